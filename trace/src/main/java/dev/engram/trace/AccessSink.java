@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.trace;
+
+/**
+ * Is told every access to a memory, in the order in which the accesses happen.
+ *
+ * <p>A memory is given its sink when it is built, and one without a sink pays nothing for it. A sink is called on the thread
+ * that makes the access, after the access was checked and charged for, and before the next one starts; an access that fails
+ * is not told. The array is the memory itself and is valid only during the call: a sink copies what it keeps and writes
+ * nothing. An exception that a sink throws leaves through the access that it was told of.
+ */
+public interface AccessSink {
+
+  /**
+   * Tells of a read.
+   *
+   * @param pointer absolute position of the first byte in the shared memory, at least 0
+   * @param data the array that holds the bytes read
+   * @param offset where in {@code data} they start
+   * @param width how many bytes were read, at least 1
+   */
+  void read(long pointer, byte[] data, int offset, int width);
+
+  /**
+   * Tells of a write, after it.
+   *
+   * @param pointer absolute position of the first byte in the shared memory, at least 0
+   * @param data the array that holds the bytes written
+   * @param offset where in {@code data} they start
+   * @param width how many bytes were written, at least 1
+   */
+  void write(long pointer, byte[] data, int offset, int width);
+}
