@@ -17,7 +17,7 @@ public interface AccessSink {
   /**
    * Tells of a read.
    *
-   * @param pointer absolute position of the first byte in the shared memory, at least 0
+   * @param pointer absolute position of the first byte in the memory, at least 0
    * @param data the array that holds the bytes read
    * @param offset where in {@code data} they start
    * @param width how many bytes were read, at least 1
@@ -27,10 +27,19 @@ public interface AccessSink {
   /**
    * Tells of a write, after it.
    *
-   * @param pointer absolute position of the first byte in the shared memory, at least 0
+   * @param pointer absolute position of the first byte in the memory, at least 0
    * @param data the array that holds the bytes written
    * @param offset where in {@code data} they start
    * @param width how many bytes were written, at least 1
    */
   void write(long pointer, byte[] data, int offset, int width);
+
+  /**
+   * Tells that bytes read zero from now on although nothing wrote them: the frame that held them has ended, or was cut. With
+   * it a log explains every value that it reads.
+   *
+   * @param pointer absolute position of the first byte in the memory, at least 0
+   * @param length how many bytes, at least 1
+   */
+  void zeroed(long pointer, long length);
 }
