@@ -37,4 +37,19 @@ public enum Halt {
   public boolean isExceptional() {
     return this != SUCCESS && this != REVERT;
   }
+
+  private static final Halt[] VALUES = values();
+
+  /**
+   * An exceptional halt where an instruction answers with the gas that is left: a negative number, and {@link
+   * dev.engram.frames.MemoryGas#OUT_OF_GAS} for {@link #OUT_OF_GAS}.
+   */
+  long asGas() {
+    return REVERT.ordinal() - ordinal();
+  }
+
+  /** The halt that {@link #asGas} made negative gas of. */
+  static Halt ofGas(long negative) {
+    return VALUES[REVERT.ordinal() - (int) negative];
+  }
 }
