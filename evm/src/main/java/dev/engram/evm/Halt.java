@@ -4,6 +4,8 @@
  */
 package dev.engram.evm;
 
+import java.util.Arrays;
+
 /** How a call ended, Yellow Paper section 9.4.2 for the exceptional ones. */
 public enum Halt {
   /** STOP, RETURN, SELFDESTRUCT or the end of the code. */
@@ -38,18 +40,20 @@ public enum Halt {
     return this != SUCCESS && this != REVERT;
   }
 
-  private static final Halt[] VALUES = values();
+  /** By the negative gas that stands for them, less one, negated. */
+  private static final Halt[] EXCEPTIONS =
+      Arrays.stream(values()).filter(Halt::isExceptional).toArray(Halt[]::new);
 
   /**
    * An exceptional halt where an instruction answers with the gas that is left: a negative number, and {@link
    * dev.engram.frames.MemoryGas#OUT_OF_GAS} for {@link #OUT_OF_GAS}.
    */
   long asGas() {
-    return REVERT.ordinal() - ordinal();
+    return -1L - Arrays.asList(EXCEPTIONS).indexOf(this);
   }
 
   /** The halt that {@link #asGas} made negative gas of. */
   static Halt ofGas(long negative) {
-    return VALUES[REVERT.ordinal() - (int) negative];
+    return EXCEPTIONS[(int) (-1 - negative)];
   }
 }

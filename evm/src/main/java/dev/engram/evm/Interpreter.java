@@ -51,7 +51,7 @@ final class Interpreter {
     long gas = call.gas;
     for (; ; ) {
       int instruction = code[ip++];
-      switch (instruction & 0xFF) {
+      switch (opcode(instruction)) {
         case Program.BLOCK -> {
           gas -= code[ip];
           if (gas < 0
@@ -63,7 +63,7 @@ final class Interpreter {
           continue;
         }
         case Program.PUSH_INLINE -> {
-          s[sp] = instruction >>> 8;
+          s[sp] = operand(instruction);
           s[sp + 1] = 0;
           s[sp + 2] = 0;
           s[sp + 3] = 0;
@@ -71,7 +71,7 @@ final class Interpreter {
           continue;
         }
         case Program.DUP -> {
-          int from = sp - (instruction >>> 8);
+          int from = sp - operand(instruction);
           s[sp] = s[from];
           s[sp + 1] = s[from + 1];
           s[sp + 2] = s[from + 2];
@@ -80,12 +80,12 @@ final class Interpreter {
           continue;
         }
         case Program.SWAP -> {
-          swap(s, sp - 4, sp - 4 - (instruction >>> 8));
+          swap(s, sp - 4, sp - 4 - operand(instruction));
           continue;
         }
         case Program.SWAP_POP -> {
           sp -= 4;
-          int to = sp - (instruction >>> 8);
+          int to = sp - operand(instruction);
           s[to] = s[sp];
           s[to + 1] = s[sp + 1];
           s[to + 2] = s[sp + 2];
@@ -102,10 +102,10 @@ final class Interpreter {
         }
         case Program.MSTORE_AT -> {
           sp -= 4;
-          gas = memory.store(gas, instruction >>> 8, s, sp);
+          gas = memory.store(gas, operand(instruction), s, sp);
         }
         case Program.MLOAD_AT -> {
-          gas = memory.load(gas, instruction >>> 8, s, sp);
+          gas = memory.load(gas, operand(instruction), s, sp);
           sp += 4;
         }
         case Op.MSTORE -> {
@@ -114,7 +114,7 @@ final class Interpreter {
         }
         case Op.MLOAD -> gas = memory.load(gas, saturate(s, sp - 4), s, sp - 4);
         case Program.JUMP_TO -> {
-          int target = instruction >>> 8;
+          int target = operand(instruction);
           if (target == Program.NOWHERE) {
             return Halt.INVALID_JUMP;
           }
@@ -124,7 +124,7 @@ final class Interpreter {
         case Program.JUMPI_TO -> {
           sp -= 4;
           if ((s[sp] | s[sp + 1] | s[sp + 2] | s[sp + 3]) != 0) {
-            int target = instruction >>> 8;
+            int target = operand(instruction);
             if (target == Program.NOWHERE) {
               return Halt.INVALID_JUMP;
             }
@@ -135,7 +135,7 @@ final class Interpreter {
         case Program.JUMPZ_TO -> {
           sp -= 4;
           if ((s[sp] | s[sp + 1] | s[sp + 2] | s[sp + 3]) == 0) {
-            int target = instruction >>> 8;
+            int target = operand(instruction);
             if (target == Program.NOWHERE) {
               return Halt.INVALID_JUMP;
             }
@@ -144,7 +144,7 @@ final class Interpreter {
           continue;
         }
         case Program.ADD_INLINE -> {
-          addSmall(s, sp - 4, instruction >>> 8);
+          addSmall(s, sp - 4, operand(instruction));
           continue;
         }
         case Op.ADD -> {
@@ -202,7 +202,7 @@ final class Interpreter {
           continue;
         }
         case Program.PUSH_LONG -> {
-          s[sp] = call.program.constants()[instruction >>> 8];
+          s[sp] = call.program.constants()[operand(instruction)];
           s[sp + 1] = 0;
           s[sp + 2] = 0;
           s[sp + 3] = 0;
@@ -210,7 +210,7 @@ final class Interpreter {
           continue;
         }
         case Program.PUSH_WIDE -> {
-          System.arraycopy(call.program.constants(), instruction >>> 8, s, sp, 4);
+          System.arraycopy(call.program.constants(), operand(instruction), s, sp, 4);
           sp += 4;
           continue;
         }
@@ -266,10 +266,10 @@ final class Interpreter {
           if (call.gas < 0) {
             return Halt.OUT_OF_GAS;
           }
-          return (instruction & 0xFF) == Op.RETURN ? Halt.SUCCESS : Halt.REVERT;
+          return opcode(instruction) == Op.RETURN ? Halt.SUCCESS : Halt.REVERT;
         }
         case Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL -> {
-          int op = instruction & 0xFF;
+          int op = opcode(instruction);
           gas = machine.calls.call(call, op, gas, s, sp);
           sp -= CallInstructions.taken(op);
           if (machine.hasEntered()) {
@@ -278,7 +278,7 @@ final class Interpreter {
           }
         }
         case Op.CREATE, Op.CREATE2 -> {
-          boolean salted = (instruction & 0xFF) == Op.CREATE2;
+          boolean salted = opcode(instruction) == Op.CREATE2;
           gas = machine.creations.create(call, salted, gas, s, sp);
           sp -= salted ? 12 : 8;
           if (machine.hasEntered()) {
@@ -300,7 +300,7 @@ final class Interpreter {
         }
         case Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.SIGNEXTEND, Op.XOR, Op.SLT, Op.SGT, Op.BYTE, Op.SAR -> {
           sp -= 4;
-          combine(instruction & 0xFF, s, sp);
+          combine(opcode(instruction), s, sp);
           continue;
         }
         case Op.ADDMOD -> {
@@ -322,7 +322,7 @@ final class Interpreter {
           sp -= 8;
         }
         case Op.CALLDATACOPY, Op.CODECOPY, Op.RETURNDATACOPY -> {
-          gas = copy(instruction & 0xFF, call, gas, s, sp);
+          gas = copy(opcode(instruction), call, gas, s, sp);
           sp -= 12;
         }
         case Op.EXTCODECOPY -> {
@@ -334,14 +334,14 @@ final class Interpreter {
           sp -= 8;
         }
         case Program.LOG -> {
-          int topics = instruction >>> 8;
+          int topics = operand(instruction);
           gas = data.log(call, topics, gas, s, sp);
           sp -= 8 + 4 * topics;
         }
         case Op.BALANCE, Op.EXTCODESIZE, Op.EXTCODEHASH, Op.BLOCKHASH, Op.BLOBHASH, Op.TLOAD ->
-            gas = query(instruction & 0xFF, call, gas, s, sp - 4);
+            gas = query(opcode(instruction), call, gas, s, sp - 4);
         default -> {
-          push(instruction & 0xFF, call, s, sp);
+          push(opcode(instruction), call, s, sp);
           sp += 4;
           continue;
         }
@@ -350,6 +350,14 @@ final class Interpreter {
         return Halt.ofGas(gas);
       }
     }
+  }
+
+  private static int opcode(int instruction) {
+    return instruction & 0xFF;
+  }
+
+  private static int operand(int instruction) {
+    return instruction >>> 8;
   }
 
   private static Halt blockRefused(long gas, int limbs, int needed) {
