@@ -7,10 +7,11 @@ package dev.engram.trace;
 /**
  * Is told every access to a memory, in the order in which the accesses happen.
  *
- * <p>A memory is given its sink when it is built, and one without a sink pays nothing for it. A sink is called on the thread
- * that makes the access, after the access was checked and charged for, and before the next one starts; an access that fails
- * is not told. The array is the memory itself and is valid only during the call: a sink copies what it keeps and writes
- * nothing. An exception that a sink throws leaves through the access that it was told of.
+ * <p>A memory is given its sink when it is built, and one without a sink pays nothing for it. A
+ * sink is called on the thread that makes the access, after the access was checked and charged for,
+ * and before the next one starts; an access that fails is not told. The array is the memory itself
+ * and is valid only during the call: a sink copies what it keeps and writes nothing. An exception
+ * that a sink throws leaves through the access that it was told of.
  */
 public interface AccessSink {
 
