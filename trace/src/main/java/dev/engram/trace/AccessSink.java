@@ -36,8 +36,8 @@ public interface AccessSink {
   void write(long pointer, byte[] data, int offset, int width);
 
   /**
-   * Tells that bytes read zero from now on although nothing wrote them: the frame that held them has ended, or was cut. With
-   * it a log explains every value that it reads.
+   * Tells that bytes read zero from now on although nothing wrote them: the frame that held them
+   * has ended, or was cut. With it a log explains every value that it reads.
    *
    * @param pointer absolute position of the first byte in the memory, at least 0
    * @param length how many bytes, at least 1
