@@ -7,10 +7,11 @@ package dev.engram.trace;
 /**
  * Is told every access to a memory, in the order in which the accesses happen.
  *
- * <p>A memory is given its sink when it is built, and one without a sink pays nothing for it. A sink is called on the thread
- * that makes the access, after the access was checked and charged for, and before the next one starts; an access that fails
- * is not told. The array is the memory itself and is valid only during the call: a sink copies what it keeps and writes
- * nothing. An exception that a sink throws leaves through the access that it was told of.
+ * <p>A memory is given its sink when it is built, and one without a sink pays nothing for it. A
+ * sink is called on the thread that makes the access, after the access was checked and charged for,
+ * and before the next one starts; an access that fails is not told. The array is the memory itself
+ * and is valid only during the call: a sink copies what it keeps and writes nothing. An exception
+ * that a sink throws leaves through the access that it was told of.
  */
 public interface AccessSink {
 
@@ -35,8 +36,8 @@ public interface AccessSink {
   void write(long pointer, byte[] data, int offset, int width);
 
   /**
-   * Tells that bytes read zero from now on although nothing wrote them: the frame that held them has ended, or was cut. With
-   * it a log explains every value that it reads.
+   * Tells that bytes read zero from now on although nothing wrote them: the frame that held them
+   * has ended, or was cut. With it a log explains every value that it reads.
    *
    * @param pointer absolute position of the first byte in the memory, at least 0
    * @param length how many bytes, at least 1

@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.function.Predicate.not;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The arrows of ARCHITECTURE.md and the manner of the house, on the compiled classes.
+ *
+ * <p>{@code bench} stands above the command and is not on its class path: that nothing depends on
+ * it, Maven sees to.
+ */
+final class ArchitectureTest {
+
+  /** What each module may depend on, apart from the JDK and libraries. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "trace", Set.of(),
+          "frames", Set.of("trace"),
+          "evm", Set.of("frames", "trace"),
+          "cli", Set.of("evm", "frames", "trace"));
+
+  /** Modules that anyone may embed, and which therefore bring no library along. */
+  private static final Set<String> WITHOUT_LIBRARIES = Set.of("trace", "frames");
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.engram");
+
+  @Test
+  void everyClassLivesInAModuleThatHasItsArrows() {
+    assertThat(HOUSE).isNotEmpty();
+    assertThat(HOUSE.stream().map(ArchitectureTest::module).distinct()).isSubsetOf(ARROWS.keySet());
+  }
+
+  @Test
+  void arrowsPointDownOnly() {
+    ARROWS.forEach((module, below) -> {
+      String[] forbidden =
+          ARROWS.keySet().stream()
+              .filter(not(module::equals))
+              .filter(not(below::contains))
+              .map(other -> "dev.engram." + other + "..")
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("dev.engram." + module + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(forbidden)
+          .because("ARCHITECTURE.md draws no arrow there")
+          .allowEmptyShould(true)
+          .check(HOUSE);
+    });
+  }
+
+  @Test
+  void whatAnyoneMayEmbedBringsNoLibraryAlong() {
+    for (String module : WITHOUT_LIBRARIES) {
+      classes()
+          .that()
+          .resideInAPackage("dev.engram." + module + "..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "dev.engram..")
+          .check(HOUSE);
+    }
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.engram.(**)").should().beFreeOfCycles().check(HOUSE);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    noClasses()
+        .should()
+        .haveNameMatching(
+            ".*[.$](Abstract\\w*|Base(?!Fee)\\w*|\\w*(Impl|Manager|Utils?|Helper|Base))")
+        .because("a name says what a thing is, not that it is one of its kind")
+        .check(HOUSE);
+  }
+
+  @Test
+  void nothingReachesIntoTheJdk() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sun..", "jdk.internal..", "com.sun..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void nullnessIsStatedForEveryPackage() {
+    assertThat(HOUSE.stream().map(JavaClass::getPackage).distinct())
+        .allSatisfy((JavaPackage story) ->
+            assertThat(story.isAnnotatedWith(NullMarked.class))
+                .as("%s is @NullMarked", story.getName())
+                .isTrue());
+  }
+
+  private static String module(JavaClass type) {
+    return type.getPackageName().split("\\.", 4)[2];
+  }
+}
