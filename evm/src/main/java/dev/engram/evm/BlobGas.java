@@ -21,7 +21,10 @@ final class BlobGas {
 
   private BlobGas() {}
 
-  /** Wei per unit of blob gas: e^(excess / fraction) by the Taylor expansion that the EIP calls fake_exponential. */
+  /**
+   * Wei per unit of blob gas: e^(excess / fraction) by the Taylor expansion that the EIP calls
+   * fake_exponential.
+   */
   static Uint256 baseFee(long excessBlobGas) {
     BigInteger numerator = BigInteger.valueOf(excessBlobGas);
     BigInteger output = BigInteger.ZERO;

@@ -11,8 +11,8 @@ import dev.engram.frames.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call in progress, the Yellow Paper's execution environment I and machine state μ. There is one object for each depth, used
- * again by every call at that depth, so that a call allocates nothing.
+ * A call in progress, the Yellow Paper's execution environment I and machine state μ. There is one
+ * object for each depth, used again by every call at that depth, so that a call allocates nothing.
  */
 final class Call {
 
@@ -40,8 +40,9 @@ final class Call {
   Program program;
 
   /**
-   * I_d, a window of an array. For an inner call that is the caller's memory itself: nobody writes to that before the call has
-   * ended, and an array that the shared buffer has outgrown keeps its bytes.
+   * I_d, a window of an array. For an inner call that is the caller's memory itself: nobody writes
+   * to that before the call has ended, and an array that the shared buffer has outgrown keeps its
+   * bytes.
    */
   byte[] input = NOTHING;
 

@@ -15,8 +15,8 @@ import dev.engram.frames.MemoryGas;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CALL, CALLCODE, DELEGATECALL and STATICCALL. What needs no interpreter, an account without code or a precompile, is done at
- * once; otherwise the machine is left with a call to go on with.
+ * CALL, CALLCODE, DELEGATECALL and STATICCALL. What needs no interpreter, an account without code
+ * or a precompile, is done at once; otherwise the machine is left with a call to go on with.
  */
 final class CallInstructions {
 
@@ -134,7 +134,10 @@ final class CallInstructions {
     return left;
   }
 
-  /** Goes on with the caller of a call that has ended: result, output and the gas that it did not use. */
+  /**
+   * Goes on with the caller of a call that has ended: result, output and the gas that it did not
+   * use.
+   */
   void ended(Call caller, Call call, Halt halt) {
     if (halt == Halt.SUCCESS) {
       caller.memory.release();
@@ -170,7 +173,10 @@ final class CallInstructions {
     return gas - cost;
   }
 
-  /** Moves value where there is some; otherwise touches the target of an instruction that does, EIP-161. */
+  /**
+   * Moves value where there is some; otherwise touches the target of an instruction that does,
+   * EIP-161.
+   */
   private static void transfer(
       Account from, Account to, boolean touches, boolean moves, long[] s, int value) {
     if (!touches) {

@@ -119,7 +119,10 @@ final class CreateInstructions {
     return account.nonce() != 0 || !account.code().isEmpty() || account.hasStorage();
   }
 
-  /** Gives the account what its init code returned as code and takes the gas for it; the halt if that cannot be. */
+  /**
+   * Gives the account what its init code returned as code and takes the gas for it; the halt if
+   * that cannot be.
+   */
   Halt deposit(Call call) {
     byte[] bytes = call.memory.returnData().toBytes();
     if (bytes.length > MAX_CODE) {

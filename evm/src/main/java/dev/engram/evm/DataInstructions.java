@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Instructions that move data between memory and elsewhere. Each takes the gas that is left and the first free limb of the
- * stack, and answers the gas that is left or a {@link Halt#asGas halt}.
+ * Instructions that move data between memory and elsewhere. Each takes the gas that is left and the
+ * first free limb of the stack, and answers the gas that is left or a {@link Halt#asGas halt}.
  */
 final class DataInstructions {
 
@@ -50,8 +50,7 @@ final class DataInstructions {
       Limbs.set(s, at, 0);
     } else {
       int skipped = (int) offset;
-      Limbs.loadPadded(
-          call.input, call.inputStart + skipped, call.inputLength - skipped, s, at);
+      Limbs.loadPadded(call.input, call.inputStart + skipped, call.inputLength - skipped, s, at);
     }
   }
 
@@ -76,7 +75,10 @@ final class DataInstructions {
     return copy(call, gas, s, sp, data.array(), 0, data.size());
   }
 
-  /** Copies from an array to memory; the stack has the target's offset, the source's offset and the length. */
+  /**
+   * Copies from an array to memory; the stack has the target's offset, the source's offset and the
+   * length.
+   */
   long copy(Call call, long gas, long[] s, int sp, byte[] source, int start, int available) {
     long offset = MemoryGas.saturate(s, sp - 4);
     long length = MemoryGas.saturate(s, sp - 12);
@@ -146,7 +148,10 @@ final class DataInstructions {
     }
   }
 
-  /** Pays for each word of {@code length} bytes that memory was paid for already, so that the product cannot overflow. */
+  /**
+   * Pays for each word of {@code length} bytes that memory was paid for already, so that the
+   * product cannot overflow.
+   */
   private static long chargeWords(long gas, long gasPerWord, long length) {
     if (gas < 0) {
       return gas;

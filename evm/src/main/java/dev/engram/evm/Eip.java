@@ -4,7 +4,10 @@
  */
 package dev.engram.evm;
 
-/** The improvement proposals by which the forks from Berlin to Cancun differ outside their instruction sets. */
+/**
+ * The improvement proposals by which the forks from Berlin to Cancun differ outside their
+ * instruction sets.
+ */
 enum Eip {
   /** Fees: a base fee that is burnt, type 2 transactions. */
   EIP_1559,

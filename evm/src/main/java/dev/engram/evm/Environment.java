@@ -49,7 +49,10 @@ final class Environment {
     return blobBaseFee;
   }
 
-  /** Writes what an instruction without inputs pushes to the slot at {@code at}; whether it is such an instruction. */
+  /**
+   * Writes what an instruction without inputs pushes to the slot at {@code at}; whether it is such
+   * an instruction.
+   */
   boolean push(int op, long[] s, int at) {
     switch (op) {
       case Op.ORIGIN -> Limbs.set(s, at, origin.limb0(), origin.limb1(), origin.limb2(), 0);
@@ -72,13 +75,14 @@ final class Environment {
     return true;
   }
 
-  /** BLOCKHASH: replaces a number by the hash of the block, or zero if it is too old, the current one or later. */
+  /**
+   * BLOCKHASH: replaces a number by the hash of the block, or zero if it is too old, the current
+   * one or later.
+   */
   void blockHash(long[] s, int at) {
     long number = s[at];
     boolean known =
-        Limbs.isLong(s, at)
-            && number < block.number()
-            && number >= block.number() - KNOWN_BLOCKS;
+        Limbs.isLong(s, at) && number < block.number() && number >= block.number() - KNOWN_BLOCKS;
     Limbs.set(s, at, known ? blockHashes.hash(number) : Uint256.ZERO);
   }
 

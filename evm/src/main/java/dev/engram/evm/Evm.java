@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Receipt receipt = evm.transact(state, block, transaction);
  * }
  *
- * <p><b>Lifetime</b>: reusable; what it needs for a call is kept for the next, so that calls allocate nothing in the steady
- * state. <b>Threads</b>: one at a time; threads have machines of their own. <b>Errors</b>: a transaction that no block may hold
- * is an {@link InvalidTransaction}; what goes wrong while code runs is in the {@link Receipt}; {@link UnsupportedPrecompile}
- * leaves a state in which the transaction is undone.
+ * <p><b>Lifetime</b>: reusable; what it needs for a call is kept for the next, so that calls
+ * allocate nothing in the steady state. <b>Threads</b>: one at a time; threads have machines of
+ * their own. <b>Errors</b>: a transaction that no block may hold is an {@link InvalidTransaction};
+ * what goes wrong while code runs is in the {@link Receipt}; {@link UnsupportedPrecompile} leaves a
+ * state in which the transaction is undone.
  */
 public final class Evm {
 
@@ -41,7 +42,10 @@ public final class Evm {
   private final BlockHashes blockHashes;
   private final TransactionRules rules;
 
-  /** A machine whose BLOCKHASH is the Keccak-256 of the number's decimal digits, as in official state tests. */
+  /**
+   * A machine whose BLOCKHASH is the Keccak-256 of the number's decimal digits, as in official
+   * state tests.
+   */
   public Evm(Fork fork, Frames memory) {
     this(fork, memory, Evm::hashOfDigits);
   }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules of the chain between two upgrades: an instruction set and a set of improvement proposals. A new fork is one more
- * constant, made from the one before by {@link #next}. Immutable.
+ * The rules of the chain between two upgrades: an instruction set and a set of improvement
+ * proposals. A new fork is one more constant, made from the one before by {@link #next}. Immutable.
  */
 public final class Fork {
 

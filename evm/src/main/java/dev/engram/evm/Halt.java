@@ -45,8 +45,8 @@ public enum Halt {
       Arrays.stream(values()).filter(Halt::isExceptional).toArray(Halt[]::new);
 
   /**
-   * An exceptional halt where an instruction answers with the gas that is left: a negative number, and {@link
-   * dev.engram.frames.MemoryGas#OUT_OF_GAS} for {@link #OUT_OF_GAS}.
+   * An exceptional halt where an instruction answers with the gas that is left: a negative number,
+   * and {@link dev.engram.frames.MemoryGas#OUT_OF_GAS} for {@link #OUT_OF_GAS}.
    */
   long asGas() {
     return -1L - Arrays.asList(EXCEPTIONS).indexOf(this);

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes the instructions of one call until it ends or calls.
  *
- * <p>The loop keeps the gas, the instruction pointer and the stack pointer in locals. A stack slot is four limbs, the least
- * significant first; {@code sp} is the first free limb, so that the top slot is at {@code sp - 4}. An instruction that can
- * fail leaves a negative gas, see {@link Halt#asGas}, which is looked at once behind the switch; one that cannot goes straight
- * to the next. What is rare is in methods of its own: HotSpot compiles no method of more than 8,000 bytes, and inlines best
- * into one that stays well below.
+ * <p>The loop keeps the gas, the instruction pointer and the stack pointer in locals. A stack slot
+ * is four limbs, the least significant first; {@code sp} is the first free limb, so that the top
+ * slot is at {@code sp - 4}. An instruction that can fail leaves a negative gas, see {@link
+ * Halt#asGas}, which is looked at once behind the switch; one that cannot goes straight to the
+ * next. What is rare is in methods of its own: HotSpot compiles no method of more than 8,000 bytes,
+ * and inlines best into one that stays well below.
  */
 final class Interpreter {
 
@@ -40,7 +41,10 @@ final class Interpreter {
     environment = newEnvironment;
   }
 
-  /** Runs a call from where it stands; answers how it ended, or null if it entered another, after which it goes on. */
+  /**
+   * Runs a call from where it stands; answers how it ended, or null if it entered another, after
+   * which it goes on.
+   */
   @Nullable Halt run(Call call) {
     long[] s = machine.stack();
     int[] code = call.program.instructions();
@@ -298,7 +302,16 @@ final class Interpreter {
           Limbs.not(s, sp - 4, sp - 4);
           continue;
         }
-        case Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.SIGNEXTEND, Op.XOR, Op.SLT, Op.SGT, Op.BYTE, Op.SAR -> {
+        case Op.DIV,
+            Op.SDIV,
+            Op.MOD,
+            Op.SMOD,
+            Op.SIGNEXTEND,
+            Op.XOR,
+            Op.SLT,
+            Op.SGT,
+            Op.BYTE,
+            Op.SAR -> {
           sp -= 4;
           combine(opcode(instruction), s, sp);
           continue;
@@ -361,9 +374,7 @@ final class Interpreter {
   }
 
   private static Halt blockRefused(long gas, int limbs, int needed) {
-    return gas < 0
-        ? Halt.OUT_OF_GAS
-        : limbs < needed ? Halt.STACK_UNDERFLOW : Halt.STACK_OVERFLOW;
+    return gas < 0 ? Halt.OUT_OF_GAS : limbs < needed ? Halt.STACK_UNDERFLOW : Halt.STACK_OVERFLOW;
   }
 
   private static void suspend(Call call, int ip, int sp, long gas) {
@@ -401,7 +412,10 @@ final class Interpreter {
     }
   }
 
-  /** The operations on two slots that are not common enough for the loop; the result replaces the lower. */
+  /**
+   * The operations on two slots that are not common enough for the loop; the result replaces the
+   * lower.
+   */
   private static void combine(int op, long[] s, int sp) {
     int low = sp - 4;
     switch (op) {
@@ -479,6 +493,7 @@ final class Interpreter {
   }
 
   private static IllegalStateException notAnInstruction(int op) {
-    return new IllegalStateException("the decoder knows an instruction that the interpreter does not: " + op);
+    return new IllegalStateException(
+        "the decoder knows an instruction that the interpreter does not: " + op);
   }
 }

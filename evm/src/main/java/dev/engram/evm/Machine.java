@@ -13,8 +13,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs calls. Calls nest in data, not on the Java stack: an instruction that calls leaves the {@link Interpreter}, which goes on
- * with the inner call and later with the outer one, so that 1,024 levels need no more stack than one.
+ * Runs calls. Calls nest in data, not on the Java stack: an instruction that calls leaves the
+ * {@link Interpreter}, which goes on with the inner call and later with the outer one, so that
+ * 1,024 levels need no more stack than one.
  */
 final class Machine {
 
@@ -55,7 +56,10 @@ final class Machine {
     pool[0] = outermost;
   }
 
-  /** Makes ready for a transaction and answers its outermost call, to be filled in and {@linkplain #enter entered}. */
+  /**
+   * Makes ready for a transaction and answers its outermost call, to be filled in and {@linkplain
+   * #enter entered}.
+   */
   Call begin(WorldState newState, Environment environment) {
     state = newState;
     memory.reset();
@@ -115,7 +119,10 @@ final class Machine {
     entered = call;
   }
 
-  /** Runs the call that was entered, and all that it makes, to the end; its gas is what it did not use. */
+  /**
+   * Runs the call that was entered, and all that it makes, to the end; its gas is what it did not
+   * use.
+   */
   Halt run() {
     Call call = takeEntered();
     for (; ; ) {

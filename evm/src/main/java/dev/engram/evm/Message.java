@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the call's data, or init code
  * @param gas gas that it may use, at least 0
  */
-public record Message(
-    Address sender, @Nullable Address to, Uint256 value, byte[] input, long gas) {
+public record Message(Address sender, @Nullable Address to, Uint256 value, byte[] input, long gas) {
 
   public Message {
     if (gas < 0) {

@@ -13,8 +13,9 @@ import dev.engram.evm.state.WorldState;
 import dev.engram.evm.uint256.Limbs;
 
 /**
- * Instructions that look at accounts and storage or change them, with the prices of EIP-2929. Each takes the gas that is left
- * and the first free limb of the stack, and answers the gas that is left or a {@link Halt#asGas halt}.
+ * Instructions that look at accounts and storage or change them, with the prices of EIP-2929. Each
+ * takes the gas that is left and the first free limb of the stack, and answers the gas that is left
+ * or a {@link Halt#asGas halt}.
  */
 final class StateInstructions {
 
@@ -61,7 +62,9 @@ final class StateInstructions {
     refund = value;
   }
 
-  /** The account whose address is in a slot of the stack, of which it ignores what exceeds 160 bits. */
+  /**
+   * The account whose address is in a slot of the stack, of which it ignores what exceeds 160 bits.
+   */
   Account account(long[] s, int at) {
     return state.account(s[at], s[at + 1], s[at + 2] & ADDRESS_LIMB2);
   }

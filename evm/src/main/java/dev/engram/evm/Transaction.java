@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param value wei that it moves
  * @param data input of the call, or init code
  * @param maxFeePerGas most wei per gas, EIP-1559; the gas price for the types that have one
- * @param maxPriorityFeePerGas most wei per gas for the coinbase, EIP-1559; the gas price for the types that have one
+ * @param maxPriorityFeePerGas most wei per gas for the coinbase, EIP-1559; the gas price for the
+ *     types that have one
  * @param accessList EIP-2930; empty where there is none
  * @param maxFeePerBlobGas EIP-4844; zero where there is none
  * @param blobVersionedHashes EIP-4844; empty where there are none

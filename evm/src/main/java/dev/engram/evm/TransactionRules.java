@@ -11,7 +11,10 @@ import dev.engram.evm.uint256.Uint256;
 import dev.engram.frames.MemoryGas;
 import java.math.BigInteger;
 
-/** What a transaction must keep to before it runs, and what it costs before its first instruction, Yellow Paper section 6. */
+/**
+ * What a transaction must keep to before it runs, and what it costs before its first instruction,
+ * Yellow Paper section 6.
+ */
 final class TransactionRules {
 
   private static final long TRANSACTION_GAS = 21_000;
@@ -111,8 +114,7 @@ final class TransactionRules {
         Reason.TYPE_3_TX_CONTRACT_CREATION,
         "a blob transaction creates no contract");
     require(blobs > 0, Reason.TYPE_3_TX_ZERO_BLOBS, "a blob transaction without blobs");
-    require(
-        blobs <= BlobGas.MOST_BLOBS, Reason.TYPE_3_TX_BLOB_COUNT_EXCEEDED, blobs + " blobs");
+    require(blobs <= BlobGas.MOST_BLOBS, Reason.TYPE_3_TX_BLOB_COUNT_EXCEEDED, blobs + " blobs");
     for (Uint256 hash : transaction.blobVersionedHashes()) {
       require(
           hash.limb3() >>> 56 == BlobGas.HASH_VERSION,
@@ -127,8 +129,7 @@ final class TransactionRules {
 
   private static void checkSender(Account sender, Transaction transaction)
       throws InvalidTransaction {
-    require(
-        sender.code().isEmpty(), Reason.SENDER_NOT_EOA, "the sender is a contract, EIP-3607");
+    require(sender.code().isEmpty(), Reason.SENDER_NOT_EOA, "the sender is a contract, EIP-3607");
     require(transaction.nonce() != -1, Reason.NONCE_IS_MAX, "the nonce is 2^64 - 1, EIP-2681");
     int order = Long.compareUnsigned(transaction.nonce(), sender.nonce());
     require(

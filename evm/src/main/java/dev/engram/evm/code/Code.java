@@ -16,10 +16,16 @@ public final class Code {
 
   final byte[] bytes;
 
-  /** Decoded at first use, for the instruction set used last; immutable, so that a race costs time only. */
+  /**
+   * Decoded at first use, for the instruction set used last; immutable, so that a race costs time
+   * only.
+   */
   private @Nullable Program program;
 
-  /** Computed at first use; threads that race compute the same value, and a record is published safely. */
+  /**
+   * Computed at first use; threads that race compute the same value, and a record is published
+   * safely.
+   */
   private @Nullable Uint256 hash;
 
   private Code(byte[] bytes) {

@@ -6,7 +6,10 @@ package dev.engram.evm.code;
 
 import java.util.Arrays;
 
-/** Decodes code in one pass and resolves its jumps in a second; time and space are linear in the code's length. */
+/**
+ * Decodes code in one pass and resolves its jumps in a second; time and space are linear in the
+ * code's length.
+ */
 final class Decoder {
 
   /** The largest operand of an instruction. */
@@ -23,7 +26,9 @@ final class Decoder {
   private long[] constants = new long[16];
   private int constantCount;
 
-  /** Index of the open block, or -1 where none is and code is unreachable until the next JUMPDEST. */
+  /**
+   * Index of the open block, or -1 where none is and code is unreachable until the next JUMPDEST.
+   */
   private int block = -1;
 
   private int gas;
@@ -45,7 +50,8 @@ final class Decoder {
 
   static Program decode(byte[] code, InstructionSet set) {
     if (code.length > Program.MAX_CODE) {
-      throw new IllegalArgumentException("code of more than " + Program.MAX_CODE + " bytes: " + code.length);
+      throw new IllegalArgumentException(
+          "code of more than " + Program.MAX_CODE + " bytes: " + code.length);
     }
     return new Decoder(code, set).decode();
   }
@@ -113,7 +119,14 @@ final class Decoder {
           emit(op, 0);
           endOfPath();
         }
-        case Op.GAS, Op.SSTORE, Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL, Op.CREATE, Op.CREATE2 -> {
+        case Op.GAS,
+            Op.SSTORE,
+            Op.CALL,
+            Op.CALLCODE,
+            Op.DELEGATECALL,
+            Op.STATICCALL,
+            Op.CREATE,
+            Op.CREATE2 -> {
           emit(op, 0);
           nextBlock();
         }
@@ -145,7 +158,10 @@ final class Decoder {
     }
   }
 
-  /** Limb {@code index} of the big-endian bytes [first, to) of the code, which go on with zeros beyond its end. */
+  /**
+   * Limb {@code index} of the big-endian bytes [first, to) of the code, which go on with zeros
+   * beyond its end.
+   */
   private long limb(int first, int to, int index) {
     long limb = 0;
     for (int i = 0; i < 8; i++) {

@@ -7,14 +7,17 @@ package dev.engram.evm.code;
 import java.util.Arrays;
 
 /**
- * Which instructions a fork has, what each takes from the stack and leaves there, and the part of its gas that does not
- * depend on its operands. Immutable.
+ * Which instructions a fork has, what each takes from the stack and leaves there, and the part of
+ * its gas that does not depend on its operands. Immutable.
  */
 public final class InstructionSet {
 
   private static final int UNDEFINED = -1;
 
-  /** Berlin, with EIP-2929: an account or slot that may be cold is charged for when it is touched, not here. */
+  /**
+   * Berlin, with EIP-2929: an account or slot that may be cold is charged for when it is touched,
+   * not here.
+   */
   public static final InstructionSet BERLIN = berlin();
 
   private final int[] gas;
@@ -89,7 +92,8 @@ public final class InstructionSet {
     set.define(Op.ISZERO, 1, 1, veryLow);
     set.define(Op.NOT, 1, 1, veryLow);
     set.define(Op.KECCAK256, 2, 1, 30);
-    for (int op : new int[] {Op.ADDRESS, Op.ORIGIN, Op.CALLER, Op.CALLVALUE, Op.CALLDATASIZE, Op.CODESIZE}) {
+    for (int op :
+        new int[] {Op.ADDRESS, Op.ORIGIN, Op.CALLER, Op.CALLVALUE, Op.CALLDATASIZE, Op.CODESIZE}) {
       set.define(op, 0, 1, base);
     }
     set.define(Op.GASPRICE, 0, 1, base);

@@ -5,17 +5,18 @@
 package dev.engram.evm.code;
 
 /**
- * Code decoded for an interpreter, immutable: a stream of {@code int} instructions, each a byte of opcode and 24 bits of
- * operand, in which gas and stack are checked by the block.
+ * Code decoded for an interpreter, immutable: a stream of {@code int} instructions, each a byte of
+ * opcode and 24 bits of operand, in which gas and stack are checked by the block.
  *
- * <p>A block is a run of instructions of which all are executed if the first is, and none but the last looks at the gas that
- * is left. Its first instruction is a {@link #BLOCK}, followed by three more words: the constant gas of the whole block, the
- * stack limbs that it needs, and the stack limbs by which it grows at most. Inside a block nothing constant is checked again.
- * That this fails earlier than an instruction at a time would cannot be told apart: such a failure takes all gas and undoes
- * all changes whichever instruction it strikes.
+ * <p>A block is a run of instructions of which all are executed if the first is, and none but the
+ * last looks at the gas that is left. Its first instruction is a {@link #BLOCK}, followed by three
+ * more words: the constant gas of the whole block, the stack limbs that it needs, and the stack
+ * limbs by which it grows at most. Inside a block nothing constant is checked again. That this
+ * fails earlier than an instruction at a time would cannot be told apart: such a failure takes all
+ * gas and undoes all changes whichever instruction it strikes.
  *
- * <p>Instructions keep their byte from {@link Op} but for the PUSHes, whose bytes are free here for others; runs that
- * compilers emit often are one instruction.
+ * <p>Instructions keep their byte from {@link Op} but for the PUSHes, whose bytes are free here for
+ * others; runs that compilers emit often are one instruction.
  */
 public final class Program {
 
@@ -49,7 +50,10 @@ public final class Program {
   /** PUSH, MSTORE: take one slot and store it at the operand. */
   public static final int MSTORE_AT = Op.PUSH1 + 7;
 
-  /** DUPn, PUSH, MSTORE: store the slot n - 1 below the top; the operand is the offset times 16 plus n - 1. */
+  /**
+   * DUPn, PUSH, MSTORE: store the slot n - 1 below the top; the operand is the offset times 16 plus
+   * n - 1.
+   */
   public static final int MSTORE_DUP_AT = Op.PUSH1 + 8;
 
   /** PUSH, ADD: add the operand to the top slot. */
@@ -58,7 +62,9 @@ public final class Program {
   /** SWAPn, POP: the operand is the distance in limbs from the top slot to the one it replaces. */
   public static final int SWAP_POP = Op.PUSH1 + 10;
 
-  /** The operand is the distance in limbs from the first free limb down to the slot to push again. */
+  /**
+   * The operand is the distance in limbs from the first free limb down to the slot to push again.
+   */
   public static final int DUP = Op.DUP1;
 
   /** The operand is the distance in limbs from the top slot down to the one to swap it with. */
@@ -70,14 +76,20 @@ public final class Program {
   /** A jump that is taken fails. */
   public static final int NOWHERE = 0xFF_FFFF;
 
-  /** The longest code that is decoded, in bytes; its instructions and constants have indices of 24 bits. */
+  /**
+   * The longest code that is decoded, in bytes; its instructions and constants have indices of 24
+   * bits.
+   */
   public static final int MAX_CODE = 1 << 21;
 
   private final InstructionSet set;
   private final int[] instructions;
   private final long[] constants;
 
-  /** By position in the code: one more than the index of the block that starts there with a JUMPDEST, 0 elsewhere. */
+  /**
+   * By position in the code: one more than the index of the block that starts there with a
+   * JUMPDEST, 0 elsewhere.
+   */
   private final int[] destinations;
 
   Program(InstructionSet set, int[] instructions, long[] constants, int[] destinations) {
@@ -97,7 +109,10 @@ public final class Program {
     return constants;
   }
 
-  /** The index of the instruction that a jump to {@code position} goes on with, or -1 if it may not go there. */
+  /**
+   * The index of the instruction that a jump to {@code position} goes on with, or -1 if it may not
+   * go there.
+   */
   public int destination(long position) {
     return position >= 0 && position < destinations.length ? destinations[(int) position] - 1 : -1;
   }
