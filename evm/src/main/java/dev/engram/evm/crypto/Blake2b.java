@@ -4,7 +4,10 @@
  */
 package dev.engram.evm.crypto;
 
-/** The compression function F of BLAKE2b with any number of rounds, RFC 7693 section 3.2 and EIP-152. Stateless. */
+/**
+ * The compression function F of BLAKE2b with any number of rounds, RFC 7693 section 3.2 and
+ * EIP-152. Stateless.
+ */
 public final class Blake2b {
 
   /** The initialisation vector: the fractions of the square roots of the first eight primes. */
@@ -39,8 +42,7 @@ public final class Blake2b {
    * @param t1 its high word
    * @param last whether this is the final block
    */
-  public static void compress(
-      long rounds, long[] h, long[] m, long t0, long t1, boolean last) {
+  public static void compress(long rounds, long[] h, long[] m, long t0, long t1, boolean last) {
     long[] v = new long[16];
     System.arraycopy(h, 0, v, 0, 8);
     System.arraycopy(IV, 0, v, 8, 8);

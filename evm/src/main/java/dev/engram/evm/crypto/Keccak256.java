@@ -8,9 +8,11 @@ import java.util.Objects;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /**
- * The hash of Ethereum: Keccak-256 with the padding of the original submission, which is not SHA3-256's.
+ * The hash of Ethereum: Keccak-256 with the padding of the original submission, which is not
+ * SHA3-256's.
  *
- * <p>An instance hashes any number of messages, one after the other, without allocating; it is for one thread at a time.
+ * <p>An instance hashes any number of messages, one after the other, without allocating; it is for
+ * one thread at a time.
  */
 public final class Keccak256 {
 
@@ -20,8 +22,8 @@ public final class Keccak256 {
   private final KeccakDigest digest = new KeccakDigest(256);
 
   /**
-   * Writes to {@code out} from {@code outOffset} the hash of {@code length} bytes of {@code in} from {@code offset}; the
-   * message and the hash may overlap.
+   * Writes to {@code out} from {@code outOffset} the hash of {@code length} bytes of {@code in}
+   * from {@code offset}; the message and the hash may overlap.
    *
    * @throws IndexOutOfBoundsException if either array is too short; nothing is written then
    */

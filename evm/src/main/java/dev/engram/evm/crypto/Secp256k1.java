@@ -26,10 +26,11 @@ public final class Secp256k1 {
   private Secp256k1() {}
 
   /**
-   * The public key under which (r, s) signs {@code hash}, as the 64 bytes of its coordinates, or null if there is none.
+   * The public key under which (r, s) signs {@code hash}, as the 64 bytes of its coordinates, or
+   * null if there is none.
    *
-   * <p>An s in the upper half of the range is taken, as the precompile must; a transaction's signature must be checked for it
-   * by the caller, EIP-2.
+   * <p>An s in the upper half of the range is taken, as the precompile must; a transaction's
+   * signature must be checked for it by the caller, EIP-2.
    *
    * @param hash what was signed, read as a number
    * @param odd whether the y of the signature's point, whose x is r, is odd

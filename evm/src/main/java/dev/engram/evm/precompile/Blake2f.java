@@ -10,7 +10,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** One compression of BLAKE2b, EIP-152: rounds, h, m, t0, t1 and f in exactly 213 bytes, little-endian but for rounds. */
+/**
+ * One compression of BLAKE2b, EIP-152: rounds, h, m, t0, t1 and f in exactly 213 bytes,
+ * little-endian but for rounds.
+ */
 final class Blake2f {
 
   private static final int LENGTH = 213;

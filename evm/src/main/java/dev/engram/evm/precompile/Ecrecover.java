@@ -9,7 +9,10 @@ import dev.engram.evm.crypto.Secp256k1;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** The address whose key signed: (hash, v, r, s) of 32 bytes each, Yellow Paper appendix E.1. No output if there is none. */
+/**
+ * The address whose key signed: (hash, v, r, s) of 32 bytes each, Yellow Paper appendix E.1. No
+ * output if there is none.
+ */
 final class Ecrecover {
 
   private static final byte[] NONE = {};
@@ -24,8 +27,7 @@ final class Ecrecover {
       return NONE;
     }
     byte[] key =
-        Secp256k1.recover(
-            word(input, 0), v.intValue() == 28, word(input, 64), word(input, 96));
+        Secp256k1.recover(word(input, 0), v.intValue() == 28, word(input, 64), word(input, 96));
     if (key == null) {
       return NONE;
     }

@@ -8,17 +8,22 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * b^e mod m, EIP-198: the lengths of b, e and m in 32 bytes each, then b, e and m, all big-endian; beyond the input is zero.
+ * b^e mod m, EIP-198: the lengths of b, e and m in 32 bytes each, then b, e and m, all big-endian;
+ * beyond the input is zero.
  *
- * <p>A length can be any 256-bit number while the input has a hundred bytes. None is believed before it is paid for: the gas
- * grows with the square of the longer of b and m, and with e, EIP-2565, so that what {@link #run} allocates is bounded by what
- * was paid. The exception is a b and m of no length, for which e is free: then the output is empty, and e is never read.
+ * <p>A length can be any 256-bit number while the input has a hundred bytes. None is believed
+ * before it is paid for: the gas grows with the square of the longer of b and m, and with e,
+ * EIP-2565, so that what {@link #run} allocates is bounded by what was paid. The exception is a b
+ * and m of no length, for which e is free: then the output is empty, and e is never read.
  */
 final class ModExp {
 
   private static final int HEADER = 96;
 
-  /** Bytes of the longest operand: beyond, {@link BigInteger} ends. To have reached it costs 7·10^8 gas at least. */
+  /**
+   * Bytes of the longest operand: beyond, {@link BigInteger} ends. To have reached it costs 7·10^8
+   * gas at least.
+   */
   private static final long MAX_LENGTH = (1 << 28) - 1;
 
   private static final byte[] NONE = {};
@@ -36,14 +41,18 @@ final class ModExp {
       return 200;
     }
     long words = (longest >>> 3) + ((longest & 7) == 0 ? 0 : 1);
-    if (words >= 1L << 31 || exponentLength >= 1L << 59) {
+    if (words >= 1L << 32 || exponentLength >= 1L << 61) {
       return Long.MAX_VALUE;
     }
     BigInteger head =
         number(data, offset, length, HEADER + baseLength, (int) Math.min(exponentLength, 32));
-    long headBits = Math.max(head.bitLength() - 1, 0);
-    long iterations = Math.max(8 * Math.max(exponentLength - 32, 0) + headBits, 1);
+    // Both factors are below 2^64, unsigned; so must their product be: its third is beyond any gas
+    // limit that a chain has.
     long complexity = words * words;
+    long iterations = 8 * Math.max(exponentLength - 32, 0) + Math.max(head.bitLength() - 1, 0);
+    if (iterations == 0) {
+      iterations = 1;
+    }
     if (Math.unsignedMultiplyHigh(complexity, iterations) != 0) {
       return Long.MAX_VALUE;
     }
@@ -82,9 +91,11 @@ final class ModExp {
     return value.bitLength() > 62 ? 1L << 62 : value.longValue();
   }
 
-  /** The value of {@code bytes} bytes from {@code position} of the input; those that the input has are all that are copied. */
-  private static BigInteger number(
-      byte[] data, int offset, int length, long position, int bytes) {
+  /**
+   * The value of {@code bytes} bytes from {@code position} of the input; those that the input has
+   * are all that are copied.
+   */
+  private static BigInteger number(byte[] data, int offset, int length, long position, int bytes) {
     int present = Math.clamp(length - position, 0, bytes);
     if (present == 0) {
       return BigInteger.ZERO;

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The precompiled contracts at addresses 1 to 10, those of Cancun.
  *
- * <p>A call asks for the {@linkplain #gas gas} first and {@linkplain #run runs} only when it is paid: the gas is what bounds
- * the work and the memory that an input can cause. Input is read as if followed by zeros, but where Ethereum demands an exact
- * length. Stateless; all threads may use one.
+ * <p>A call asks for the {@linkplain #gas gas} first and {@linkplain #run runs} only when it is
+ * paid: the gas is what bounds the work and the memory that an input can cause. Input is read as if
+ * followed by zeros, but where Ethereum demands an exact length. Stateless; all threads may use
+ * one.
  *
  * <table>
  * <caption>Gas and output; w is the input's length in words of 32 bytes, rounded up</caption>
@@ -67,8 +68,8 @@ public enum Precompile {
   }
 
   /**
-   * Gas that running it on {@code length} bytes of {@code data} from {@code offset} costs, {@link Long#MAX_VALUE} if no call
-   * could pay.
+   * Gas that running it on {@code length} bytes of {@code data} from {@code offset} costs, {@link
+   * Long#MAX_VALUE} if no call could pay.
    */
   public long gas(byte[] data, int offset, int length) {
     return switch (this) {
@@ -86,11 +87,12 @@ public enum Precompile {
   }
 
   /**
-   * The output for {@code length} bytes of {@code data} from {@code offset}, in an array of its own; null if the input is
-   * refused, and with it all the gas of the call. To be called only if {@link #gas} was paid.
+   * The output for {@code length} bytes of {@code data} from {@code offset}, in an array of its
+   * own; null if the input is refused, and with it all the gas of the call. To be called only if
+   * {@link #gas} was paid.
    *
-   * @throws UnsupportedPrecompile for {@link #BN254_ADD}, {@link #BN254_MUL}, {@link #BN254_PAIRING} and {@link
-   *     #POINT_EVALUATION}
+   * @throws UnsupportedPrecompile for {@link #BN254_ADD}, {@link #BN254_MUL}, {@link
+   *     #BN254_PAIRING} and {@link #POINT_EVALUATION}
    */
   public byte @Nullable [] run(byte[] data, int offset, int length) {
     return switch (this) {

@@ -4,7 +4,10 @@
  */
 package dev.engram.evm.precompile;
 
-/** A precompile was called that Ethereum has and this machine does not, so that nothing true can be said of the call. */
+/**
+ * A precompile was called that Ethereum has and this machine does not, so that nothing true can be
+ * said of the call.
+ */
 public final class UnsupportedPrecompile extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
