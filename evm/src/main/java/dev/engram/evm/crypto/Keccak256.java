@@ -4,23 +4,44 @@
  */
 package dev.engram.evm.crypto;
 
+import java.util.Objects;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 
-/** Keccak-256 as Ethereum has it, with the padding from before FIPS 202. Not safe for use by several threads. */
+/**
+ * The hash of Ethereum: Keccak-256 with the padding of the original submission, which is not
+ * SHA3-256's.
+ *
+ * <p>An instance hashes any number of messages, one after the other, without allocating; it is for
+ * one thread at a time.
+ */
 public final class Keccak256 {
+
+  /** Bytes of a hash. */
+  public static final int LENGTH = 32;
 
   private final KeccakDigest digest = new KeccakDigest(256);
 
-  /** Writes the 32-byte hash of {@code len} bytes of {@code in} to {@code out}. */
-  public void hash(byte[] in, int off, int len, byte[] out, int outOff) {
-    digest.update(in, off, len);
-    digest.doFinal(out, outOff);
+  /**
+   * Writes to {@code out} from {@code outOffset} the hash of {@code length} bytes of {@code in}
+   * from {@code offset}; the message and the hash may overlap.
+   *
+   * @throws IndexOutOfBoundsException if either array is too short; nothing is written then
+   */
+  public void hash(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    Objects.checkFromIndexSize(offset, length, in.length);
+    Objects.checkFromIndexSize(outOffset, LENGTH, out.length);
+    digest.update(in, offset, length);
+    digest.doFinal(out, outOffset);
   }
 
-  /** The 32-byte hash of {@code data}. */
-  public static byte[] of(byte[] data) {
-    byte[] out = new byte[32];
-    new Keccak256().hash(data, 0, data.length, out, 0);
-    return out;
+  /** The hash of {@code parts} one after the other. Allocates. */
+  public static byte[] of(byte[]... parts) {
+    KeccakDigest digest = new KeccakDigest(256);
+    for (byte[] part : parts) {
+      digest.update(part, 0, part.length);
+    }
+    byte[] hash = new byte[LENGTH];
+    digest.doFinal(hash, 0);
+    return hash;
   }
 }

@@ -9,15 +9,17 @@ import static dev.engram.evm.uint256.Limbs.carry;
 /**
  * Long division of 512 by 256 bits, in local variables alone.
  *
- * <p>Schoolbook division, Knuth's Algorithm D (The Art of Computer Programming 4.3.1), with each digit of the quotient from
- * three limbs of the dividend over two of the divisor by a precomputed reciprocal, Möller and Granlund, "Improved division by
- * invariant integers" (IEEE Transactions on Computers 60(2), 2011). Java has no instruction for 128 by 64 bits; the reciprocal
- * replaces it by multiplications and is itself had without one.
+ * <p>Schoolbook division, Knuth's Algorithm D (The Art of Computer Programming 4.3.1), with each
+ * digit of the quotient from three limbs of the dividend over two of the divisor by a precomputed
+ * reciprocal, Möller and Granlund, "Improved division by invariant integers" (IEEE Transactions on
+ * Computers 60(2), 2011). Java has no instruction for 128 by 64 bits; the reciprocal replaces it by
+ * multiplications and is itself had without one.
  *
- * <p>The divisor is shifted left until its highest bit is set, by whole limbs too, so that it always has four limbs and one
- * loop serves every length; the dividend moves past it through a window of four limbs, r3 to r0, which is the remainder so
- * far. A divisor of n limbs needs as many rounds as in Algorithm D, at the price of products with 4 - n zero limbs. Divisors
- * of one limb, the most frequent, have their own loop.
+ * <p>The divisor is shifted left until its highest bit is set, by whole limbs too, so that it
+ * always has four limbs and one loop serves every length; the dividend moves past it through a
+ * window of four limbs, r3 to r0, which is the remainder so far. A divisor of n limbs needs as many
+ * rounds as in Algorithm D, at the price of products with 4 - n zero limbs. Divisors of one limb,
+ * the most frequent, have their own loop.
  */
 final class Division {
 
@@ -71,7 +73,8 @@ final class Division {
   }
 
   /**
-   * Divides u by d, which is not 0, and writes to {@code s[out..out + 3]} the quotient's low 256 bits or the remainder.
+   * Divides u by d, which is not 0, and writes to {@code s[out..out + 3]} the quotient's low 256
+   * bits or the remainder.
    */
   private static void divide(
       long[] s,
@@ -89,7 +92,8 @@ final class Division {
       long d1,
       long d2,
       long d3) {
-    // Normalise: the divisor by whole limbs and bits, the dividend by the bits; its zero limbs below are implied.
+    // Normalise: the divisor by whole limbs and bits, the dividend by the bits; its zero limbs
+    // below are implied.
     int zeroLimbs = 0;
     for (; d3 == 0; zeroLimbs++) {
       d3 = d2;
@@ -152,7 +156,8 @@ final class Division {
         r1 = r0;
         r0 = w4;
       } else {
-        // An estimate of the digit, at most one too large, and (overflow, h1, h0) = (r3, r2, r1) - q (d3, d2).
+        // An estimate of the digit, at most one too large, and (overflow, h1, h0) = (r3, r2, r1) -
+        // q (d3, d2).
         long h1;
         long h0;
         long overflow;
@@ -178,8 +183,7 @@ final class Division {
             h0 += d2;
             h1 += d3 + carry(h0, d2);
           }
-          if (Long.compareUnsigned(h1, d3) > 0
-              || h1 == d3 && Long.compareUnsigned(h0, d2) >= 0) {
+          if (Long.compareUnsigned(h1, d3) > 0 || h1 == d3 && Long.compareUnsigned(h0, d2) >= 0) {
             q++;
             h1 -= d3 + carry(h0, d2);
             h0 -= d2;
@@ -280,7 +284,10 @@ final class Division {
     }
   }
 
-  /** ⌊(u1, u0) / d⌋ for u1 &lt; d, the highest bit of d set and v its reciprocal: Möller and Granlund, Algorithm 4. */
+  /**
+   * ⌊(u1, u0) / d⌋ for u1 &lt; d, the highest bit of d set and v its reciprocal: Möller and
+   * Granlund, Algorithm 4.
+   */
   private static long digit(long u1, long u0, long d, long v) {
     long lo = v * u1 + u0;
     long q = Math.unsignedMultiplyHigh(v, u1) + u1 + carry(lo, u0) + 1;
@@ -292,7 +299,10 @@ final class Division {
     return Long.compareUnsigned(r, d) >= 0 ? q + 1 : q;
   }
 
-  /** ⌊(2^128 - 1) / d⌋ - 2^64 for a d whose highest bit is set: Möller and Granlund, Algorithm 2, its table computed. */
+  /**
+   * ⌊(2^128 - 1) / d⌋ - 2^64 for a d whose highest bit is set: Möller and Granlund, Algorithm 2,
+   * its table computed.
+   */
   static long reciprocal(long d) {
     long low = d & 1;
     long d40 = (d >>> 24) + 1;
@@ -305,7 +315,10 @@ final class Division {
     return v3 - Math.unsignedMultiplyHigh(v3, d) - d - carry(v3 * d + d, d);
   }
 
-  /** ⌊(2^192 - 1) / (d1, d0)⌋ - 2^64 for a d1 whose highest bit is set: Möller and Granlund, Algorithm 6. */
+  /**
+   * ⌊(2^192 - 1) / (d1, d0)⌋ - 2^64 for a d1 whose highest bit is set: Möller and Granlund,
+   * Algorithm 6.
+   */
   static long reciprocal(long d1, long d0) {
     long v = reciprocal(d1);
     long p = d1 * v + d0;

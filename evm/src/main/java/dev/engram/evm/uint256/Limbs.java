@@ -11,10 +11,11 @@ import java.nio.ByteOrder;
 /**
  * The EVM's 256-bit arithmetic, Yellow Paper appendix H.2, on {@code long} limbs in an array.
  *
- * <p>A value is four limbs, the least significant first; the array holds many, as an EVM stack does, and a value is named by
- * the index of its first limb. Operands and result are in the same array {@code s}; the result's index {@code r} may be an
- * operand's, but values must not overlap otherwise. Nothing allocates. An index out of bounds throws {@link
- * IndexOutOfBoundsException}; nothing else is thrown, since each operation is defined for all operands.
+ * <p>A value is four limbs, the least significant first; the array holds many, as an EVM stack
+ * does, and a value is named by the index of its first limb. Operands and result are in the same
+ * array {@code s}; the result's index {@code r} may be an operand's, but values must not overlap
+ * otherwise. Nothing allocates. An index out of bounds throws {@link IndexOutOfBoundsException};
+ * nothing else is thrown, since each operation is defined for all operands.
  *
  * {@snippet :
  * long[] s = new long[8];
@@ -65,17 +66,13 @@ public final class Limbs {
   }
 
   public static boolean eq(long[] s, int a, int b) {
-    return ((s[a] ^ s[b])
-            | (s[a + 1] ^ s[b + 1])
-            | (s[a + 2] ^ s[b + 2])
-            | (s[a + 3] ^ s[b + 3]))
+    return ((s[a] ^ s[b]) | (s[a + 1] ^ s[b + 1]) | (s[a + 2] ^ s[b + 2]) | (s[a + 3] ^ s[b + 3]))
         == 0;
   }
 
   /** Whether a &lt; b, unsigned. */
   public static boolean lt(long[] s, int a, int b) {
-    return lessThan(
-        s[a], s[a + 1], s[a + 2], s[a + 3], s[b], s[b + 1], s[b + 2], s[b + 3]);
+    return lessThan(s[a], s[a + 1], s[a + 2], s[a + 3], s[b], s[b + 1], s[b + 2], s[b + 3]);
   }
 
   /** Whether a &gt; b, unsigned. */
@@ -135,16 +132,7 @@ public final class Limbs {
   }
 
   private static void subtract(
-      long[] s,
-      int r,
-      long a0,
-      long a1,
-      long a2,
-      long a3,
-      long b0,
-      long b1,
-      long b2,
-      long b3) {
+      long[] s, int r, long a0, long a1, long a2, long a3, long b0, long b1, long b2, long b3) {
     long c0 = carry(a0, b0);
     long t1 = a1 - b1;
     long c1 = carry(a1, b1) + carry(t1, c0);
@@ -182,7 +170,8 @@ public final class Limbs {
   }
 
   private static void divideSigned(long[] s, int a, int b, int r, boolean quotient) {
-    // |x| = (x ^ m) - m for the mask m of x's sign, here as ~x + 1 with the carry through zero limbs.
+    // |x| = (x ^ m) - m for the mask m of x's sign, here as ~x + 1 with the carry through zero
+    // limbs.
     long m = s[a + 3] >> 63;
     long n = s[b + 3] >> 63;
     long a0 = (s[a] ^ m) - m;
@@ -228,20 +217,8 @@ public final class Limbs {
   /** r = (a · b) mod n, the product unbounded, or 0 if n is 0. */
   public static void mulmod(long[] s, int a, int b, int n, int r) {
     Multiplication.multiplyModulo(
-        s,
-        r,
-        s[a],
-        s[a + 1],
-        s[a + 2],
-        s[a + 3],
-        s[b],
-        s[b + 1],
-        s[b + 2],
-        s[b + 3],
-        s[n],
-        s[n + 1],
-        s[n + 2],
-        s[n + 3]);
+        s, r, s[a], s[a + 1], s[a + 2], s[a + 3], s[b], s[b + 1], s[b + 2], s[b + 3], s[n],
+        s[n + 1], s[n + 2], s[n + 3]);
   }
 
   /** r = base^exponent mod 2^256, where 0^0 is 1. */
@@ -267,7 +244,10 @@ public final class Limbs {
         s[exponent + 3]);
   }
 
-  /** r = the lowest byteIndex + 1 bytes of value, extended by their sign; value if there are 32 or more. */
+  /**
+   * r = the lowest byteIndex + 1 bytes of value, extended by their sign; value if there are 32 or
+   * more.
+   */
   public static void signExtend(long[] s, int byteIndex, int value, int r) {
     long r0 = s[value];
     long r1 = s[value + 1];
@@ -326,8 +306,7 @@ public final class Limbs {
 
   /** r = value · 2^shift mod 2^256, EIP-145. */
   public static void shl(long[] s, int shift, int value, int r) {
-    shiftLeft(
-        s, shiftAmount(s, shift), s[value], s[value + 1], s[value + 2], s[value + 3], r);
+    shiftLeft(s, shiftAmount(s, shift), s[value], s[value + 1], s[value + 2], s[value + 3], r);
   }
 
   /** r = ⌊value / 2^shift⌋, EIP-145. */
@@ -346,8 +325,7 @@ public final class Limbs {
     return isLong(s, shift) && s[shift] < 256 ? (int) s[shift] : 256;
   }
 
-  private static void shiftLeft(
-      long[] s, int amount, long v0, long v1, long v2, long v3, int r) {
+  private static void shiftLeft(long[] s, int amount, long v0, long v1, long v2, long v3, int r) {
     // Java takes a shift's amount mod 64: x >>> 1 >>> ~n is x >>> 64 - n, and 0 for n = 0.
     int n = amount & 63;
     long w1 = v1 << n | v0 >>> 1 >>> ~n;
@@ -406,8 +384,9 @@ public final class Limbs {
   }
 
   /**
-   * r = the 32 big-endian bytes from {@code offset} of which there are only {@code length}, the rest zero, as CALLDATALOAD
-   * reads at the end of its data; 0 if {@code length} is 0 or less, whatever {@code offset} is.
+   * r = the 32 big-endian bytes from {@code offset} of which there are only {@code length}, the
+   * rest zero, as CALLDATALOAD reads at the end of its data; 0 if {@code length} is 0 or less,
+   * whatever {@code offset} is.
    */
   public static void loadPadded(byte[] bytes, int offset, int length, long[] s, int r) {
     if (length >= 32) {
@@ -420,7 +399,10 @@ public final class Limbs {
     }
   }
 
-  /** r = the value of {@code length} big-endian bytes from {@code offset}, 0 to 32 of them, as PUSH1 to PUSH32 read. */
+  /**
+   * r = the value of {@code length} big-endian bytes from {@code offset}, 0 to 32 of them, as PUSH1
+   * to PUSH32 read.
+   */
   public static void loadShort(byte[] bytes, int offset, int length, long[] s, int r) {
     if (length == 32) {
       load(bytes, offset, s, r);
@@ -436,7 +418,9 @@ public final class Limbs {
         loadLimb(bytes, end - 32, length - 24));
   }
 
-  /** The 8 bytes from {@code offset} of which only the last {@code length} are part of the value. */
+  /**
+   * The 8 bytes from {@code offset} of which only the last {@code length} are part of the value.
+   */
   private static long loadLimb(byte[] bytes, int offset, int length) {
     if (length >= 8) {
       return (long) BIG_ENDIAN_LONG.get(bytes, offset);

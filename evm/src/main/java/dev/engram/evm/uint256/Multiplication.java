@@ -9,9 +9,9 @@ import static dev.engram.evm.uint256.Limbs.carry;
 /**
  * Schoolbook products of 256-bit values, in local variables alone.
  *
- * <p>Row by row: a limb of one operand times the other operand, plus the row before. Each step is a b + c + d for limbs, which
- * always fits in two limbs; {@link #high} gives the upper one, and the lower is written out beside it, so that the compiler
- * computes the product once.
+ * <p>Row by row: a limb of one operand times the other operand, plus the row before. Each step is a
+ * b + c + d for limbs, which always fits in two limbs; {@link #high} gives the upper one, and the
+ * lower is written out beside it, so that the compiler computes the product once.
  */
 final class Multiplication {
 
@@ -19,16 +19,7 @@ final class Multiplication {
 
   /** {@code s[r..r + 3]} = a · b mod 2^256. */
   static void multiply(
-      long[] s,
-      int r,
-      long a0,
-      long a1,
-      long a2,
-      long a3,
-      long b0,
-      long b1,
-      long b2,
-      long b3) {
+      long[] s, int r, long a0, long a1, long a2, long a3, long b0, long b1, long b2, long b3) {
     long r1 = Math.unsignedMultiplyHigh(a0, b0);
     if ((a1 | a2 | a3 | b1 | b2 | b3) == 0) {
       Limbs.set(s, r, a0 * b0, r1, 0, 0);
@@ -108,16 +99,7 @@ final class Multiplication {
 
   /** {@code s[r..r + 3]} = b^e mod 2^256, by squaring from the exponent's highest bit down. */
   static void power(
-      long[] s,
-      int r,
-      long b0,
-      long b1,
-      long b2,
-      long b3,
-      long e0,
-      long e1,
-      long e2,
-      long e3) {
+      long[] s, int r, long b0, long b1, long b2, long b3, long e0, long e1, long e2, long e3) {
     int bits = Limbs.bitLength(e0, e1, e2, e3);
     if (bits == 0) {
       Limbs.set(s, r, 1);

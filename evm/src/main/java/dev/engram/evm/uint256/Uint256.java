@@ -41,7 +41,10 @@ public record Uint256(long limb0, long limb1, long limb2, long limb3)
         value.shiftRight(192).longValue());
   }
 
-  /** The value whose big-endian bytes are {@code length} bytes of {@code data} from {@code offset}, at most 32. */
+  /**
+   * The value whose big-endian bytes are {@code length} bytes of {@code data} from {@code offset},
+   * at most 32.
+   */
   public static Uint256 fromBytes(byte[] data, int offset, int length) {
     if (length > 32) {
       throw new IllegalArgumentException("more than 32 bytes: " + length);
@@ -82,7 +85,9 @@ public record Uint256(long limb0, long limb1, long limb2, long limb3)
     return order != 0 ? order : Long.compareUnsigned(limb0, other.limb0);
   }
 
-  /** {@code 0x} and hexadecimal digits without leading zeros, as Ethereum's JSON writes a quantity. */
+  /**
+   * {@code 0x} and hexadecimal digits without leading zeros, as Ethereum's JSON writes a quantity.
+   */
   @Override
   public String toString() {
     String digits = HexFormat.of().formatHex(toBytes()).replaceFirst("^0+(?=.)", "");

@@ -21,7 +21,8 @@ final class DivisionTest {
 
   @Test
   void aDigitEstimatedOneTooLargeIsCorrectedByAddingBack() {
-    // The divisor's two highest limbs divide exactly what its third limb then makes too much: k d - 1 is estimated as k.
+    // The divisor's two highest limbs divide exactly what its third limb then makes too much: k d -
+    // 1 is estimated as k.
     BigInteger threeLimbs = ONE.shiftLeft(191).add(LIMB).subtract(ONE);
     BigInteger fourLimbs = ONE.shiftLeft(255).add(ONE.shiftLeft(128)).subtract(ONE);
     for (long digit : DIGITS) {
@@ -38,7 +39,10 @@ final class DivisionTest {
     for (int shift = 0; shift < 64; shift++) {
       for (long low : new long[] {0, 1, -2, -1}) {
         BigInteger divisor =
-            ONE.shiftLeft(191).add(ONE.shiftLeft(129)).add(Operands.unsigned(low)).shiftRight(shift);
+            ONE.shiftLeft(191)
+                .add(ONE.shiftLeft(129))
+                .add(Operands.unsigned(low))
+                .shiftRight(shift);
         BigInteger below = divisor.subtract(ONE).multiply(LIMB);
         checkDivision(below, divisor);
         checkDivision(below.add(LIMB.subtract(ONE)), divisor);
@@ -96,8 +100,7 @@ final class DivisionTest {
   }
 
   private static void checkReciprocal(long d) {
-    BigInteger expected =
-        LIMB.pow(2).subtract(ONE).divide(Operands.unsigned(d)).subtract(LIMB);
+    BigInteger expected = LIMB.pow(2).subtract(ONE).divide(Operands.unsigned(d)).subtract(LIMB);
     assertThat(Division.reciprocal(d)).as("%x", d).isEqualTo(expected.longValue());
   }
 
@@ -115,7 +118,9 @@ final class DivisionTest {
     Limbs.mod(s, 0, 4, 4);
     BigInteger[] expected = dividend.divideAndRemainder(divisor);
     assertThat(Limbs.get(s, 8)).as("%s / %s", dividend, divisor).isEqualTo(Uint256.of(expected[0]));
-    assertThat(Limbs.get(s, 4)).as("%s %% %s", dividend, divisor).isEqualTo(Uint256.of(expected[1]));
+    assertThat(Limbs.get(s, 4))
+        .as("%s %% %s", dividend, divisor)
+        .isEqualTo(Uint256.of(expected[1]));
   }
 
   private static void checkProductModulo(BigInteger a, BigInteger b, BigInteger n) {

@@ -18,7 +18,10 @@ import java.util.Random;
 import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Every operation against {@link BigInteger}, on all pairs or triples of edges, on random operands, and in every aliasing. */
+/**
+ * Every operation against {@link BigInteger}, on all pairs or triples of edges, on random operands,
+ * and in every aliasing.
+ */
 final class LimbsTest {
 
   private static final int RANDOM_CASES = 20_000;
@@ -67,8 +70,7 @@ final class LimbsTest {
 
   @Test
   void signedQuotientsRoundTowardsZero() {
-    check(
-        Limbs::sdiv, (a, b) -> b.signum() == 0 ? ZERO : wrap(signed(a).divide(signed(b))));
+    check(Limbs::sdiv, (a, b) -> b.signum() == 0 ? ZERO : wrap(signed(a).divide(signed(b))));
     long[] s = place(Operands.SIGN, MODULUS.subtract(ONE), ZERO);
     Limbs.sdiv(s, 0, 4, 8);
     assertThat(value(s, 8)).as("-2^255 / -1").isEqualTo(Operands.SIGN);
@@ -76,8 +78,7 @@ final class LimbsTest {
 
   @Test
   void signedRemaindersHaveTheDividendsSign() {
-    check(
-        Limbs::smod, (a, b) -> b.signum() == 0 ? ZERO : wrap(signed(a).remainder(signed(b))));
+    check(Limbs::smod, (a, b) -> b.signum() == 0 ? ZERO : wrap(signed(a).remainder(signed(b))));
   }
 
   @Test
@@ -292,8 +293,7 @@ final class LimbsTest {
   }
 
   private static void checkComparison(Comparison operation, BinaryOperator<BigInteger> model) {
-    check(
-        (s, a, b, r) -> Limbs.set(s, r, operation.apply(s, a, b) ? 1 : 0), model, RANDOM_CASES);
+    check((s, a, b, r) -> Limbs.set(s, r, operation.apply(s, a, b) ? 1 : 0), model, RANDOM_CASES);
   }
 
   /** That {@code s} is {@code before} except for {@code expected} at r. */
@@ -301,7 +301,9 @@ final class LimbsTest {
       long[] s, long[] before, int r, BigInteger expected, BigInteger... operands) {
     Limbs.set(before, r, Uint256.of(expected));
     if (!Arrays.equals(s, before)) {
-      assertThat(value(s, r)).as("result at %s of %s", r, Arrays.asList(operands)).isEqualTo(expected);
+      assertThat(value(s, r))
+          .as("result at %s of %s", r, Arrays.asList(operands))
+          .isEqualTo(expected);
       assertThat(s).as("other limbs, for %s", Arrays.asList(operands)).isEqualTo(before);
     }
   }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Values to compute with: those at which a carry, a sign or a limb changes, and random ones of every length. */
+/**
+ * Values to compute with: those at which a carry, a sign or a limb changes, and random ones of
+ * every length.
+ */
 final class Operands {
 
   static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
@@ -40,7 +43,10 @@ final class Operands {
     return List.copyOf(edges);
   }
 
-  /** A value of any length up to 256 bits, often with limbs of only zeros or ones, which uniform values never have. */
+  /**
+   * A value of any length up to 256 bits, often with limbs of only zeros or ones, which uniform
+   * values never have.
+   */
   static BigInteger random(Random random) {
     BigInteger value = BigInteger.ZERO;
     for (int limb = 0; limb < 4; limb++) {
