@@ -347,7 +347,7 @@ public final class Frame {
 
   /**
    * Checks that {@code length} bytes at {@code offset}, at least one, can be read, tells the sink that they are, and answers
-   * their position in {@link #array()}. They stay there until the frame ends.
+   * their position in {@link #array()}. They keep that position until the frame ends, though not the array.
    */
   public int forReading(long offset, long length) {
     if (offset >= 0 && length > 0 && offset <= ready - length) {
@@ -442,7 +442,8 @@ public final class Frame {
   /**
    * Enters a child, which starts empty at this frame's end.
    *
-   * @throws MemoryException.ChildContextActive if this frame has a child already, or has ended
+   * @throws MemoryException.ChildContextActive if this frame has a child already
+   * @throws IllegalStateException if this frame has ended
    */
   public Frame enter() {
     requireInnermost();
@@ -518,12 +519,13 @@ public final class Frame {
     return frames.returnData;
   }
 
-  /** Ends this frame. */
+  /** Ends this frame, whatever the sink makes of it. */
   void end() {
-    if (sink != null && size > 0) {
-      sink.zeroed(base, size);
-    }
+    int ended = size;
     forget();
+    if (sink != null && ended > 0) {
+      sink.zeroed(base, ended);
+    }
   }
 
   private void forget() {
