@@ -5,6 +5,7 @@
 package dev.engram.frames;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The bytes that a call gave back, EIP-211: a copy that outlives the frame they came from, so that nothing aliases the shared
@@ -47,6 +48,7 @@ public final class ReturnData {
 
   /** Replaces the data by a copy of {@code length} bytes of {@code source}. */
   public void set(byte[] source, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, source.length);
     if (length > bytes.length) {
       bytes = new byte[Math.max(length, (int) Math.min(2L * bytes.length, RETAINED))];
     }
