@@ -139,13 +139,21 @@ public final class Frames {
   }
 
   /**
-   * Makes room for {@code total} bytes, at most {@link #limit}.
+   * Makes room for {@code total} bytes, at most {@link #limit}, and for twice what there was if the heap has that.
    *
-   * @throws MemoryException.OutOfMemory if the heap has none; nothing has changed
+   * @throws MemoryException.OutOfMemory if the heap has no room for {@code total}; nothing has changed
    */
   void reserve(int total) {
-    long doubled = Math.min(Math.max(2L * buffer.length, DEFAULT_CAPACITY), limit);
-    byte[] larger = allocate((int) Math.max(total, doubled));
+    int doubled = (int) Math.min(Math.max(2L * buffer.length, DEFAULT_CAPACITY), limit);
+    byte[] larger;
+    try {
+      larger = allocate(Math.max(total, doubled));
+    } catch (MemoryException.OutOfMemory e) {
+      if (doubled <= total) {
+        throw e;
+      }
+      larger = allocate(total);
+    }
     System.arraycopy(buffer, 0, larger, 0, buffer.length);
     share(larger);
   }
