@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  * one.
  *
  * <table>
- * <caption>Gas and output; w is the input's length in words of 32 bytes, rounded up</caption>
+ * <caption>Gas and output; w is the input's length in words, rounded up</caption>
  * <tr><th>address</th><th>contract</th><th>gas</th><th>output</th></tr>
  * <tr><td>1</td><td>{@link #ECRECOVER}</td><td>3000</td><td>32 bytes, or none</td></tr>
  * <tr><td>2</td><td>{@link #SHA256}</td><td>60 + 12w</td><td>32 bytes</td></tr>
  * <tr><td>3</td><td>{@link #RIPEMD160}</td><td>600 + 120w</td><td>32 bytes, 12 of them zero</td></tr>
  * <tr><td>4</td><td>{@link #IDENTITY}</td><td>15 + 3w</td><td>the input</td></tr>
  * <tr><td>5</td><td>{@link #MODEXP}</td><td>EIP-2565</td><td>as long as the modulus</td></tr>
- * <tr><td>6, 7, 8</td><td>{@link #BN254_ADD}, {@link #BN254_MUL}, {@link #BN254_PAIRING}</td><td>EIP-1108</td>
+ * <tr><td>6, 7</td><td>{@link #BN254_ADD}, {@link #BN254_MUL}</td><td>EIP-1108</td>
+ *     <td>unsupported</td></tr>
+ * <tr><td>8</td><td>{@link #BN254_PAIRING}</td><td>EIP-1108</td>
  *     <td>unsupported</td></tr>
  * <tr><td>9</td><td>{@link #BLAKE2F}</td><td>a round</td><td>64 bytes, or failure</td></tr>
  * <tr><td>10</td><td>{@link #POINT_EVALUATION}</td><td>50000</td><td>unsupported</td></tr>

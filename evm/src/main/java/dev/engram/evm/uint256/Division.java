@@ -38,7 +38,9 @@ final class Division {
       long b1,
       long b2,
       long b3) {
-    if ((b1 | b2 | b3) != 0) {
+    if (Limbs.lessThan(a0, a1, a2, a3, b0, b1, b2, b3)) {
+      Limbs.set(s, out, quotient ? 0 : a0, quotient ? 0 : a1, quotient ? 0 : a2, quotient ? 0 : a3);
+    } else if ((b1 | b2 | b3) != 0) {
       divide(s, out, quotient, a0, a1, a2, a3, 0, 0, 0, 0, b0, b1, b2, b3);
     } else if (b0 == 0) {
       Limbs.set(s, out, 0);

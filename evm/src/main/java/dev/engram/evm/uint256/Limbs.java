@@ -90,8 +90,7 @@ public final class Limbs {
     return slt(s, b, a);
   }
 
-  private static boolean lessThan(
-      long a0, long a1, long a2, long a3, long b0, long b1, long b2, long b3) {
+  static boolean lessThan(long a0, long a1, long a2, long a3, long b0, long b1, long b2, long b3) {
     if (a3 != b3) {
       return Long.compareUnsigned(a3, b3) < 0;
     }

@@ -99,6 +99,15 @@ final class DivisionTest {
     }
   }
 
+  @Test
+  void aReciprocalOfTwoLimbsIsRoundedByTheLowLimbWhereTheHighOnesAreEqual() {
+    // Solved for: the last correction depends on the product's low limb alone.
+    checkReciprocal(0x8067dba858989008L, 0x8428e29cf42b8b29L);
+    checkReciprocal(0x8067dba858989008L, 0xc490e867cab4dc3fL);
+    checkReciprocal(0x90b8fe223c116549L, 0xe3f35e6d98b8b5c3L);
+    checkReciprocal(0x8581f255133bb4c2L, 0xe30c55d26326445bL);
+  }
+
   private static void checkReciprocal(long d) {
     BigInteger expected = LIMB.pow(2).subtract(ONE).divide(Operands.unsigned(d)).subtract(LIMB);
     assertThat(Division.reciprocal(d)).as("%x", d).isEqualTo(expected.longValue());
