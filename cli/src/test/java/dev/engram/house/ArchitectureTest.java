@@ -104,7 +104,7 @@ final class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("sun..", "jdk.internal..", "com.sun..")
+        .resideInAnyPackage("sun..", "jdk.internal..")
         .check(HOUSE);
   }
 

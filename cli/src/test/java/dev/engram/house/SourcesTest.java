@@ -91,22 +91,26 @@ final class SourcesTest {
     }
   }
 
-  /** The main sources of every module, the benchmarks' too. */
+  /** The sources of every module, tests and benchmarks too. */
   private static List<Path> sources() throws IOException {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(root.resolve(".mvn"))) {
-      root = Objects.requireNonNull(root.getParent(), "no .mvn in any folder above");
-    }
     List<Path> sources = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(root)) {
-      for (Path main : modules.map(module -> module.resolve("src/main/java")).toList()) {
-        if (Files.isDirectory(main)) {
-          try (Stream<Path> files = Files.walk(main)) {
+    try (Stream<Path> modules = Files.list(root())) {
+      for (Path module : modules.map(folder -> folder.resolve("src")).toList()) {
+        if (Files.isDirectory(module)) {
+          try (Stream<Path> files = Files.walk(module)) {
             files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
           }
         }
       }
     }
     return sources;
+  }
+
+  private static Path root() {
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(root.resolve(".mvn"))) {
+      root = Objects.requireNonNull(root.getParent(), "no .mvn in any folder above");
+    }
+    return root;
   }
 }
