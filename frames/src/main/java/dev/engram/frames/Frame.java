@@ -17,9 +17,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call's memory: bytes from 0 to {@link #size()}, zero until written, in a buffer shared with the calls around it.
+ * One call's memory: bytes from 0 to {@link #size()}, zero until written, in a buffer shared with
+ * the calls around it.
  *
- * <p>Offsets and lengths are in bytes; offsets are relative to the frame. There are three ways to the same bytes:
+ * <p>Offsets and lengths are in bytes; offsets are relative to the frame. There are three ways to
+ * the same bytes:
  *
  * <table>
  *   <caption>Families of operations</caption>
@@ -29,15 +31,17 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code …Unchecked}, {@link #array()}</td><td>undefined</td><td>none</td><td>validated hot paths</td></tr>
  * </table>
  *
- * <p>The size is always a multiple of 32 and only grows, but for {@link #restore}. An operation on no bytes does nothing,
- * whatever its offset. While a child is active a frame can be read and written within its size; growing it throws {@link
- * MemoryException.ChildContextActive}.
+ * <p>The size is always a multiple of 32 and only grows, but for {@link #restore}. An operation on
+ * no bytes does nothing, whatever its offset. While a child is active a frame can be read and
+ * written within its size; growing it throws {@link MemoryException.ChildContextActive}.
  *
- * <p><b>Lifetime</b>: until its parent ends it; after that it is empty and refuses to grow, until the parent enters its next
- * child, which is the same object. <b>Threads</b>: one at a time. <b>Errors</b>, thrown before anything changes: {@link
- * MemoryException.InvalidOffset} for a negative offset and for a read beyond the size, {@link MemoryException.InvalidSize}
- * for a negative length and for ranges that end beyond 2^63 - 1, {@link MemoryException.MemoryLimitExceeded} and {@link
- * MemoryException.OutOfMemory} for growth that the limit or the heap refuses.
+ * <p><b>Lifetime</b>: until its parent ends it; after that it is empty and refuses to grow, until
+ * the parent enters its next child, which is the same object. <b>Threads</b>: one at a time.
+ * <b>Errors</b>, thrown before anything changes: {@link MemoryException.InvalidOffset} for a
+ * negative offset and for a read beyond the size, {@link MemoryException.InvalidSize} for a
+ * negative length and for ranges that end beyond 2^63 - 1, {@link
+ * MemoryException.MemoryLimitExceeded} and {@link MemoryException.OutOfMemory} for growth that the
+ * limit or the heap refuses.
  */
 public final class Frame {
 
@@ -60,7 +64,8 @@ public final class Frame {
    */
 
   private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN).withInvokeExactBehavior();
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+          .withInvokeExactBehavior();
 
   /** Bytes to clear ahead of the first access and, growing with the prefix, of later ones. */
   private static final int LEAST_AHEAD = 512;
@@ -72,7 +77,10 @@ public final class Frame {
 
   final int depth;
 
-  /** The shared buffer; redundant with the one in {@link #frames} for speed, and replaced together with it. */
+  /**
+   * The shared buffer; redundant with the one in {@link #frames} for speed, and replaced together
+   * with it.
+   */
   byte[] buffer;
 
   /** Position in the buffer of the first byte, a multiple of 32. */
@@ -114,7 +122,10 @@ public final class Frame {
     return size == 0;
   }
 
-  /** Grows to at least {@code bytes}, rounded up to words; does nothing where that is not larger. Answers words added. */
+  /**
+   * Grows to at least {@code bytes}, rounded up to words; does nothing where that is not larger.
+   * Answers words added.
+   */
   public long expand(long bytes) {
     if (bytes < 0) {
       throw new MemoryException.InvalidSize(0, bytes);
@@ -138,7 +149,10 @@ public final class Frame {
     return getBytes(offset, MemoryGas.WORD_SIZE);
   }
 
-  /** Reads the 256-bit big-endian value at {@code offset} into four limbs, the least significant first. */
+  /**
+   * Reads the 256-bit big-endian value at {@code offset} into four limbs, the least significant
+   * first.
+   */
   public void getUint256(long offset, long[] limbs, int at) {
     getLimbs(forReading(offset, MemoryGas.WORD_SIZE), limbs, at);
   }
@@ -160,7 +174,10 @@ public final class Frame {
     }
   }
 
-  /** A read-only view of {@code length} bytes at {@code offset}; valid until any frame grows or ends. */
+  /**
+   * A read-only view of {@code length} bytes at {@code offset}; valid until any frame grows or
+   * ends.
+   */
   public ByteBuffer slice(long offset, long length) {
     int from = length == 0 ? 0 : forReading(offset, length);
     return ByteBuffer.wrap(buffer, from, (int) length).slice().asReadOnlyBuffer();
@@ -185,7 +202,10 @@ public final class Frame {
     putBytes(offset, word);
   }
 
-  /** Writes a 256-bit value, four limbs with the least significant first, as 32 big-endian bytes at {@code offset}. */
+  /**
+   * Writes a 256-bit value, four limbs with the least significant first, as 32 big-endian bytes at
+   * {@code offset}.
+   */
   public void putUint256(long offset, long[] limbs, int at) {
     Objects.checkFromIndexSize(at, 4, limbs.length);
     int to = forWriting(offset, MemoryGas.WORD_SIZE);
@@ -204,13 +224,17 @@ public final class Frame {
     putBounded(offset, data, dataOffset, length, 0, length);
   }
 
-  /** Writes {@code length} bytes of {@code data} from {@code dataOffset} at {@code offset}, and zeros where it has no more. */
+  /**
+   * Writes {@code length} bytes of {@code data} from {@code dataOffset} at {@code offset}, and
+   * zeros where it has no more.
+   */
   public void putBounded(long offset, byte[] data, long dataOffset, long length) {
     putBounded(offset, data, 0, data.length, dataOffset, length);
   }
 
   /**
-   * Writes a part of a window of an array and zeros where the window has no more: CALLDATACOPY, CODECOPY, RETURNDATACOPY.
+   * Writes a part of a window of an array and zeros where the window has no more: CALLDATACOPY,
+   * CODECOPY, RETURNDATACOPY.
    *
    * @param data holds the window; it may be this memory's own array
    * @param start where the window starts
@@ -238,7 +262,10 @@ public final class Frame {
     tellWrite(to, (int) length);
   }
 
-  /** Copies within the frame as if through a copy of the source, growing to the further end of the two: MCOPY, EIP-5656. */
+  /**
+   * Copies within the frame as if through a copy of the source, growing to the further end of the
+   * two: MCOPY, EIP-5656.
+   */
   public void copy(long target, long source, long length) {
     if (length == 0) {
       return;
@@ -278,7 +305,10 @@ public final class Frame {
     return end <= size ? gas : chargeGrowth(gas, end);
   }
 
-  /** MLOAD: pays for growth, and reads the 256-bit value at {@code offset} into four limbs. See {@link #charge}. */
+  /**
+   * MLOAD: pays for growth, and reads the 256-bit value at {@code offset} into four limbs. See
+   * {@link #charge}.
+   */
   public long load(long gas, long offset, long[] limbs, int at) {
     if (offset >= 0 && offset <= ready - MemoryGas.WORD_SIZE) {
       getLimbs(base + (int) offset, limbs, at);
@@ -287,7 +317,10 @@ public final class Frame {
     return loadCold(gas, offset, limbs, at);
   }
 
-  /** MSTORE: pays for growth, and writes four limbs as a 256-bit value at {@code offset}. See {@link #charge}. */
+  /**
+   * MSTORE: pays for growth, and writes four limbs as a 256-bit value at {@code offset}. See {@link
+   * #charge}.
+   */
   public long store(long gas, long offset, long[] limbs, int at) {
     if (offset >= 0 && offset <= ready - MemoryGas.WORD_SIZE) {
       putLimbs(base + (int) offset, limbs, at);
@@ -296,7 +329,10 @@ public final class Frame {
     return storeCold(gas, offset, limbs, at);
   }
 
-  /** MSTORE8: pays for growth, and writes the low eight bits of {@code value} at {@code offset}. See {@link #charge}. */
+  /**
+   * MSTORE8: pays for growth, and writes the low eight bits of {@code value} at {@code offset}. See
+   * {@link #charge}.
+   */
   public long storeByte(long gas, long offset, long value) {
     if (offset >= 0 && offset < ready) {
       buffer[base + (int) offset] = (byte) value;
@@ -338,7 +374,8 @@ public final class Frame {
     return gas - cost;
   }
 
-  // Unchecked access: the range was the argument of an operation that succeeded, so it is paid for and cleared.
+  // Unchecked access: the range was the argument of an operation that succeeded, so it is paid for
+  // and cleared.
 
   /** The array that all frames share now; replaced when any frame grows beyond its length. */
   public byte[] array() {
@@ -346,8 +383,9 @@ public final class Frame {
   }
 
   /**
-   * Checks that {@code length} bytes at {@code offset}, at least one, can be read, tells the sink that they are, and answers
-   * their position in {@link #array()}. They keep that position until the frame ends, though not the array.
+   * Checks that {@code length} bytes at {@code offset}, at least one, can be read, tells the sink
+   * that they are, and answers their position in {@link #array()}. They keep that position until
+   * the frame ends, though not the array.
    */
   public int forReading(long offset, long length) {
     if (offset >= 0 && length > 0 && offset <= ready - length) {
@@ -365,27 +403,42 @@ public final class Frame {
     return from;
   }
 
-  /** The byte at {@code offset}, which an earlier operation on it has validated; not told to the sink. */
+  /**
+   * The byte at {@code offset}, which an earlier operation on it has validated; not told to the
+   * sink.
+   */
   public int getByteUnchecked(int offset) {
     return buffer[base + offset] & 0xFF;
   }
 
-  /** Writes a byte at {@code offset}, which an earlier operation on it has validated; not told to the sink. */
+  /**
+   * Writes a byte at {@code offset}, which an earlier operation on it has validated; not told to
+   * the sink.
+   */
   public void putByteUnchecked(int offset, int value) {
     buffer[base + offset] = (byte) value;
   }
 
-  /** Reads the value at {@code offset}, which an earlier operation on it has validated; not told to the sink. */
+  /**
+   * Reads the value at {@code offset}, which an earlier operation on it has validated; not told to
+   * the sink.
+   */
   public void getUint256Unchecked(int offset, long[] limbs, int at) {
     getLimbs(base + offset, limbs, at);
   }
 
-  /** Writes a value at {@code offset}, which an earlier operation on it has validated; not told to the sink. */
+  /**
+   * Writes a value at {@code offset}, which an earlier operation on it has validated; not told to
+   * the sink.
+   */
   public void putUint256Unchecked(int offset, long[] limbs, int at) {
     putLimbs(base + offset, limbs, at);
   }
 
-  /** Writes bytes at {@code offset}, which an earlier operation on them has validated; not told to the sink. */
+  /**
+   * Writes bytes at {@code offset}, which an earlier operation on them has validated; not told to
+   * the sink.
+   */
   public void putBytesUnchecked(int offset, byte[] data, int dataOffset, int length) {
     System.arraycopy(data, dataOffset, buffer, base + offset, length);
   }
@@ -416,7 +469,10 @@ public final class Frame {
     return Arrays.copyOfRange(buffer, base, base + size);
   }
 
-  /** Makes the contents and the size those of {@code snapshot}, rounded up to words; the one way for a frame to shrink. */
+  /**
+   * Makes the contents and the size those of {@code snapshot}, rounded up to words; the one way for
+   * a frame to shrink.
+   */
   public void restore(byte[] snapshot) {
     if (MemoryGas.words(snapshot.length) > words()) {
       grow(snapshot.length);
@@ -471,8 +527,8 @@ public final class Frame {
   }
 
   /**
-   * Ends the child and discards its memory because its call is over; what it gave back is in {@link #returnData()}. This is
-   * how a CALL or CREATE that succeeded ends.
+   * Ends the child and discards its memory because its call is over; what it gave back is in {@link
+   * #returnData()}. This is how a CALL or CREATE that succeeded ends.
    *
    * @throws MemoryException.NoChildContextToRevertOrCommit if there is none
    * @throws MemoryException.ChildContextActive if the child has an active child itself
@@ -485,8 +541,8 @@ public final class Frame {
   }
 
   /**
-   * Ends the child and appends its memory to this frame's, whose size grows by the child's. No EVM instruction does this;
-   * it is for hosts that build a memory in parts.
+   * Ends the child and appends its memory to this frame's, whose size grows by the child's. No EVM
+   * instruction does this; it is for hosts that build a memory in parts.
    *
    * @throws MemoryException.NoChildContextToRevertOrCommit if there is none
    * @throws MemoryException.ChildContextActive if the child has an active child itself
@@ -505,7 +561,10 @@ public final class Frame {
     }
   }
 
-  /** Copies {@code length} bytes at {@code offset} to {@link #returnData()}, where they outlive this frame. */
+  /**
+   * Copies {@code length} bytes at {@code offset} to {@link #returnData()}, where they outlive this
+   * frame.
+   */
   public void returnBytes(long offset, long length) {
     if (length == 0) {
       frames.returnData.clear();
@@ -581,7 +640,8 @@ public final class Frame {
   private void grow(long end) {
     requireInnermost();
     if (end > frames.limit - base) {
-      throw new MemoryException.MemoryLimitExceeded(end > Long.MAX_VALUE - base ? end : base + end, frames.limit);
+      throw new MemoryException.MemoryLimitExceeded(
+          end > Long.MAX_VALUE - base ? end : base + end, frames.limit);
     }
     int larger = (int) MemoryGas.words(end) << 5;
     int total = base + larger;
@@ -603,7 +663,10 @@ public final class Frame {
     }
   }
 
-  /** The position of {@code length} bytes at {@code offset}, at least one, all of which will be overwritten now. */
+  /**
+   * The position of {@code length} bytes at {@code offset}, at least one, all of which will be
+   * overwritten now.
+   */
   private int forWriting(long offset, long length) {
     if (offset < 0 || length <= 0 || offset > ready - length) {
       long end = end(offset, length);
@@ -615,7 +678,10 @@ public final class Frame {
     return base + (int) offset;
   }
 
-  /** Makes the buffer hold what the frame reads in [from, to), within the size, but for bytes to be overwritten anyway. */
+  /**
+   * Makes the buffer hold what the frame reads in [from, to), within the size, but for bytes to be
+   * overwritten anyway.
+   */
   private void materialise(int from, int to, boolean overwritten) {
     if (to <= cleared) {
       return;
@@ -655,7 +721,10 @@ public final class Frame {
     }
   }
 
-  /** Moves the prefix to {@code to} or further, clearing what lies between the pages that are there already. */
+  /**
+   * Moves the prefix to {@code to} or further, clearing what lies between the pages that are there
+   * already.
+   */
   private void clearAroundPages(int to) {
     int position = cleared;
     while (position < to) {

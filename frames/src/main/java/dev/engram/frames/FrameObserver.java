@@ -5,9 +5,9 @@
 package dev.engram.frames;
 
 /**
- * Is told how frames come, grow and go; a profile of memory is drawn from it. It is called on the machine's thread after
- * the change, never for a read or a write, and costs nothing where it is absent. Depth 0 is the root frame; sizes are in
- * bytes, multiples of 32.
+ * Is told how frames come, grow and go; a profile of memory is drawn from it. It is called on the
+ * machine's thread after the change, never for a read or a write, and costs nothing where it is
+ * absent. Depth 0 is the root frame; sizes are in bytes, multiples of 32.
  */
 public interface FrameObserver {
 

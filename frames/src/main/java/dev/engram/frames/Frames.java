@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The call memory of one machine: one shared buffer and the frames that lie in it end to end.
  *
- * <p>The {@link #root()} frame is always there. Each frame enters at most one child at a time, which starts at its parent's
- * end, so the innermost frame is always the last and the only one that can change its size.
+ * <p>The {@link #root()} frame is always there. Each frame enters at most one child at a time,
+ * which starts at its parent's end, so the innermost frame is always the last and the only one that
+ * can change its size.
  *
  * <pre>
  *   [---- root ----][-- child --][-- grandchild --]............
@@ -29,20 +30,27 @@ import org.jspecify.annotations.Nullable;
  * root.release(); // and the root's memory is as it was
  * }
  *
- * <p><b>Lifetime</b>: the buffer doubles as needed and is reused by all calls that follow; it is garbage with this object.
- * {@link Frame} objects are pooled by depth: one is valid until it is ended, and is the same object again when its parent
- * enters the next child. <b>Threads</b>: one at a time; a machine has its own. <b>Errors</b>: {@link MemoryException}, after
- * which the memory is as it was.
+ * <p><b>Lifetime</b>: the buffer doubles as needed and is reused by all calls that follow; it is
+ * garbage with this object. {@link Frame} objects are pooled by depth: one is valid until it is
+ * ended, and is the same object again when its parent enters the next child. <b>Threads</b>: one at
+ * a time; a machine has its own. <b>Errors</b>: {@link MemoryException}, after which the memory is
+ * as it was.
  */
 public final class Frames {
 
   /** Bytes that a memory has room for at first unless it is told otherwise. */
   public static final int DEFAULT_CAPACITY = 4096;
 
-  /** The most bytes that all active frames can have together: the multiple of 32 below the largest array. */
+  /**
+   * The most bytes that all active frames can have together: the multiple of 32 below the largest
+   * array.
+   */
   public static final int MAX_TOTAL = Integer.MAX_VALUE - 31;
 
-  /** {@link #reset()} gives a larger buffer back, so that one huge call is not paid for by the heap ever after. */
+  /**
+   * {@link #reset()} gives a larger buffer back, so that one huge call is not paid for by the heap
+   * ever after.
+   */
   private static final int RETAINED = 1 << 26;
 
   /** Total size in bytes that is refused beyond, at most {@link #MAX_TOTAL}. */
@@ -112,7 +120,10 @@ public final class Frames {
     return returnData;
   }
 
-  /** Ends all frames but the root, empties the root, and forgets return data: the memory of a new transaction. */
+  /**
+   * Ends all frames but the root, empties the root, and forgets return data: the memory of a new
+   * transaction.
+   */
   public void reset() {
     returnData.clear();
     while (depth > 0) {
@@ -139,9 +150,11 @@ public final class Frames {
   }
 
   /**
-   * Makes room for {@code total} bytes, at most {@link #limit}, and for twice what there was if the heap has that.
+   * Makes room for {@code total} bytes, at most {@link #limit}, and for twice what there was if the
+   * heap has that.
    *
-   * @throws MemoryException.OutOfMemory if the heap has no room for {@code total}; nothing has changed
+   * @throws MemoryException.OutOfMemory if the heap has no room for {@code total}; nothing has
+   *     changed
    */
   void reserve(int total) {
     int doubled = (int) Math.min(Math.max(2L * buffer.length, DEFAULT_CAPACITY), limit);
@@ -199,8 +212,8 @@ public final class Frames {
     }
 
     /**
-     * Most bytes that all active frames may have together. Without it gas is the only limit, as consensus needs: official
-     * tests use more than 16 MiB in one frame.
+     * Most bytes that all active frames may have together. Without it gas is the only limit, as
+     * consensus needs: official tests use more than 16 MiB in one frame.
      *
      * @throws IllegalArgumentException if negative
      */

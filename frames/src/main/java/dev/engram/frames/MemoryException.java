@@ -5,7 +5,8 @@
 package dev.engram.frames;
 
 /**
- * What an operation on call memory refuses. It is thrown before anything changes: after it the memory is as it was.
+ * What an operation on call memory refuses. It is thrown before anything changes: after it the
+ * memory is as it was.
  */
 public abstract sealed class MemoryException extends RuntimeException {
 
@@ -52,7 +53,10 @@ public abstract sealed class MemoryException extends RuntimeException {
     }
   }
 
-  /** A frame would change its size, or be entered again or ended, while a frame that it entered is active. */
+  /**
+   * A frame would change its size, or be entered again or ended, while a frame that it entered is
+   * active.
+   */
   public static final class ChildContextActive extends MemoryException {
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,9 @@
 package dev.engram.frames;
 
 /**
- * The price of memory: C(w) = 3w + ⌊w² / 512⌋ gas for w words of 32 bytes, Yellow Paper equation 327. Growth costs the
- * difference between two sizes of one frame, never the formula applied to the words added.
+ * The price of memory: C(w) = 3w + ⌊w² / 512⌋ gas for w words of 32 bytes, Yellow Paper equation
+ * 327. Growth costs the difference between two sizes of one frame, never the formula applied to the
+ * words added.
  */
 public final class MemoryGas {
 
@@ -19,7 +20,9 @@ public final class MemoryGas {
   /** The largest size with a price in bytes, 0x1FFFFFFFE0. */
   public static final long MAX_SIZE = MAX_WORDS * WORD_SIZE;
 
-  /** What a charging operation answers instead of the gas that is left when there was too little. */
+  /**
+   * What a charging operation answers instead of the gas that is left when there was too little.
+   */
   public static final long OUT_OF_GAS = -1;
 
   private MemoryGas() {}
@@ -51,8 +54,8 @@ public final class MemoryGas {
   }
 
   /**
-   * A 256-bit offset or length as a {@code long}: itself below 2^63, and {@link Long#MAX_VALUE} from there on, which no gas
-   * pays for.
+   * A 256-bit offset or length as a {@code long}: itself below 2^63, and {@link Long#MAX_VALUE}
+   * from there on, which no gas pays for.
    *
    * @param limbs where its four limbs are, the least significant first
    * @param at index of the first limb

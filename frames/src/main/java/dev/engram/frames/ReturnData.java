@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The bytes that a call gave back, EIP-211: a copy that outlives the frame they came from, so that nothing aliases the shared
- * buffer. One such buffer serves all frames, since a call's data is replaced by the next call's. Not thread safe.
+ * The bytes that a call gave back, EIP-211: a copy that outlives the frame they came from, so that
+ * nothing aliases the shared buffer. One such buffer serves all frames, since a call's data is
+ * replaced by the next call's. Not thread safe.
  */
 public final class ReturnData {
 
@@ -28,7 +29,10 @@ public final class ReturnData {
     return size;
   }
 
-  /** The array whose first {@link #size()} bytes are the data; valid until the data is replaced, and not to be written. */
+  /**
+   * The array whose first {@link #size()} bytes are the data; valid until the data is replaced, and
+   * not to be written.
+   */
   public byte[] array() {
     return bytes;
   }

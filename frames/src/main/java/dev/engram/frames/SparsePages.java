@@ -6,7 +6,10 @@ package dev.engram.frames;
 
 import java.util.Arrays;
 
-/** Which 4 KiB pages of a frame, beyond its contiguous cleared prefix, hold what the frame reads there. */
+/**
+ * Which 4 KiB pages of a frame, beyond its contiguous cleared prefix, hold what the frame reads
+ * there.
+ */
 final class SparsePages {
 
   /** log2 of the page size in bytes. */

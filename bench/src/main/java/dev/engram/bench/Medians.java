@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * The medians of a run, by the name of the benchmark, such as {@code BulkCopy.put} or, where it has
+ * a size, {@code BulkCopy.put:65536}.
+ */
+final class Medians {
+
+  private final Map<String, Median> byName = new HashMap<>();
+
+  /** Takes all iterations of all forks of each result. */
+  Medians(Collection<RunResult> results) {
+    for (RunResult result : results) {
+      List<Double> times = new ArrayList<>();
+      List<Double> allocated = new ArrayList<>();
+      for (BenchmarkResult fork : result.getBenchmarkResults()) {
+        for (IterationResult iteration : fork.getIterationResults()) {
+          times.add(iteration.getPrimaryResult().getScore());
+          Result<?> bytes = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
+          if (bytes != null) {
+            allocated.add(bytes.getScore());
+          }
+        }
+      }
+      byName.put(name(result.getParams()), new Median(sorted(times), sorted(allocated)));
+    }
+  }
+
+  /** The median of one benchmark, if it was run. */
+  @Nullable Median of(String name) {
+    return byName.get(name);
+  }
+
+  private static String name(BenchmarkParams params) {
+    String path = params.getBenchmark();
+    String name = path.substring(path.lastIndexOf('.', path.lastIndexOf('.') - 1) + 1);
+    String size = params.getParam("size");
+    return size == null ? name : name + ":" + size;
+  }
+
+  private static double[] sorted(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** Nanoseconds and bytes an operation, of each iteration, sorted. */
+  record Median(double[] times, double[] allocated) {
+
+    /** Nanoseconds. */
+    double time() {
+      return quantile(times, 0.5);
+    }
+
+    /** Bytes, or 0 where the profiler rounds what the JVM itself allocates meanwhile. */
+    double bytes() {
+      double median = quantile(allocated, 0.5);
+      return median < 0.5 ? 0 : median;
+    }
+
+    /** Median with the quartiles around it. */
+    String spread() {
+      return "%s (%s to %s)"
+          .formatted(nanos(time()), nanos(quantile(times, 0.25)), nanos(quantile(times, 0.75)));
+    }
+
+    static String nanos(double value) {
+      String format = value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f";
+      return String.format(Locale.ROOT, format, value);
+    }
+
+    private static double quantile(double[] sorted, double part) {
+      return sorted.length == 0 ? Double.NaN : sorted[(int) Math.round(part * (sorted.length - 1))];
+    }
+  }
+}
