@@ -52,6 +52,14 @@ final class SourcesTest {
     assertThat(silent).as("public types and packages without a comment").isEmpty();
   }
 
+  @Test
+  void everyFileNamesItsLicence() throws IOException {
+    String header = Files.readString(root().resolve(".mvn/licence-header.txt"));
+    for (Path source : sources()) {
+      assertThat(Files.readString(source)).as("%s", source).startsWith(header);
+    }
+  }
+
   /**
    * Collects what has no comment; looks into a type only where the type itself is seen from
    * outside.
