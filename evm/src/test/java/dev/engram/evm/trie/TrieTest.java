@@ -108,9 +108,8 @@ class TrieTest {
     } else {
       var strings = tools.jackson.databind.node.JsonNodeFactory.instance;
       in.properties()
-          .forEach(
-              pair ->
-                  steps.add(new JsonNode[] {strings.stringNode(pair.getKey()), pair.getValue()}));
+          .forEach(pair ->
+              steps.add(new JsonNode[] {strings.stringNode(pair.getKey()), pair.getValue()}));
     }
     return steps;
   }
