@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** The vectors of the Ethereum Foundation, in a {@code shared} folder beside the checkout or any parent of it. */
+/**
+ * The vectors of the Ethereum Foundation, in a {@code shared} folder beside the checkout or any
+ * parent of it.
+ */
 public final class OfficialTests {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -64,13 +64,14 @@ public final class Rlp {
   public static byte[] encode(RlpItem item) {
     return switch (item) {
       case RlpItem.Bytes bytes -> bytes(bytes.data());
-      case RlpItem.Items list -> list(list.items().stream().map(Rlp::encode).toArray(byte[][]::new));
+      case RlpItem.Items list ->
+          list(list.items().stream().map(Rlp::encode).toArray(byte[][]::new));
     };
   }
 
   /**
-   * The item that {@code data} encodes, all of it. Memory used is bounded by a multiple of the input, and lists may nest
-   * {@value RlpReader#MAX_DEPTH} deep.
+   * The item that {@code data} encodes, all of it. Memory used is bounded by a multiple of the
+   * input, and lists may nest {@value RlpReader#MAX_DEPTH} deep.
    *
    * @throws InvalidRlp if {@code data} is anything but one canonical encoding
    */
@@ -81,10 +82,7 @@ public final class Rlp {
   private static byte[] concatenate(int kind, int length, byte[]... parts) {
     byte[] size = length < RlpReader.LONG_LENGTH ? new byte[0] : bigEndian(length);
     byte[] out = new byte[Math.addExact(1 + size.length, length)];
-    out[0] =
-        (byte)
-            (kind
-                + (size.length == 0 ? length : RlpReader.LONG_LENGTH - 1 + size.length));
+    out[0] = (byte) (kind + (size.length == 0 ? length : RlpReader.LONG_LENGTH - 1 + size.length));
     System.arraycopy(size, 0, out, 1, size.length);
     int at = 1 + size.length;
     for (byte[] part : parts) {

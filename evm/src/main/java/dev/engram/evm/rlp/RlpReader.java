@@ -9,15 +9,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads one RLP item strictly: every length is compared with the bytes that are left before anything is allocated, and of
- * the several ways to write an item only the shortest is accepted.
+ * Reads one RLP item strictly: every length is compared with the bytes that are left before
+ * anything is allocated, and of the several ways to write an item only the shortest is accepted.
  */
 final class RlpReader {
 
   /** Lengths from here on are written in bytes of their own. */
   static final int LONG_LENGTH = 56;
 
-  /** Lists within lists; no structure of Ethereum nests deeper than a handful, and a stack is finite. */
+  /**
+   * Lists within lists; no structure of Ethereum nests deeper than a handful, and a stack is
+   * finite.
+   */
   static final int MAX_DEPTH = 1024;
 
   private final byte[] data;

@@ -13,10 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry for one address, whether an account exists there or not. Amounts are four limbs, the least significant first.
+ * The entry for one address, whether an account exists there or not. Amounts are four limbs, the
+ * least significant first.
  *
- * <p>An entry is obtained from {@link WorldState#account} and valid until the end of the transaction. Every change is journaled;
- * every change but {@link #warm()} makes the account exist and touches it, EIP-161.
+ * <p>An entry is obtained from {@link WorldState#account} and valid until the end of the
+ * transaction. Every change is journaled; every change but {@link #warm()} makes the account exist
+ * and touches it, EIP-161.
  */
 public final class Account extends Keyed {
 
@@ -67,7 +69,10 @@ public final class Account extends Keyed {
     return has(EXISTS);
   }
 
-  /** Whether nonce and balance are zero and there is no code, EIP-161; true also where no account exists. */
+  /**
+   * Whether nonce and balance are zero and there is no code, EIP-161; true also where no account
+   * exists.
+   */
   public boolean isEmpty() {
     return nonce == 0 && (balance0 | balance1 | balance2 | balance3) == 0 && code.isEmpty();
   }
@@ -110,8 +115,9 @@ public final class Account extends Keyed {
   }
 
   /**
-   * Copies what EXTCODEHASH answers to four limbs of {@code out}: Keccak-256 of the code, or zero for an account that is
-   * {@linkplain #isEmpty() empty} and so, by EIP-161, does not exist for EIP-1052.
+   * Copies what EXTCODEHASH answers to four limbs of {@code out}: Keccak-256 of the code, or zero
+   * for an account that is {@linkplain #isEmpty() empty} and so, by EIP-161, does not exist for
+   * EIP-1052.
    */
   public void codeHash(long[] out, int at) {
     Uint256 hash = isEmpty() ? Uint256.ZERO : code.hash();
@@ -179,7 +185,9 @@ public final class Account extends Keyed {
     return warm;
   }
 
-  /** Touches the account, so that it is deleted at the end of the transaction if it is empty then. */
+  /**
+   * Touches the account, so that it is deleted at the end of the transaction if it is empty then.
+   */
   public void touch() {
     raise(EXISTS | TOUCHED);
   }
@@ -200,8 +208,8 @@ public final class Account extends Keyed {
   }
 
   /**
-   * Adds the amount in four limbs of {@code amount}, modulo 2<sup>256</sup>, which no chain's supply comes near. An amount of
-   * zero touches the account.
+   * Adds the amount in four limbs of {@code amount}, modulo 2<sup>256</sup>, which no chain's
+   * supply comes near. An amount of zero touches the account.
    */
   public void credit(long[] amount, int at) {
     touch();
@@ -252,7 +260,10 @@ public final class Account extends Keyed {
     code = value;
   }
 
-  /** Makes this a contract of this transaction: nonce 1, EIP-161, empty storage, and the balance that it has. */
+  /**
+   * Makes this a contract of this transaction: nonce 1, EIP-161, empty storage, and the balance
+   * that it has.
+   */
   public void create() {
     raise(EXISTS | TOUCHED | CREATED);
     nonce(1);
@@ -261,7 +272,10 @@ public final class Account extends Keyed {
     }
   }
 
-  /** Marks the account for deletion at the end of the transaction, with whatever it will hold by then. */
+  /**
+   * Marks the account for deletion at the end of the transaction, with whatever it will hold by
+   * then.
+   */
   public void selfDestruct() {
     raise(EXISTS | TOUCHED | DESTRUCTED);
   }
@@ -309,7 +323,9 @@ public final class Account extends Keyed {
     }
   }
 
-  /** The end of the transaction: whether the account is still there after it, EIP-161 and EIP-6780. */
+  /**
+   * The end of the transaction: whether the account is still there after it, EIP-161 and EIP-6780.
+   */
   boolean settle() {
     boolean stays = has(EXISTS) && !has(DESTRUCTED) && !(has(TOUCHED) && isEmpty());
     flags &= EXISTS;

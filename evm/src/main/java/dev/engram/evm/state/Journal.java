@@ -12,11 +12,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it takes to undo the changes of a transaction, in the order in which they were made, and which entries the
- * transaction used at all.
+ * What it takes to undo the changes of a transaction, in the order in which they were made, and
+ * which entries the transaction used at all.
  *
- * <p>Three stacks that grow and never shrink: a kind per change, references, and words. A change pushes what was there before
- * it; undoing pops. The number of kinds is a checkpoint, since popping them one by one pops the other two in step.
+ * <p>Three stacks that grow and never shrink: a kind per change, references, and words. A change
+ * pushes what was there before it; undoing pops. The number of kinds is a checkpoint, since popping
+ * them one by one pops the other two in step.
  */
 final class Journal {
 

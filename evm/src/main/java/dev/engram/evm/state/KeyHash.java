@@ -9,10 +9,10 @@ import java.util.SplittableRandom;
 /**
  * Hashes 256-bit keys for tables in memory.
  *
- * <p>A contract chooses the keys of its storage, so a known function would let it choose keys that all collide and make
- * each access a walk. The function is therefore keyed with numbers drawn when the process starts; nothing that anyone can
- * observe depends on the order that they give. Each step multiplies two 64-bit halves to 128 bits and folds the product, as
- * in Wang Yi's wyhash.
+ * <p>A contract chooses the keys of its storage, so a known function would let it choose keys that
+ * all collide and make each access a walk. The function is therefore keyed with numbers drawn when
+ * the process starts; nothing that anyone can observe depends on the order that they give. Each
+ * step multiplies two 64-bit halves to 128 bits and folds the product, as in Wang Yi's wyhash.
  */
 final class KeyHash {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries by 256-bit key: open addressing with linear probing, at most half full, and no tombstones (Knuth, The Art of
- * Computer Programming 3, section 6.4, algorithm R).
+ * Entries by 256-bit key: open addressing with linear probing, at most half full, and no tombstones
+ * (Knuth, The Art of Computer Programming 3, section 6.4, algorithm R).
  */
 final class KeyTable<E extends Keyed> {
 

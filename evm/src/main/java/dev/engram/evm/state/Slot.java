@@ -9,7 +9,8 @@ import dev.engram.evm.uint256.Uint256;
 /**
  * A word of an account's storage. Its value is four limbs, the least significant first.
  *
- * <p>A slot is obtained from {@link Account#slot} and valid until the end of the transaction. Changes are journaled.
+ * <p>A slot is obtained from {@link Account#slot} and valid until the end of the transaction.
+ * Changes are journaled.
  */
 public final class Slot extends Keyed {
 
@@ -64,7 +65,10 @@ public final class Slot extends Keyed {
     return hasValue(0, 0, 0, 0);
   }
 
-  /** Copies the value that the slot had when the transaction began, EIP-2200, to four limbs of {@code out}. */
+  /**
+   * Copies the value that the slot had when the transaction began, EIP-2200, to four limbs of
+   * {@code out}.
+   */
   public void original(long[] out, int at) {
     out[at] = original0;
     out[at + 1] = original1;
@@ -77,7 +81,10 @@ public final class Slot extends Keyed {
     return original0 == v0 && original1 == v1 && original2 == v2 && original3 == v3;
   }
 
-  /** Whether the current value is another than when the transaction began, what EIP-2200 calls dirty. */
+  /**
+   * Whether the current value is another than when the transaction began, what EIP-2200 calls
+   * dirty.
+   */
   public boolean isDirty() {
     return !hasValue(original0, original1, original2, original3);
   }

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Transient storage, EIP-1153: words by account and key that live as long as the transaction.
  *
- * <p>Each pair that was ever stored to in the transaction has a row, and rows are only appended, so that the journal can name
- * one by its number. An index of row numbers, open addressed and at most half full, finds them; emptying it costs as much as
- * there were rows, since each row knows its place in it.
+ * <p>Each pair that was ever stored to in the transaction has a row, and rows are only appended, so
+ * that the journal can name one by its number. An index of row numbers, open addressed and at most
+ * half full, finds them; emptying it costs as much as there were rows, since each row knows its
+ * place in it.
  */
 final class TransientStorage {
 

@@ -13,13 +13,14 @@ import java.util.Map;
 /**
  * All accounts, in memory, Yellow Paper section 4.1.
  *
- * <p>Accounts are {@link #put} before the first transaction. From {@link #beginTransaction} to {@link #endTransaction} every
- * change is journaled, and {@link #revertTo} undoes all that came after a {@link #checkpoint()}: balances, nonces, code,
- * storage, transient storage, existence, and what was warm, touched, created or destructed. Checkpoints nest, and one that is
- * never reverted to needs no farewell.
+ * <p>Accounts are {@link #put} before the first transaction. From {@link #beginTransaction} to
+ * {@link #endTransaction} every change is journaled, and {@link #revertTo} undoes all that came
+ * after a {@link #checkpoint()}: balances, nonces, code, storage, transient storage, existence, and
+ * what was warm, touched, created or destructed. Checkpoints nest, and one that is never reverted
+ * to needs no farewell.
  *
- * <p>Not safe for use by several threads. In the steady state, when accounts and keys are known and the journal has been as
- * long before, nothing here allocates but what answers with an object.
+ * <p>Not safe for use by several threads. In the steady state, when accounts and keys are known and
+ * the journal has been as long before, nothing here allocates but what answers with an object.
  */
 public final class WorldState {
 
@@ -29,8 +30,9 @@ public final class WorldState {
   private boolean inTransaction;
 
   /**
-   * The entry for an address given by its limbs, always the same one during a transaction. An entry for an address without
-   * an account is made, and dropped at the end of the transaction if there is still none.
+   * The entry for an address given by its limbs, always the same one during a transaction. An entry
+   * for an address without an account is made, and dropped at the end of the transaction if there
+   * is still none.
    */
   public Account account(long limb0, long limb1, long limb2) {
     Account account = accounts.find(limb0, limb1, limb2, 0);
@@ -66,8 +68,8 @@ public final class WorldState {
   }
 
   /**
-   * Copies the transient value of an account's key, EIP-1153, to four limbs of {@code out}; zero where nothing was stored in
-   * this transaction.
+   * Copies the transient value of an account's key, EIP-1153, to four limbs of {@code out}; zero
+   * where nothing was stored in this transaction.
    */
   public void loadTransient(
       Account account, long k0, long k1, long k2, long k3, long[] out, int at) {
@@ -89,7 +91,10 @@ public final class WorldState {
     transients.value(row, value[at], value[at + 1], value[at + 2], value[at + 3], journal);
   }
 
-  /** A mark to which {@link #revertTo} can go back until the transaction ends or an earlier mark was gone back to. */
+  /**
+   * A mark to which {@link #revertTo} can go back until the transaction ends or an earlier mark was
+   * gone back to.
+   */
   public int checkpoint() {
     return journal.checkpoint();
   }
@@ -116,8 +121,9 @@ public final class WorldState {
   }
 
   /**
-   * Ends the transaction: self-destructed accounts and touched accounts that are empty are deleted, EIP-161; values become
-   * original values; nothing is warm, touched or created, and transient storage is empty. Costs as much as the transaction used.
+   * Ends the transaction: self-destructed accounts and touched accounts that are empty are deleted,
+   * EIP-161; values become original values; nothing is warm, touched or created, and transient
+   * storage is empty. Costs as much as the transaction used.
    *
    * @throws IllegalStateException if none is open
    */
@@ -136,7 +142,9 @@ public final class WorldState {
     inTransaction = false;
   }
 
-  /** The 32-byte root of the state trie over the accounts that exist now, Yellow Paper section 4.1. */
+  /**
+   * The 32-byte root of the state trie over the accounts that exist now, Yellow Paper section 4.1.
+   */
   public byte[] root() {
     Trie trie = Trie.secure();
     for (Account account : accounts()) {

@@ -10,13 +10,15 @@ import dev.engram.evm.rlp.Rlp;
 /**
  * Encodes the nodes of a trie from its sorted pairs, Yellow Paper appendix D.
  *
- * <p>Sorted keys that share their first nibbles are neighbours, and the first and the last of a run share what all of it
- * shares. A node is therefore a run of pairs and a depth, and no tree is ever built: {@code node(from, to, depth)} is the
- * function c(J, i) of the paper.
+ * <p>Sorted keys that share their first nibbles are neighbours, and the first and the last of a run
+ * share what all of it shares. A node is therefore a run of pairs and a depth, and no tree is ever
+ * built: {@code node(from, to, depth)} is the function c(J, i) of the paper.
  */
 final class NodeEncoder {
 
-  /** Nodes from this length on are referred to by their hash, shorter ones are put in their place. */
+  /**
+   * Nodes from this length on are referred to by their hash, shorter ones are put in their place.
+   */
   private static final int HASHED_FROM = 32;
 
   private static final byte[] NO_BYTES = Rlp.bytes(new byte[0]);
@@ -26,7 +28,10 @@ final class NodeEncoder {
   private final byte[][] keys;
   private final byte[][] values;
 
-  /** Takes at least one pair; {@code keys} ascend as unsigned bytes and {@code values} lie at the same indices. */
+  /**
+   * Takes at least one pair; {@code keys} ascend as unsigned bytes and {@code values} lie at the
+   * same indices.
+   */
   NodeEncoder(byte[][] keys, byte[][] values) {
     this.keys = keys;
     this.values = values;
@@ -75,7 +80,10 @@ final class NodeEncoder {
     return Rlp.bytes(hash);
   }
 
-  /** Yellow Paper appendix C: nibbles as bytes, the first nibble of which says whether they are odd and end in a leaf. */
+  /**
+   * Yellow Paper appendix C: nibbles as bytes, the first nibble of which says whether they are odd
+   * and end in a leaf.
+   */
   private static byte[] hexPrefix(byte[] key, int from, int to, boolean leaf) {
     int odd = to - from & 1;
     byte[] out = new byte[(to - from) / 2 + 1];

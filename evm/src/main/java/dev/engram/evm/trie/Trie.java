@@ -11,10 +11,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from bytes to bytes whose root commits to its contents, Yellow Paper appendix D. The root depends on the pairs
- * alone, not on the order in which they came.
+ * A map from bytes to bytes whose root commits to its contents, Yellow Paper appendix D. The root
+ * depends on the pairs alone, not on the order in which they came.
  *
- * <p>Keys and values are kept as they are given and must not be modified later. Not safe for use by several threads.
+ * <p>Keys and values are kept as they are given and must not be modified later. Not safe for use by
+ * several threads.
  *
  * <pre>{@code
  * Trie trie = Trie.plain();
@@ -39,12 +40,18 @@ public final class Trie {
     return new Trie(false);
   }
 
-  /** An empty trie that is keyed by the Keccak-256 of the keys, so that no one can choose a deep path. */
+  /**
+   * An empty trie that is keyed by the Keccak-256 of the keys, so that no one can choose a deep
+   * path.
+   */
   public static Trie secure() {
     return new Trie(true);
   }
 
-  /** Maps {@code key} to {@code value}; an empty value removes it, as the Yellow Paper has no pair with such a value. */
+  /**
+   * Maps {@code key} to {@code value}; an empty value removes it, as the Yellow Paper has no pair
+   * with such a value.
+   */
   public void put(byte[] key, byte[] value) {
     if (value.length == 0) {
       remove(key);

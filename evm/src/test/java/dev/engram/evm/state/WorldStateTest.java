@@ -82,8 +82,7 @@ class WorldStateTest {
     Account alice = state.account(ALICE);
     assertThat(alice.canPay(wei(10), 0)).isTrue();
     assertThat(alice.canPay(wei(11), 0)).isFalse();
-    assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(() -> alice.debit(wei(11), 0));
+    assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> alice.debit(wei(11), 0));
     assertThat(alice.balance()).isEqualTo(Uint256.of(10));
     assertThat(alice.isTouched()).isFalse();
   }
@@ -224,9 +223,7 @@ class WorldStateTest {
     assertThat(state.accounts())
         .extracting(Account::address)
         .containsExactly(ALICE, new Address(-1, 0, 0), BOB);
-    assertThat(alice.slots())
-        .extracting(Slot::value)
-        .containsExactly(Uint256.of(2), Uint256.of(1));
+    assertThat(alice.slots()).extracting(Slot::value).containsExactly(Uint256.of(2), Uint256.of(1));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class TrieTest {
 
@@ -106,11 +107,10 @@ class TrieTest {
     if (in.isArray()) {
       in.forEach(pair -> steps.add(new JsonNode[] {pair.get(0), pair.get(1)}));
     } else {
-      var strings = tools.jackson.databind.node.JsonNodeFactory.instance;
+      JsonNodeFactory strings = JsonNodeFactory.instance;
       in.properties()
-          .forEach(
-              pair ->
-                  steps.add(new JsonNode[] {strings.stringNode(pair.getKey()), pair.getValue()}));
+          .forEach(pair ->
+              steps.add(new JsonNode[] {strings.stringNode(pair.getKey()), pair.getValue()}));
     }
     return steps;
   }
