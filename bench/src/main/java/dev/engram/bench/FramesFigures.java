@@ -118,7 +118,11 @@ public final class FramesFigures {
     for (String benchmark : BENCHMARKS) {
       options.include("dev\\.engram\\.bench\\." + benchmark + "\\.");
     }
-    options.forks(forks).addProfiler(GCProfiler.class).shouldFailOnError(true);
+    options
+        .forks(forks)
+        .addProfiler(CpuTime.class)
+        .addProfiler(GCProfiler.class)
+        .shouldFailOnError(true);
     options.jvmArgs("-Xms1g", "-Xmx1g");
     Medians medians = new Medians(new Runner(options.build()).run());
     Files.writeString(file, table(medians, forks), StandardCharsets.UTF_8);
@@ -128,7 +132,7 @@ public final class FramesFigures {
     StringBuilder text = new StringBuilder();
     text.append("# Call memory in figures\n\n");
     text.append(
-        "Nanoseconds an operation: the median of %d forks of 6 iterations, with the quartiles.\n"
+        "Nanoseconds of processor time: the median of %d forks of 6 iterations, and the quartiles.\n"
             .formatted(forks));
     text.append(
         """

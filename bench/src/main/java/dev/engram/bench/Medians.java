@@ -33,11 +33,8 @@ final class Medians {
       List<Double> allocated = new ArrayList<>();
       for (BenchmarkResult fork : result.getBenchmarkResults()) {
         for (IterationResult iteration : fork.getIterationResults()) {
-          times.add(iteration.getPrimaryResult().getScore());
-          Result<?> bytes = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
-          if (bytes != null) {
-            allocated.add(bytes.getScore());
-          }
+          add(iteration, CpuTime.NAME, times);
+          add(iteration, "gc.alloc.rate.norm", allocated);
         }
       }
       byName.put(name(result.getParams()), new Median(sorted(times), sorted(allocated)));
@@ -47,6 +44,13 @@ final class Medians {
   /** The median of one benchmark, if it was run. */
   @Nullable Median of(String name) {
     return byName.get(name);
+  }
+
+  private static void add(IterationResult iteration, String name, List<Double> to) {
+    Result<?> result = iteration.getSecondaryResults().get(name);
+    if (result != null) {
+      to.add(result.getScore());
+    }
   }
 
   private static String name(BenchmarkParams params) {

@@ -370,7 +370,11 @@ public final class Frame {
     if (cost > gas) {
       return OUT_OF_GAS;
     }
-    grow(end);
+    if (words << 5 <= cleared) {
+      growWithinCleared((int) words << 5);
+    } else {
+      grow(end);
+    }
     return gas - cost;
   }
 
@@ -664,6 +668,19 @@ public final class Frame {
   }
 
   /**
+   * Grows to a size that is cleared already. Only the innermost frame has cleared beyond its size,
+   * and never beyond the buffer or the limit, so there is nothing to refuse.
+   */
+  private void growWithinCleared(int larger) {
+    int before = size;
+    size = larger;
+    ready = Math.min(larger, mostReady);
+    if (observer != null) {
+      observer.expanded(depth, before, larger, base + larger);
+    }
+  }
+
+  /**
    * The position of {@code length} bytes at {@code offset}, at least one, all of which will be
    * overwritten now.
    */
@@ -697,7 +714,8 @@ public final class Frame {
       prefix(to);
     } else {
       int ahead = Math.clamp(cleared, LEAST_AHEAD, MOST_AHEAD);
-      int room = frames.depth == depth ? buffer.length - base : size;
+      int room =
+          frames.depth == depth ? (int) Math.min(buffer.length, frames.limit) - base : size;
       int target = room - to < ahead ? room : to + ahead;
       Arrays.fill(buffer, base + cleared, base + target, (byte) 0);
       prefix(target);
