@@ -17,8 +17,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code engram} command. Exit codes: 0 when all is well, 1 when a program or a test failed, 2 when the input or the options
- * mean nothing, 3 when the command itself is at fault.
+ * The {@code engram} command. Exit codes: 0 when all is well, 1 when a program or a test failed, 2
+ * when the input or the options mean nothing, 3 when the command itself is at fault.
  */
 @Command(
     name = "engram",

@@ -68,8 +68,7 @@ final class RunCommand implements Callable<Integer> {
   private static final long TIMESTAMP = 1_710_338_135;
   private static final Address CONTRACT =
       Address.parse("0x000000000000000000000000000000000000c0de");
-  private static final Address SENDER =
-      Address.parse("0x00000000000000000000000000000000000ca11e");
+  private static final Address SENDER = Address.parse("0x00000000000000000000000000000000000ca11e");
 
   /** A million ether, or whatever is sent if that is more. */
   private static final Uint256 FUNDS = Numeral.uint256("1000000 ether");
@@ -94,7 +93,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = {"-g", "--gas"},
       paramLabel = "N",
-      description = "The most gas that may be used: 30,000,000, a block's, unless you say otherwise.")
+      description =
+          "The most gas that may be used: 30,000,000, a block's, unless you say otherwise.")
   private @Nullable String gas;
 
   @Option(

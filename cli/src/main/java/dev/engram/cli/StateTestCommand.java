@@ -57,7 +57,8 @@ final class StateTestCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Files of tests, and folders: every .json in them and below that is not hidden.")
+      description =
+          "Files of tests, and folders: every .json in them and below that is not hidden.")
   private List<String> paths = List.of();
 
   @Option(

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of values in the ABI's encoding: a head with a word for each, which is the value itself or the offset of its length and
- * bytes in the tail.
+ * Lists of values in the ABI's encoding: a head with a word for each, which is the value itself or
+ * the offset of its length and bytes in the tail.
  */
 public final class AbiCodec {
 
@@ -47,7 +47,8 @@ public final class AbiCodec {
       if (word == null) {
         return null;
       }
-      AbiValue value = types.get(i).isDynamic() ? tail(types.get(i), word, data) : of(types.get(i), word);
+      AbiValue value =
+          types.get(i).isDynamic() ? tail(types.get(i), word, data) : of(types.get(i), word);
       if (value == null) {
         return null;
       }

@@ -99,8 +99,8 @@ public sealed interface AbiValue {
   }
 
   /**
-   * The value that a text writes: digits for numbers, {@code true} or {@code false}, hexadecimal for bytes and addresses, and the
-   * text itself for a string.
+   * The value that a text writes: digits for numbers, {@code true} or {@code false}, hexadecimal
+   * for bytes and addresses, and the text itself for a string.
    *
    * @throws BadInput if it writes none of that type
    */
@@ -109,7 +109,9 @@ public sealed interface AbiValue {
       case UINT -> type.number(Numeral.parse(text));
       case INT ->
           type.number(
-              text.startsWith("-") ? Numeral.parse(text.substring(1)).negate() : Numeral.parse(text));
+              text.startsWith("-")
+                  ? Numeral.parse(text.substring(1)).negate()
+                  : Numeral.parse(text));
       case ADDRESS -> of(Hex.address(text));
       case BOOL -> {
         if (!text.equals("true") && !text.equals("false")) {

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The events and errors that are known by name; every catalog knows Solidity's own {@code Error} and {@code Panic}. */
+/**
+ * The events and errors that are known by name; every catalog knows Solidity's own {@code Error}
+ * and {@code Panic}.
+ */
 public final class Catalog {
 
   private static final Signature PANIC = Signature.parse("Panic(uint256 code)");
@@ -44,7 +47,8 @@ public final class Catalog {
       error(Signature.parse(text.substring(6)));
     } else {
       throw new BadInput(
-          BadInput.quoted(text) + " is no declaration such as event Sent(address indexed to, uint256 value)");
+          BadInput.quoted(text)
+              + " is no declaration such as event Sent(address indexed to, uint256 value)");
     }
   }
 
@@ -89,7 +93,10 @@ public final class Catalog {
     return written(event, values);
   }
 
-  /** Why a call was reverted, in the words of its error; null if {@code output} is no error that is known. */
+  /**
+   * Why a call was reverted, in the words of its error; null if {@code output} is no error that is
+   * known.
+   */
   public @Nullable String reason(byte[] output, Function<Address, String> names) {
     if (output.length < 4) {
       return null;
@@ -126,7 +133,9 @@ public final class Catalog {
     StringBuilder text = new StringBuilder(signature.name()).append('(');
     for (int i = 0; i < values.size(); i++) {
       String name = signature.parameters().get(i).name();
-      text.append(i == 0 ? "" : ", ").append(name.isEmpty() ? "" : name + ": ").append(values.get(i));
+      text.append(i == 0 ? "" : ", ")
+          .append(name.isEmpty() ? "" : name + ": ")
+          .append(values.get(i));
     }
     return text.append(')').toString();
   }
@@ -147,6 +156,8 @@ public final class Catalog {
           case 0x51 -> ": call of an unset function";
           default -> "";
         };
-    return "Panic(0x%s)%s".formatted(code.bitLength() <= 8 ? "%02x".formatted(code.intValue()) : code.toString(16), meaning);
+    return "Panic(0x%s)%s"
+        .formatted(
+            code.bitLength() <= 8 ? "%02x".formatted(code.intValue()) : code.toString(16), meaning);
   }
 }

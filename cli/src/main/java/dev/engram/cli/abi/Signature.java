@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A function, an event or an error as its source declares it, such as {@code transfer(address to, uint256 value) returns (bool)}.
+ * A function, an event or an error as its source declares it, such as {@code transfer(address to,
+ * uint256 value) returns (bool)}.
  *
  * @param name its name; empty for a bare list of parameters
  * @param parameters what it is given
@@ -56,12 +57,12 @@ public record Signature(String name, List<Parameter> parameters, List<AbiType> r
     Matcher form = FORM.matcher(text);
     if (text.length() > MAX_LENGTH || !form.matches()) {
       throw new BadInput(
-          BadInput.quoted(text) + " is no signature such as transfer(address,uint256) returns (bool)");
+          BadInput.quoted(text)
+              + " is no signature such as transfer(address,uint256) returns (bool)");
     }
     String name = form.group(1) == null ? "" : form.group(1);
     List<Parameter> returns = form.group(3) == null ? List.of() : list(form.group(3));
-    return new Signature(
-        name, list(form.group(2)), returns.stream().map(Parameter::type).toList());
+    return new Signature(name, list(form.group(2)), returns.stream().map(Parameter::type).toList());
   }
 
   /** The form that is hashed: {@code transfer(address,uint256)}. */
@@ -105,7 +106,8 @@ public record Signature(String name, List<Parameter> parameters, List<AbiType> r
     for (String part : text.split(",", -1)) {
       Matcher parameter = PARAMETER.matcher(part);
       if (!parameter.matches()) {
-        throw new BadInput(BadInput.quoted(part.strip()) + " is no parameter such as uint256 value");
+        throw new BadInput(
+            BadInput.quoted(part.strip()) + " is no parameter such as uint256 value");
       }
       String name = parameter.group(3) == null ? "" : parameter.group(3);
       parameters.add(

@@ -21,9 +21,10 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads one JSON document from front to back, each value as the one type that it must have.
  *
- * <p>The reader stands on a value. The methods that read a value leave it on that value's last token; {@link #object} and {@link
- * #array} step from member to member. A name that occurs twice, a value of another type, anything after the document and nesting
- * deeper than {@value #MAX_DEPTH} are a {@link BadInput} that says where.
+ * <p>The reader stands on a value. The methods that read a value leave it on that value's last
+ * token; {@link #object} and {@link #array} step from member to member. A name that occurs twice, a
+ * value of another type, anything after the document and nesting deeper than {@value #MAX_DEPTH}
+ * are a {@link BadInput} that says where.
  */
 public final class JsonReader {
 
@@ -77,7 +78,10 @@ public final class JsonReader {
     }
   }
 
-  /** Reads an object; {@code member} is told each name with the reader on its value, and must read it. */
+  /**
+   * Reads an object; {@code member} is told each name with the reader on its value, and must read
+   * it.
+   */
   public void object(Consumer<String> member) {
     expect(JsonToken.START_OBJECT, "an object");
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -87,7 +91,9 @@ public final class JsonReader {
     }
   }
 
-  /** Reads an array; {@code item} is told each index with the reader on the value, and must read it. */
+  /**
+   * Reads an array; {@code item} is told each index with the reader on the value, and must read it.
+   */
   public void array(int most, Consumer<Integer> item) {
     expect(JsonToken.START_ARRAY, "an array");
     for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {

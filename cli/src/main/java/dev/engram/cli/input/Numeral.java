@@ -10,11 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as people write them: {@code 1000}, {@code 1_000}, {@code 0x3e8}, {@code 2 gwei}, {@code 0.5 ether}. */
+/**
+ * Numbers as people write them: {@code 1000}, {@code 1_000}, {@code 0x3e8}, {@code 2 gwei}, {@code
+ * 0.5 ether}.
+ */
 public final class Numeral {
 
   private static final Pattern FORM =
-      Pattern.compile("(?:0[xX]([0-9a-fA-F]{1,64})|([0-9_]{1,100})(?:\\.([0-9]{1,18}))?(?: ?(wei|gwei|ether))?)");
+      Pattern.compile(
+          "(?:0[xX]([0-9a-fA-F]{1,64})|([0-9_]{1,100})(?:\\.([0-9]{1,18}))?(?: ?(wei|gwei|ether))?)");
 
   private Numeral() {}
 

@@ -16,6 +16,7 @@ public record Place(String path, int line, int column) {
   /** What is wrong there. */
   public BadInput error(String what) {
     String where = "line " + line + ", column " + column;
-    return new BadInput(path.isEmpty() ? where + ": " + what : path + ": " + what + " (" + where + ")");
+    return new BadInput(
+        path.isEmpty() ? where + ": " + what : path + ": " + what + " (" + where + ")");
   }
 }

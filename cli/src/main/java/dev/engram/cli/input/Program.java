@@ -39,7 +39,8 @@ public sealed interface Program {
   record Document(byte[] json, String source, Path folder) implements Program {}
 
   /**
-   * What {@code argument} names: a file, hexadecimal that starts with {@code 0x}, or {@code -} for {@code stdin}.
+   * What {@code argument} names: a file, hexadecimal that starts with {@code 0x}, or {@code -} for
+   * {@code stdin}.
    *
    * @throws BadInput if it names nothing that can be run
    */
@@ -60,8 +61,8 @@ public sealed interface Program {
   }
 
   /**
-   * What {@code content} is: a scenario if it is text that starts with a brace, hexadecimal if it is any other text, and the code
-   * itself if it is not text.
+   * What {@code content} is: a scenario if it is text that starts with a brace, hexadecimal if it
+   * is any other text, and the code itself if it is not text.
    *
    * @throws BadInput if it is empty, or text that is neither
    */
@@ -115,7 +116,9 @@ public sealed interface Program {
       return bounded(in, path.toString());
     } catch (NoSuchFileException e) {
       throw new BadInput(
-          "no file " + path + (isHex(path.toString()) ? " (code on the command line starts with 0x)" : ""));
+          "no file "
+              + path
+              + (isHex(path.toString()) ? " (code on the command line starts with 0x)" : ""));
     } catch (IOException e) {
       throw new BadInput(path + " cannot be read: " + e.getMessage());
     }
@@ -129,7 +132,10 @@ public sealed interface Program {
     return content;
   }
 
-  /** The content as text, without a byte-order mark; null if it is not UTF-8 or holds control characters, as code does. */
+  /**
+   * The content as text, without a byte-order mark; null if it is not UTF-8 or holds control
+   * characters, as code does.
+   */
   private static @Nullable String text(byte[] content) {
     for (byte b : content) {
       if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7f) {
@@ -137,8 +143,7 @@ public sealed interface Program {
       }
     }
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
       return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       return null;

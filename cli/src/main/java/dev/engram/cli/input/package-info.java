@@ -3,10 +3,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What people hand to the command, made into values: {@link dev.engram.cli.input.Program} finds out what a file is, {@link
- * dev.engram.cli.input.JsonReader} reads JSON strictly, {@link dev.engram.cli.input.Hex} and {@link
- * dev.engram.cli.input.Numeral} read what is written in it. Whatever is wrong is a {@link dev.engram.cli.input.BadInput}
- * with one line that says what and where.
+ * What people hand to the command, made into values: {@link dev.engram.cli.input.Program} finds out
+ * what a file is, {@link dev.engram.cli.input.JsonReader} reads JSON strictly, {@link
+ * dev.engram.cli.input.Hex} and {@link dev.engram.cli.input.Numeral} read what is written in it.
+ * Whatever is wrong is a {@link dev.engram.cli.input.BadInput} with one line that says what and
+ * where.
  */
 @NullMarked
 package dev.engram.cli.input;

@@ -11,10 +11,12 @@ import java.util.Arrays;
 /**
  * Adds up what happens to the memory of one or more runs, in bounded space.
  *
- * <p>Time is counted in changes of size. The sizes are kept in {@value #SLOTS} slots; when they are full, neighbours are merged
- * to the larger of the two and a slot stands for twice as many changes from then on, so that a peak is never lost.
+ * <p>Time is counted in changes of size. The sizes are kept in {@value #SLOTS} slots; when they are
+ * full, neighbours are merged to the larger of the two and a slot stands for twice as many changes
+ * from then on, so that a peak is never lost.
  *
- * <p>The outermost frame is not entered or left in the eyes of a memory: {@link #begin} and {@link #end} stand for that.
+ * <p>The outermost frame is not entered or left in the eyes of a memory: {@link #begin} and {@link
+ * #end} stand for that.
  */
 public final class MemoryHistory implements FrameObserver {
 
@@ -50,7 +52,9 @@ public final class MemoryHistory implements FrameObserver {
     change(0);
   }
 
-  /** The run has ended, and with it the outermost frame; a transaction that was refused had none. */
+  /**
+   * The run has ended, and with it the outermost frame; a transaction that was refused had none.
+   */
   public void end(Halt halt) {
     entered(0);
     if (halt == Halt.SUCCESS) {

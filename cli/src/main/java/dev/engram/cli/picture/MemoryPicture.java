@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Draws a {@link MemoryHistory} as lines of text: a plot of the words in use, a bar for each depth, and the count of frames. */
+/**
+ * Draws a {@link MemoryHistory} as lines of text: a plot of the words in use, a bar for each depth,
+ * and the count of frames.
+ */
 public final class MemoryPicture {
 
   private static final int WIDTH = 60;
@@ -63,7 +66,9 @@ public final class MemoryPicture {
     if (bytes < 10_000) {
       return "%,d bytes".formatted(bytes);
     }
-    return bytes < 10_000 << 10 ? "%,d KiB".formatted(bytes >> 10) : "%,d MiB".formatted(bytes >> 20);
+    return bytes < 10_000 << 10
+        ? "%,d KiB".formatted(bytes >> 10)
+        : "%,d MiB".formatted(bytes >> 20);
   }
 
   private void plot(List<String> lines) {
@@ -83,10 +88,11 @@ public final class MemoryPicture {
       lines.add(line.toString().stripTrailing());
     }
     lines.add(
-        "%s0 %s%s".formatted(
-            " ".repeat(label.length() - 1),
-            terminal.either("└", "+"),
-            terminal.either("─", "-").repeat(columns.length)));
+        "%s0 %s%s"
+            .formatted(
+                " ".repeat(label.length() - 1),
+                terminal.either("└", "+"),
+                terminal.either("─", "-").repeat(columns.length)));
     lines.add(
         "%s  words in use over %s of size".formatted(margin, count(history.changes(), "change")));
   }
@@ -131,7 +137,9 @@ public final class MemoryPicture {
     return filled >= 4 ? "#" : filled > 0 ? "." : " ";
   }
 
-  /** The timeline as wide as the plot: the most of each stretch, or each item over several columns. */
+  /**
+   * The timeline as wide as the plot: the most of each stretch, or each item over several columns.
+   */
   private static long[] columns(long[] timeline) {
     long[] columns = new long[WIDTH];
     for (int i = 0; i < WIDTH; i++) {

@@ -22,14 +22,16 @@ public record Terminal(boolean colour, boolean unicode, boolean progress) {
   /** A file or a pipe whose encoding is not known. */
   public static final Terminal PLAIN = new Terminal(false, false, false);
 
-  /** The terminal that this process runs in; without colour if {@code NO_COLOR} is set, https://no-color.org. */
+  /**
+   * The terminal that this process runs in; without colour if {@code NO_COLOR} is set,
+   * https://no-color.org.
+   */
   public static Terminal detect() {
     String noColour = System.getenv("NO_COLOR");
     boolean dumb = "dumb".equals(System.getenv("TERM"));
     boolean colour = (noColour == null || noColour.isEmpty()) && !dumb && isTerminal(1);
     Charset encoding = Charset.forName(System.getProperty("stdout.encoding", "US-ASCII"));
-    return new Terminal(
-        colour, encoding.newEncoder().canEncode('█'), !dumb && isTerminal(2));
+    return new Terminal(colour, encoding.newEncoder().canEncode('█'), !dumb && isTerminal(2));
   }
 
   public String good(String text) {
@@ -57,8 +59,11 @@ public record Terminal(boolean colour, boolean unicode, boolean progress) {
     return colour ? "\033[" + code + "m" + text + "\033[0m" : text;
   }
 
-  /** The JDK only answers for input and output together; Linux says where a single descriptor leads. */
-  @SuppressWarnings("SystemConsoleNull") // it is null again where the console is java.base's, as in JDK 25
+  /**
+   * The JDK only answers for input and output together; Linux says where a single descriptor leads.
+   */
+  @SuppressWarnings(
+      "SystemConsoleNull") // it is null again where the console is java.base's, as in JDK 25
   private static boolean isTerminal(int descriptor) {
     Path link = Path.of("/proc/self/fd", String.valueOf(descriptor));
     if (Files.exists(link.getParent())) {

@@ -65,7 +65,9 @@ final class Page {
       return;
     }
     StringBuilder text = new StringBuilder(Hex.text(output, LINE * MAX_LINES));
-    for (int at = 2 + 2 * LINE; at < text.length() - 1 && Character.isLetterOrDigit(text.charAt(at)); at += 2 * LINE + 3) {
+    for (int at = 2 + 2 * LINE;
+        at < text.length() - 1 && Character.isLetterOrDigit(text.charAt(at));
+        at += 2 * LINE + 3) {
       text.insert(at, "\n  ");
     }
     entry("output", text.toString().lines().toList());

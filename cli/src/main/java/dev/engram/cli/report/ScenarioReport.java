@@ -29,7 +29,10 @@ public final class ScenarioReport {
     this.out = out;
   }
 
-  /** Prints each step as it ends, then the memory, the state root and the verdict; says how many steps were not as expected. */
+  /**
+   * Prints each step as it ends, then the memory, the state root and the verdict; says how many
+   * steps were not as expected.
+   */
   public int print(Terminal terminal) {
     Page page = new Page(out, terminal);
     if (!scenario.title().isEmpty()) {
@@ -86,7 +89,12 @@ public final class ScenarioReport {
     }
     Receipt receipt = outcome.receipt();
     if (receipt != null && receipt.created() != null) {
-      line("created " + receipt.created() + ", " + MemoryPicture.count(receipt.output().length, "byte") + " of code");
+      line(
+          "created "
+              + receipt.created()
+              + ", "
+              + MemoryPicture.count(receipt.output().length, "byte")
+              + " of code");
     }
     outcome.events().forEach(this::line);
     outcome.mismatches().forEach(mismatch -> line(terminal.bad(mismatch)));

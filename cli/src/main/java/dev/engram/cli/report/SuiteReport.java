@@ -16,7 +16,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Tells the verdicts of a suite while they come in: a line for each case that did not pass, and a line of counts. */
+/**
+ * Tells the verdicts of a suite while they come in: a line for each case that did not pass, and a
+ * line of counts.
+ */
 public final class SuiteReport implements Suite.Listener {
 
   private final PrintWriter out;

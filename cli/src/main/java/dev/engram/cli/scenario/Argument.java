@@ -12,8 +12,9 @@ import dev.engram.cli.input.Place;
 import java.math.BigInteger;
 
 /**
- * A value that a document gives to a function or expects from one. Its type is known from a signature that may stand later in
- * the document, and an address may be a name that only a run gives a meaning to.
+ * A value that a document gives to a function or expects from one. Its type is known from a
+ * signature that may stand later in the document, and an address may be a name that only a run
+ * gives a meaning to.
  *
  * @param content a {@link String}, a {@link BigInteger} or a {@link Boolean}
  */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a step is expected to do; what is null is not looked at.
  *
- * @param status {@code success}, {@code revert}, {@code invalid}, {@code halt}, or the {@link dev.engram.evm.Halt} that it was
+ * @param status {@code success}, {@code revert}, {@code invalid}, {@code halt}, or the {@link
+ *     dev.engram.evm.Halt} that it was
  * @param output data returned or reverted with
  * @param returns values returned, one for each of the types that the signature returns
  * @param reason why it was reverted, as it is shown

@@ -26,7 +26,10 @@ final class Names {
     return FORM.matcher(text).matches();
   }
 
-  /** The address of an account that a document only gives a name to: the last 20 bytes of the name's Keccak-256. */
+  /**
+   * The address of an account that a document only gives a name to: the last 20 bytes of the name's
+   * Keccak-256.
+   */
   static Address derived(String name) {
     return Address.fromBytes(Keccak256.of(name.getBytes(StandardCharsets.UTF_8)), 12);
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param receipt null if there was no transaction, because it was refused or could not be made
  * @param status as an expectation writes it
  * @param reason of a revert or a refusal; empty if there is none to tell
- * @param returns the values that a function returned, as text; empty where it declares none or they were not decoded
+ * @param returns the values that a function returned, as text; empty where it declares none or they
+ *     were not decoded
  * @param events one text for each log
  * @param memory what happened in memory during this step
  * @param mismatches what was expected and not found; empty if the step did as it should

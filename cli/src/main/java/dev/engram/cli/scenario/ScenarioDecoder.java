@@ -28,7 +28,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a scenario, strictly: whatever it does not understand is a {@link BadInput} that says where. */
+/**
+ * Reads a scenario, strictly: whatever it does not understand is a {@link BadInput} that says
+ * where.
+ */
 public final class ScenarioDecoder {
 
   static final int MAX_STEPS = 10_000;
@@ -65,25 +68,24 @@ public final class ScenarioDecoder {
 
   private Scenario scenario() {
     Place start = in.place();
-    in.object(
-        name -> {
-          switch (name) {
-            case "title" -> title = in.text();
-            case "fork" -> fork = in.text(ScenarioDecoder::fork);
-            case "block" -> in.object(block::read);
-            case "accounts" -> accounts();
-            case "abi" -> in.array(MAX_DECLARATIONS, _ -> in.text(this::declare));
-            case "steps" ->
-                in.array(
-                    MAX_STEPS,
-                    _ -> {
-                      StepDecoder step = new StepDecoder(in);
-                      step.read();
-                      steps.add(step);
-                    });
-            default -> throw in.unknown("title", "fork", "block", "accounts", "abi", "steps");
-          }
-        });
+    in.object(name -> {
+      switch (name) {
+        case "title" -> title = in.text();
+        case "fork" -> fork = in.text(ScenarioDecoder::fork);
+        case "block" -> in.object(block::read);
+        case "accounts" -> accounts();
+        case "abi" -> in.array(MAX_DECLARATIONS, _ -> in.text(this::declare));
+        case "steps" ->
+            in.array(
+                MAX_STEPS,
+                _ -> {
+                  StepDecoder step = new StepDecoder(in);
+                  step.read();
+                  steps.add(step);
+                });
+        default -> throw in.unknown("title", "fork", "block", "accounts", "abi", "steps");
+      }
+    });
     if (steps.isEmpty()) {
       throw start.error("needs steps");
     }
@@ -95,13 +97,12 @@ public final class ScenarioDecoder {
   /** The fork of that name, for a person who may have mistyped it. */
   public static Fork fork(String name) {
     Optional<Fork> fork = Fork.named(name);
-    return fork.orElseThrow(
-        () ->
-            new BadInput(
-                "no fork %s; it is one of %s"
-                    .formatted(
-                        BadInput.quoted(name),
-                        Fork.ALL.stream().map(Fork::name).collect(Collectors.joining(", ")))));
+    return fork.orElseThrow(() ->
+        new BadInput(
+            "no fork %s; it is one of %s"
+                .formatted(
+                    BadInput.quoted(name),
+                    Fork.ALL.stream().map(Fork::name).collect(Collectors.joining(", ")))));
   }
 
   private boolean declare(String text) {
@@ -110,13 +111,12 @@ public final class ScenarioDecoder {
   }
 
   private void accounts() {
-    in.object(
-        name -> {
-          if (accounts.size() == MAX_ACCOUNTS) {
-            throw in.error("more than " + MAX_ACCOUNTS + " accounts");
-          }
-          accounts.add(account(name));
-        });
+    in.object(name -> {
+      if (accounts.size() == MAX_ACCOUNTS) {
+        throw in.error("more than " + MAX_ACCOUNTS + " accounts");
+      }
+      accounts.add(account(name));
+    });
   }
 
   private Holder account(String key) {
@@ -165,13 +165,7 @@ public final class ScenarioDecoder {
         case "chainId" -> chainId = in.number(1, Long.MAX_VALUE);
         default ->
             throw in.unknown(
-                "number",
-                "timestamp",
-                "gasLimit",
-                "coinbase",
-                "baseFee",
-                "prevRandao",
-                "chainId");
+                "number", "timestamp", "gasLimit", "coinbase", "baseFee", "prevRandao", "chainId");
       }
     }
 

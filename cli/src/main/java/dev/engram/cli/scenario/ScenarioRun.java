@@ -35,8 +35,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes a scenario. All code that it names is read before the first step. A step that does not do what is expected of it does
- * not stop the ones that follow.
+ * Executes a scenario. All code that it names is read before the first step. A step that does not
+ * do what is expected of it does not stop the ones that follow.
  */
 public final class ScenarioRun {
 
@@ -145,7 +145,8 @@ public final class ScenarioRun {
             System.arraycopy(arguments, 0, both, init.length, arguments.length);
             yield both;
           }
-          case Step.Call call -> call.function().call(values(call.function().types(), call.arguments()));
+          case Step.Call call ->
+              call.function().call(values(call.function().types(), call.arguments()));
           case Step.Send send -> send.input();
         };
     Address to =
@@ -219,7 +220,8 @@ public final class ScenarioRun {
       @Nullable List<AbiValue> returned) {
     Expectation expected = step.expectation();
     List<String> found = new ArrayList<>();
-    if (!expected.status().equals(status) && !(expected.status().equals("halt") && isHalt(receipt))) {
+    if (!expected.status().equals(status)
+        && !(expected.status().equals("halt") && isHalt(receipt))) {
       found.add(difference("status", expected.status(), status));
     }
     if (expected.reason() != null && !expected.reason().equals(unquoted(reason))) {

@@ -26,12 +26,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a step. Its members come in any order, so that it is read first, and then finished once it is known which kind of step it
- * is and which names there are.
+ * Reads a step. Its members come in any order, so that it is read first, and then finished once it
+ * is known which kind of step it is and which names there are.
  */
 final class StepDecoder {
 
-  /** What a transaction can come to: refused by the chain, or ended in one of the ways that the EVM knows. */
+  /**
+   * What a transaction can come to: refused by the chain, or ended in one of the ways that the EVM
+   * knows.
+   */
   private static final Set<String> STATUSES =
       Stream.concat(
               Stream.of("success", "revert", "halt", "invalid"),
@@ -67,40 +70,39 @@ final class StepDecoder {
   }
 
   void read() {
-    in.object(
-        name -> {
-          switch (name) {
-            case "title" -> title = in.text();
-            case "deploy" -> deploy = ScenarioDecoder.code(in);
-            case "constructor" -> constructor = in.text(Signature::parse).types();
-            case "as" -> {
-              asPlace = in.place();
-              as = in.text(StepDecoder::name);
-            }
-            case "call" -> call = in.text(StepDecoder::function);
-            case "to" -> to = reference();
-            case "from" -> from = reference();
-            case "args" -> arguments = arguments();
-            case "input" -> input = in.text(Hex::bytes);
-            case "value" -> value = value();
-            case "gas" -> gas = in.number(0, Long.MAX_VALUE);
-            case "expect" -> in.object(this::expectation);
-            default ->
-                throw in.unknown(
-                    "title",
-                    "deploy",
-                    "constructor",
-                    "as",
-                    "call",
-                    "to",
-                    "from",
-                    "args",
-                    "input",
-                    "value",
-                    "gas",
-                    "expect");
-          }
-        });
+    in.object(name -> {
+      switch (name) {
+        case "title" -> title = in.text();
+        case "deploy" -> deploy = ScenarioDecoder.code(in);
+        case "constructor" -> constructor = in.text(Signature::parse).types();
+        case "as" -> {
+          asPlace = in.place();
+          as = in.text(StepDecoder::name);
+        }
+        case "call" -> call = in.text(StepDecoder::function);
+        case "to" -> to = reference();
+        case "from" -> from = reference();
+        case "args" -> arguments = arguments();
+        case "input" -> input = in.text(Hex::bytes);
+        case "value" -> value = value();
+        case "gas" -> gas = in.number(0, Long.MAX_VALUE);
+        case "expect" -> in.object(this::expectation);
+        default ->
+            throw in.unknown(
+                "title",
+                "deploy",
+                "constructor",
+                "as",
+                "call",
+                "to",
+                "from",
+                "args",
+                "input",
+                "value",
+                "gas",
+                "expect");
+      }
+    });
   }
 
   /**
@@ -181,7 +183,9 @@ final class StepDecoder {
     return new Reference(text, at);
   }
 
-  /** Every value must be one of its type; which address a name stands for is only known in a run. */
+  /**
+   * Every value must be one of its type; which address a name stands for is only known in a run.
+   */
   private void checkArguments(List<Argument> given, List<AbiType> types, Set<String> names) {
     check(
         given.size() == types.size(),
@@ -189,8 +193,7 @@ final class StepDecoder {
     checkNames(given, types, names);
   }
 
-  private static void checkNames(
-      List<Argument> given, List<AbiType> types, Set<String> names) {
+  private static void checkNames(List<Argument> given, List<AbiType> types, Set<String> names) {
     Names none = new Names();
     for (int i = 0; i < given.size(); i++) {
       Argument argument = given.get(i);
@@ -233,7 +236,8 @@ final class StepDecoder {
   private static String name(String text) {
     if (!Names.isName(text)) {
       throw new BadInput(
-          BadInput.quoted(text) + " is no name: a letter, then letters, digits, _ and -, at most 40");
+          BadInput.quoted(text)
+              + " is no name: a letter, then letters, digits, _ and -, at most 40");
     }
     return text;
   }

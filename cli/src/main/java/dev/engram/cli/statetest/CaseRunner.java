@@ -43,26 +43,20 @@ final class CaseRunner {
           : new Verdict(file, id, Verdict.Kind.FAIL, 1, difference);
     } catch (UnsupportedPrecompile e) {
       machines.clear();
-      return new Verdict(file, id, Verdict.Kind.SKIP, 1, String.valueOf(e.getMessage()));
+      return new Verdict(file, id, Verdict.Kind.SKIP, 1, "needs precompile " + e.label());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // the machine was left in the middle of something
       machines.clear();
-      return new Verdict(
-          file, id, Verdict.Kind.FAIL, 1, "expected a result, found " + thrown(e));
+      return new Verdict(file, id, Verdict.Kind.FAIL, 1, "expected a result, found " + thrown(e));
     }
   }
 
   private @Nullable String difference(StateTest test, Fork fork, StateTest.Case chosen) {
     WorldState world = new WorldState();
     test.pre()
-        .forEach(
-            (address, account) ->
-                world.put(
-                    address,
-                    account.balance(),
-                    account.nonce(),
-                    account.code(),
-                    account.storage()));
+        .forEach((address, account) ->
+            world.put(
+                address, account.balance(), account.nonce(), account.code(), account.storage()));
     byte[] before = chosen.exception() == null ? new byte[0] : world.root();
     List<Log> logs = List.of();
     String refusal = null;
@@ -86,7 +80,8 @@ final class CaseRunner {
     if (chosen.exception() != null && refusal == null) {
       return "transaction: expected " + chosen.exception() + ", found valid";
     }
-    byte[] logsHash = Keccak256.of(Rlp.list(logs.stream().map(CaseRunner::rlp).toArray(byte[][]::new)));
+    byte[] logsHash =
+        Keccak256.of(Rlp.list(logs.stream().map(CaseRunner::rlp).toArray(byte[][]::new)));
     if (!Arrays.equals(chosen.logs(), logsHash)) {
       return "logs hash: expected " + Hex.text(chosen.logs()) + ", found " + Hex.text(logsHash);
     }
@@ -118,7 +113,10 @@ final class CaseRunner {
         CHAIN_ID);
   }
 
-  /** The transaction of a case; null if no encoding of one can hold its numbers, or only of a type after Cancun. */
+  /**
+   * The transaction of a case; null if no encoding of one can hold its numbers, or only of a type
+   * after Cancun.
+   */
   private static @Nullable Transaction transaction(
       StateTest.Template template, StateTest.Case chosen) {
     BigInteger gasLimit = template.gasLimit().get(chosen.gas());
@@ -176,8 +174,7 @@ final class CaseRunner {
   private static byte[] rlp(Log log) {
     byte[][] topics =
         log.topics().stream().map(topic -> Rlp.bytes(topic.toBytes())).toArray(byte[][]::new);
-    return Rlp.list(
-        Rlp.bytes(log.address().toBytes()), Rlp.list(topics), Rlp.bytes(log.data()));
+    return Rlp.list(Rlp.bytes(log.address().toBytes()), Rlp.list(topics), Rlp.bytes(log.data()));
   }
 
   private static String thrown(Throwable thrown) {

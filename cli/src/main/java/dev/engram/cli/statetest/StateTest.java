@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One test of a file: a world, a transaction with several values for some of its parts, and for each fork the cases that pick
- * one of each.
+ * One test of a file: a world, a transaction with several values for some of its parts, and for
+ * each fork the cases that pick one of each.
  */
 record StateTest(
     String name,
@@ -39,7 +39,8 @@ record StateTest(
       long excessBlobGas) {}
 
   /**
-   * The transaction. Numbers are as the file has them, since some tests have ones that no transaction can hold.
+   * The transaction. Numbers are as the file has them, since some tests have ones that no
+   * transaction can hold.
    *
    * @param gasPrice null for the types that have a fee instead
    * @param maxFeePerGas null for the types that have a price instead
@@ -70,6 +71,5 @@ record StateTest(
    * @param logs Keccak-256 of the RLP of the logs
    * @param exception why the transaction is invalid; null if it is valid
    */
-  record Case(
-      int data, int gas, int value, byte[] hash, byte[] logs, @Nullable String exception) {}
+  record Case(int data, int gas, int value, byte[] hash, byte[] logs, @Nullable String exception) {}
 }

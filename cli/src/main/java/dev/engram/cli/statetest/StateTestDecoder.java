@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of state tests. Members that it does not know are skipped, since every generator adds its own; what it knows must
- * be of the right form. Numbers may be odd-length hexadecimal, decimal, or {@code 0x:bigint 0x…} as retesteth writes the ones
- * that are too large.
+ * Reads a file of state tests. Members that it does not know are skipped, since every generator
+ * adds its own; what it knows must be of the right form. Numbers may be odd-length hexadecimal,
+ * decimal, or {@code 0x:bigint 0x…} as retesteth writes the ones that are too large.
  */
 final class StateTestDecoder {
 
@@ -60,17 +60,16 @@ final class StateTestDecoder {
     Map<Address, StateTest.Allocation> pre = new LinkedHashMap<>();
     Map<String, List<StateTest.Case>> post = new LinkedHashMap<>();
     Map<String, Place> sections = new LinkedHashMap<>();
-    in.object(
-        section -> {
-          sections.put(section, in.place());
-          switch (section) {
-            case "env" -> in.object(member -> environment.read(in, member));
-            case "pre" -> in.object(address -> allocation(in, address, pre));
-            case "transaction" -> in.object(member -> transaction.read(in, member));
-            case "post" -> in.object(fork -> post.put(fork, cases(in)));
-            default -> in.skip();
-          }
-        });
+    in.object(section -> {
+      sections.put(section, in.place());
+      switch (section) {
+        case "env" -> in.object(member -> environment.read(in, member));
+        case "pre" -> in.object(address -> allocation(in, address, pre));
+        case "transaction" -> in.object(member -> transaction.read(in, member));
+        case "post" -> in.object(fork -> post.put(fork, cases(in)));
+        default -> in.skip();
+      }
+    });
     for (String section : List.of("env", "pre", "transaction", "post")) {
       if (!sections.containsKey(section)) {
         throw place.error("is no state test: it has no " + section);
@@ -119,8 +118,7 @@ final class StateTestDecoder {
         case "nonce" -> nonce = unsigned(in);
         case "code" -> code = Code.of(in.text(StateTestDecoder::bytes));
         case "storage" ->
-            in.object(
-                key -> storage.put(located(in.place(), () -> wordOf(number(key))), word(in)));
+            in.object(key -> storage.put(located(in.place(), () -> wordOf(number(key))), word(in)));
         default -> in.skip();
       }
     }
@@ -191,15 +189,14 @@ final class StateTestDecoder {
         case "logs" -> logs = in.text(text -> Hex.bytes(text, 32));
         case "expectException" -> exception = in.isNull() ? null : in.text();
         case "indexes" ->
-            in.object(
-                part -> {
-                  switch (part) {
-                    case "data" -> data = (int) in.number(0, MAX_ITEMS);
-                    case "gas" -> gas = (int) in.number(0, MAX_ITEMS);
-                    case "value" -> value = (int) in.number(0, MAX_ITEMS);
-                    default -> in.skip();
-                  }
-                });
+            in.object(part -> {
+              switch (part) {
+                case "data" -> data = (int) in.number(0, MAX_ITEMS);
+                case "gas" -> gas = (int) in.number(0, MAX_ITEMS);
+                case "value" -> value = (int) in.number(0, MAX_ITEMS);
+                default -> in.skip();
+              }
+            });
         default -> in.skip();
       }
     }
@@ -218,14 +215,13 @@ final class StateTestDecoder {
 
   /** A number of 64 bits. */
   private static long unsigned(JsonReader in) {
-    return in.text(
-        text -> {
-          BigInteger number = number(text);
-          if (number.bitLength() > 64) {
-            throw new BadInput(text + " needs more than 64 bits");
-          }
-          return number.longValue();
-        });
+    return in.text(text -> {
+      BigInteger number = number(text);
+      if (number.bitLength() > 64) {
+        throw new BadInput(text + " needs more than 64 bits");
+      }
+      return number.longValue();
+    });
   }
 
   /** A number of 63 bits. */

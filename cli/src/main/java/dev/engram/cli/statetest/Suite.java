@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of state tests, run on several threads. Each thread has machines of its own; a file is run by one thread, and files are
- * told in the order of their names, whichever is done first.
+ * Files of state tests, run on several threads. Each thread has machines of its own; a file is run
+ * by one thread, and files are told in the order of their names, whichever is done first.
  */
 public final class Suite {
 
@@ -60,7 +60,9 @@ public final class Suite {
     void unreadable(BadInput trouble);
   }
 
-  /** The files at these paths: a file itself, and all {@code .json} in a folder but what is hidden. */
+  /**
+   * The files at these paths: a file itself, and all {@code .json} in a folder but what is hidden.
+   */
   public List<Path> files(List<Path> paths, Listener listener) {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
@@ -89,7 +91,8 @@ public final class Suite {
   public void run(List<Path> files, Listener listener) {
     ThreadLocal<CaseRunner> runner = ThreadLocal.withInitial(CaseRunner::new);
     try (ExecutorService threads =
-        Executors.newFixedThreadPool(jobs, Thread.ofPlatform().daemon().name("state-test-", 0).factory())) {
+        Executors.newFixedThreadPool(
+            jobs, Thread.ofPlatform().daemon().name("state-test-", 0).factory())) {
       Queue<Future<List<Verdict>>> results = new ArrayDeque<>();
       for (Path file : files) {
         results.add(threads.submit(() -> run(file, runner.get())));
@@ -124,7 +127,12 @@ public final class Suite {
           String id = "%s[%s]".formatted(test.name(), post.getKey());
           if (filter.test(name + " :: " + id) && !post.getValue().isEmpty()) {
             verdicts.add(
-                new Verdict(name, id, Verdict.Kind.SKIP, post.getValue().size(), "the fork is not supported"));
+                new Verdict(
+                    name,
+                    id,
+                    Verdict.Kind.SKIP,
+                    post.getValue().size(),
+                    "the fork is not supported"));
           }
           continue;
         }

@@ -45,8 +45,7 @@ final class TransactionFields {
       case "value" -> in.array(StateTestDecoder.MAX_ITEMS, _ -> value.add(number(in)));
       case "accessLists" -> {
         List<@Nullable List<AccessListEntry>> lists = new ArrayList<>();
-        in.array(
-            StateTestDecoder.MAX_ITEMS, _ -> lists.add(in.isNull() ? null : accessList(in)));
+        in.array(StateTestDecoder.MAX_ITEMS, _ -> lists.add(in.isNull() ? null : accessList(in)));
         accessLists = lists;
       }
       case "maxFeePerBlobGas" -> maxFeePerBlobGas = number(in);
@@ -101,14 +100,13 @@ final class TransactionFields {
         _ -> {
           Address[] address = new Address[] {Address.ZERO};
           List<Uint256> keys = new ArrayList<>();
-          in.object(
-              member -> {
-                switch (member) {
-                  case "address" -> address[0] = in.text(StateTestDecoder::address);
-                  case "storageKeys" -> keys.addAll(words(in));
-                  default -> in.skip();
-                }
-              });
+          in.object(member -> {
+            switch (member) {
+              case "address" -> address[0] = in.text(StateTestDecoder::address);
+              case "storageKeys" -> keys.addAll(words(in));
+              default -> in.skip();
+            }
+          });
           entries.add(new AccessListEntry(address[0], keys));
         });
     return entries;

@@ -7,7 +7,8 @@ package dev.engram.cli.statetest;
 import dev.engram.cli.input.BadInput;
 
 /**
- * What came of the cases of a test at a fork: of one of them, or of several that were skipped for the same reason.
+ * What came of the cases of a test at a fork: of one of them, or of several that were skipped for
+ * the same reason.
  *
  * @param file the file as it was found
  * @param id which case: {@code name[fork d g v]}
