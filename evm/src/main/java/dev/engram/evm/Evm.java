@@ -206,6 +206,10 @@ public final class Evm {
       call.gas = 0;
       return Halt.INSUFFICIENT_BALANCE;
     }
+    if (sender.nonce() == -1) {
+      call.gas = 0;
+      return Halt.NONCE_OVERFLOW;
+    }
     sender.incrementNonce();
     target.warm();
     if (CreateInstructions.isTaken(target)) {

@@ -7,10 +7,12 @@ package dev.engram.evm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.evm.code.Assembly;
+import dev.engram.evm.code.Code;
 import dev.engram.evm.code.Op;
 import dev.engram.evm.uint256.Uint256;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The outermost call where it does not even begin, and what a host must find when it fails. */
@@ -26,6 +28,14 @@ class EvmTest {
         new Message(Sandbox.SENDER, Sandbox.CONTRACT, tooMuch, new byte[0], Sandbox.GAS);
     Receipt receipt = sandbox.evm.call(sandbox.state, Sandbox.BLOCK, message);
     assertThat(receipt.halt()).isEqualTo(Halt.INSUFFICIENT_BALANCE);
+    assertThat(sandbox.state.root()).isEqualTo(root);
+  }
+
+  @Test
+  void aCreationByASenderWithTheLastNonceFails() {
+    sandbox.state.put(Sandbox.SENDER, Sandbox.FORTUNE, -1, Code.EMPTY, Map.of());
+    byte[] root = sandbox.state.root();
+    assertThat(sandbox.create(new byte[0], 100).halt()).isEqualTo(Halt.NONCE_OVERFLOW);
     assertThat(sandbox.state.root()).isEqualTo(root);
   }
 
