@@ -5,6 +5,7 @@
 package dev.engram.evm;
 
 import dev.engram.evm.code.Code;
+import dev.engram.evm.code.Program;
 import dev.engram.evm.crypto.Keccak256;
 import dev.engram.evm.precompile.Precompile;
 import dev.engram.evm.precompile.UnsupportedPrecompile;
@@ -215,6 +216,10 @@ public final class Evm {
     if (CreateInstructions.isTaken(target)) {
       call.gas = 0;
       return Halt.ADDRESS_COLLISION;
+    }
+    if (init.length > Program.MAX_CODE) {
+      call.gas = 0;
+      return Halt.MEMORY_LIMIT_EXCEEDED;
     }
     call.noInput();
     call.created = target;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.engram.evm.code.Assembly;
 import dev.engram.evm.code.Code;
 import dev.engram.evm.code.Op;
+import dev.engram.evm.code.Program;
 import dev.engram.evm.uint256.Uint256;
 import java.math.BigInteger;
 import java.util.List;
@@ -37,6 +38,32 @@ class EvmTest {
     byte[] root = sandbox.state.root();
     assertThat(sandbox.create(new byte[0], 100).halt()).isEqualTo(Halt.NONCE_OVERFLOW);
     assertThat(sandbox.state.root()).isEqualTo(root);
+  }
+
+  @Test
+  void initCodeLongerThanCanBeDecodedFailsAsACallDoes() throws InvalidTransaction {
+    byte[] init = new byte[Program.MAX_CODE + 1];
+    assertThat(sandbox.create(init, 100).halt()).isEqualTo(Halt.MEMORY_LIMIT_EXCEEDED);
+    Sandbox paris = new Sandbox(Fork.PARIS);
+    Uint256 price = Uint256.of(10);
+    Transaction transaction =
+        new Transaction(
+            Transaction.Type.LEGACY,
+            Sandbox.SENDER,
+            null,
+            0,
+            20_000_000,
+            Uint256.ZERO,
+            init,
+            price,
+            price,
+            List.of(),
+            Uint256.ZERO,
+            List.of());
+    Receipt receipt = paris.evm.transact(paris.state, Sandbox.BLOCK, transaction);
+    assertThat(receipt.halt()).isEqualTo(Halt.MEMORY_LIMIT_EXCEEDED);
+    assertThat(receipt.gasUsed()).isEqualTo(20_000_000);
+    assertThat(paris.state.account(Sandbox.SENDER).nonce()).isEqualTo(1);
   }
 
   @Test
