@@ -5,12 +5,14 @@
 package dev.engram.evm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.engram.evm.code.Assembly;
 import dev.engram.evm.code.Code;
 import dev.engram.evm.code.Op;
 import dev.engram.evm.code.Program;
 import dev.engram.evm.uint256.Uint256;
+import dev.engram.frames.Frames;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,31 @@ class EvmTest {
     assertThat(receipt.halt()).isEqualTo(Halt.MEMORY_LIMIT_EXCEEDED);
     assertThat(receipt.gasUsed()).isEqualTo(20_000_000);
     assertThat(paris.state.account(Sandbox.SENDER).nonce()).isEqualTo(1);
+  }
+
+  @Test
+  void aHostThatThrowsFindsTheTransactionUndone() throws InvalidTransaction {
+    byte[] code =
+        Assembly.code().push(1, 1).op(Op.SSTORE).push(999).op(Op.BLOCKHASH).giveTop().bytes();
+    sandbox.deploy(Sandbox.CONTRACT, code);
+    byte[] root = sandbox.state.root();
+    Evm broken =
+        new Evm(
+            Fork.CANCUN,
+            Frames.create(),
+            number -> {
+              throw new UnsupportedOperationException("block " + number);
+            });
+    Transaction transaction = sandbox.transaction(Sandbox.CONTRACT);
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> broken.transact(sandbox.state, Sandbox.BLOCK, transaction));
+    Message message =
+        new Message(
+            Sandbox.SENDER, Sandbox.CONTRACT, Uint256.ZERO, new byte[0], Sandbox.GAS);
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> broken.call(sandbox.state, Sandbox.BLOCK, message));
+    assertThat(sandbox.state.root()).isEqualTo(root);
+    assertThat(sandbox.transact().halt()).isEqualTo(Halt.SUCCESS);
   }
 
   @Test
