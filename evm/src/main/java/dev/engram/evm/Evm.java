@@ -5,6 +5,7 @@
 package dev.engram.evm;
 
 import dev.engram.evm.code.Code;
+import dev.engram.evm.code.Program;
 import dev.engram.evm.crypto.Keccak256;
 import dev.engram.evm.precompile.Precompile;
 import dev.engram.evm.precompile.UnsupportedPrecompile;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Lifetime</b>: reusable; what it needs for a call is kept for the next, so that calls
  * allocate nothing in the steady state. <b>Threads</b>: one at a time; threads have machines of
  * their own. <b>Errors</b>: a transaction that no block may hold is an {@link InvalidTransaction};
- * what goes wrong while code runs is in the {@link Receipt}; {@link UnsupportedPrecompile} leaves a
- * state in which the transaction is undone.
+ * what goes wrong while code runs is in the {@link Receipt}; {@link UnsupportedPrecompile}, and
+ * whatever {@link BlockHashes} or the memory's sink throw, leave a state in which the transaction is
+ * undone.
  */
 public final class Evm {
 
@@ -97,7 +99,7 @@ public final class Evm {
           message.value(),
           message.input(),
           message.gas());
-    } catch (UnsupportedPrecompile e) {
+    } catch (RuntimeException | Error e) {
       state.revertTo(start);
       throw e;
     } finally {
@@ -136,7 +138,7 @@ public final class Evm {
       credit(coinbase, cost(used, tip(environment)));
       return new Receipt(
           receipt.halt(), used, refund, receipt.output(), receipt.logs(), receipt.created());
-    } catch (UnsupportedPrecompile e) {
+    } catch (RuntimeException | Error e) {
       state.revertTo(start);
       throw e;
     }
@@ -215,6 +217,10 @@ public final class Evm {
     if (CreateInstructions.isTaken(target)) {
       call.gas = 0;
       return Halt.ADDRESS_COLLISION;
+    }
+    if (init.length > Program.MAX_CODE) {
+      call.gas = 0;
+      return Halt.MEMORY_LIMIT_EXCEEDED;
     }
     call.noInput();
     call.created = target;
