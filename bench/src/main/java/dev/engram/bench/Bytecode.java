@@ -15,7 +15,10 @@ final class Bytecode {
     return HexFormat.of().parseHex(hex.replace(" ", ""));
   }
 
-  /** A program that runs {@code body}, which leaves the stack as it was, {@code times} times, at most 65,535, and stops. */
+  /**
+   * A program that runs {@code body}, which leaves the stack as it was, {@code times} times, at
+   * most 65,535, and stops.
+   */
   static byte[] loop(int times, String body) {
     // PUSH2 times, JUMPDEST, body, PUSH1 1, SWAP1, SUB, DUP1, PUSH1 3, JUMPI, STOP
     return of("61%04x 5b %s 6001 90 03 80 6003 57 00".formatted(times, body));

@@ -26,8 +26,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Programs in the whole EVM, timed by the unit that each repeats, its loop and its share of the transaction included. The peer
- * is {@link NaiveInterpreter}, which runs the same bytes where it knows all their instructions.
+ * Programs in the whole EVM, timed by the unit that each repeats, its loop and its share of the
+ * transaction included. The peer is {@link NaiveInterpreter}, which runs the same bytes where it
+ * knows all their instructions.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -47,8 +48,7 @@ public class EvmBenchmark {
   private static final Address SENDER = new Address(0x5E4DE4, 0, 0);
   private static final Address PROGRAM = new Address(0xAAAA, 0, 0);
   private static final Address CALLEE = new Address(0xBBBB, 0, 0);
-  private static final Block BLOCK =
-      new Block(1, 1, GAS, SENDER, Uint256.ZERO, Uint256.ZERO, 0, 1);
+  private static final Block BLOCK = new Block(1, 1, GAS, SENDER, Uint256.ZERO, Uint256.ZERO, 0, 1);
 
   /** DUP1 PUSH2 MSTORE. */
   private static final byte[] STORES = Bytecode.loop(LOOPS, "80 610100 52".repeat(BODIES));
@@ -71,8 +71,7 @@ public class EvmBenchmark {
       Bytecode.of("6000 5b 80 80 52 6020 01 80 62400000 11 6002 57 00");
 
   /** PUSH1 0 four times, PUSH2 callee, GAS, STATICCALL, POP. */
-  private static final byte[] CALLER =
-      Bytecode.loop(CALLS, "6000 6000 6000 6000 61bbbb 5a fa 50");
+  private static final byte[] CALLER = Bytecode.loop(CALLS, "6000 6000 6000 6000 61bbbb 5a fa 50");
 
   /** Touches 1 KiB and calls itself, one less in its calldata each time, until that is 0. */
   private static final byte[] DEEP =

@@ -7,9 +7,10 @@ package dev.engram.bench;
 import java.util.Arrays;
 
 /**
- * The straightforward interpreter that a VM's author writes first: a switch over the bytes, gas and stack checked at each
- * instruction, a {@code byte[]} for memory that is zeroed by allocation. It knows the instructions of the timed programs only,
- * and 64-bit values, which is less work than the real thing has.
+ * The straightforward interpreter that a VM's author writes first: a switch over the bytes, gas and
+ * stack checked at each instruction, a {@code byte[]} for memory that is zeroed by allocation. It
+ * knows the instructions of the timed programs only, and 64-bit values, which is less work than the
+ * real thing has.
  */
 final class NaiveInterpreter {
 
@@ -110,7 +111,8 @@ final class NaiveInterpreter {
             stack[i - 4] = top;
           }
         }
-        default -> throw new IllegalStateException("not an instruction of the timed programs: " + op);
+        default ->
+            throw new IllegalStateException("not an instruction of the timed programs: " + op);
       }
     }
   }

@@ -98,8 +98,7 @@ final class ReferenceEvm {
     ReferenceWorld world = before.copy();
     BigInteger from = message.sender().toUint256().toBigInteger();
     BigInteger to = Objects.requireNonNull(message.to()).toUint256().toBigInteger();
-    world.warmAccounts.addAll(
-        List.of(from, to, block.coinbase().toUint256().toBigInteger()));
+    world.warmAccounts.addAll(List.of(from, to, block.coinbase().toUint256().toBigInteger()));
     for (int i = 1; i <= 10; i++) {
       world.warmAccounts.add(of(i));
     }
@@ -214,8 +213,7 @@ final class ReferenceEvm {
         case Op.EXTCODESIZE -> push(of(world.codeOf(account()).length));
         case Op.EXTCODEHASH -> {
           BigInteger account = account();
-          push(
-              world.isEmpty(account) ? ZERO : number(Keccak256.of(world.codeOf(account))));
+          push(world.isEmpty(account) ? ZERO : number(Keccak256.of(world.codeOf(account))));
         }
         case Op.ADDRESS -> push(self);
         case Op.CALLER -> push(caller);
@@ -431,8 +429,7 @@ final class ReferenceEvm {
     if (length.signum() == 0) {
       return new byte[0];
     }
-    return Arrays.copyOfRange(
-        memory, offset.intValue(), offset.intValue() + length.intValue());
+    return Arrays.copyOfRange(memory, offset.intValue(), offset.intValue() + length.intValue());
   }
 
   private void write(BigInteger offset, byte[] data) {

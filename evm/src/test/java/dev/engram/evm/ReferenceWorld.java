@@ -86,12 +86,11 @@ final class ReferenceWorld {
     for (BigInteger account : all) {
       if (!isEmpty(account)) {
         Map<Uint256, Uint256> slots = new HashMap<>();
-        storage.forEach(
-            (key, value) -> {
-              if (key.account().equals(account) && value.signum() != 0) {
-                slots.put(Uint256.of(key.key()), Uint256.of(value));
-              }
-            });
+        storage.forEach((key, value) -> {
+          if (key.account().equals(account) && value.signum() != 0) {
+            slots.put(Uint256.of(key.key()), Uint256.of(value));
+          }
+        });
         Uint256 balance = Uint256.of(balanceOf(account));
         state.put(address(account), balance, 0, Code.of(codeOf(account)), slots);
       }

@@ -93,23 +93,20 @@ class TransactionRulesTest {
   @MethodSource("refused")
   void isRefusedAndChangesNothing(Case refused) {
     Sandbox sandbox = new Sandbox(refused.fork());
-    sandbox.state.put(
-        Sandbox.SENDER, Sandbox.FORTUNE, refused.nonce(), refused.code(), Map.of());
+    sandbox.state.put(Sandbox.SENDER, Sandbox.FORTUNE, refused.nonce(), refused.code(), Map.of());
     byte[] root = sandbox.state.root();
     InvalidTransaction invalid =
         catchThrowableOfType(
             InvalidTransaction.class,
             () ->
-                sandbox.evm.transact(
-                    sandbox.state, Sandbox.BLOCK, refused.draft().transaction()));
+                sandbox.evm.transact(sandbox.state, Sandbox.BLOCK, refused.draft().transaction()));
     assertThat(invalid.reason()).isEqualTo(refused.reason());
     assertThat(sandbox.state.root()).isEqualTo(root);
   }
 
   @Test
   void everyReasonHasAnExample() {
-    assertThat(refused().map(Case::reason))
-        .containsAll(EnumSet.allOf(Reason.class));
+    assertThat(refused().map(Case::reason)).containsAll(EnumSet.allOf(Reason.class));
   }
 
   @Test

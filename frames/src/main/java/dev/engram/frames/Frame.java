@@ -714,8 +714,7 @@ public final class Frame {
       prefix(to);
     } else {
       int ahead = Math.clamp(cleared, LEAST_AHEAD, MOST_AHEAD);
-      int room =
-          frames.depth == depth ? (int) Math.min(buffer.length, frames.limit) - base : size;
+      int room = frames.depth == depth ? (int) Math.min(buffer.length, frames.limit) - base : size;
       int target = room - to < ahead ? room : to + ahead;
       Arrays.fill(buffer, base + cleared, base + target, (byte) 0);
       prefix(target);
