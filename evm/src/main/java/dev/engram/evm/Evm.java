@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * allocate nothing in the steady state. <b>Threads</b>: one at a time; threads have machines of
  * their own. <b>Errors</b>: a transaction that no block may hold is an {@link InvalidTransaction};
  * what goes wrong while code runs is in the {@link Receipt}; {@link UnsupportedPrecompile}, and
- * whatever {@link BlockHashes} or the memory's sink throw, leave a state in which the transaction is
- * undone.
+ * whatever {@link BlockHashes} or the memory's sink throw, leave a state in which the transaction
+ * is undone.
  */
 public final class Evm {
 

@@ -128,8 +128,7 @@ class CallTest {
         .containsExactly(Sandbox.SENDER.limb0(), Sandbox.CONTRACT.limb0(), 3);
     assertThat(told(Op.CALLCODE))
         .containsExactly(Sandbox.CONTRACT.limb0(), Sandbox.CONTRACT.limb0(), 0);
-    assertThat(told(Op.CALL))
-        .containsExactly(Sandbox.CONTRACT.limb0(), Sandbox.OTHER.limb0(), 0);
+    assertThat(told(Op.CALL)).containsExactly(Sandbox.CONTRACT.limb0(), Sandbox.OTHER.limb0(), 0);
     assertThat(told(Op.STATICCALL))
         .containsExactly(Sandbox.CONTRACT.limb0(), Sandbox.OTHER.limb0(), 0);
   }
@@ -157,7 +156,10 @@ class CallTest {
   @Test
   void theWindowsOfACallAreChargedThoughNothingIsReturned() {
     byte[] code =
-        Assembly.code().call(Op.STATICCALL, Sandbox.NOBODY, 0, 0, 100, 1).op(Op.MSIZE).giveTop()
+        Assembly.code()
+            .call(Op.STATICCALL, Sandbox.NOBODY, 0, 0, 100, 1)
+            .op(Op.MSIZE)
+            .giveTop()
             .bytes();
     assertThat(Sandbox.number(sandbox.run(code))).isEqualTo(128);
   }
@@ -239,12 +241,7 @@ class CallTest {
     byte[] code = Assembly.code().call(op, Sandbox.OTHER, 0, 0, 0, 96).give(0, 96).bytes();
     sandbox.deploy(Sandbox.CONTRACT, code);
     Message message =
-        new Message(
-            Sandbox.SENDER,
-            Sandbox.CONTRACT,
-            Uint256.of(3),
-            new byte[0],
-            Sandbox.GAS);
+        new Message(Sandbox.SENDER, Sandbox.CONTRACT, Uint256.of(3), new byte[0], Sandbox.GAS);
     byte[] output = sandbox.evm.call(sandbox.state, Sandbox.BLOCK, message).output();
     long[] numbers = new long[3];
     for (int i = 0; i < 3; i++) {

@@ -89,8 +89,7 @@ class CreateTest {
   @Test
   void storageAloneIsACollisionAndBalanceAloneIsNot() {
     Address taken = CreateInstructions.address(Sandbox.SENDER, 0);
-    sandbox.state.put(
-        taken, Uint256.ZERO, 0, Code.EMPTY, Map.of(Uint256.ZERO, Uint256.of(1)));
+    sandbox.state.put(taken, Uint256.ZERO, 0, Code.EMPTY, Map.of(Uint256.ZERO, Uint256.of(1)));
     assertThat(sandbox.create(new byte[0], 100).halt()).isEqualTo(Halt.ADDRESS_COLLISION);
     Sandbox other = new Sandbox();
     other.state.put(taken, Uint256.of(5), 0, Code.EMPTY, Map.of());
@@ -120,8 +119,7 @@ class CreateTest {
   @ParameterizedTest
   @ValueSource(ints = {Op.CREATE, Op.CREATE2})
   void codeThatStartsWithEfIsRefusedWithAllItsGas(int op) {
-    byte[] init =
-        Assembly.code().push(0xEF, 0).op(Op.MSTORE8).give(0, 1).bytes();
+    byte[] init = Assembly.code().push(0xEF, 0).op(Op.MSTORE8).give(0, 1).bytes();
     Assembly code = Assembly.code().storeAll(init);
     code.push(op == Op.CREATE ? new long[0] : new long[] {0});
     code.push(init.length, 0, 0).op(op).giveTop();
@@ -170,8 +168,7 @@ class CreateTest {
 
   private Uint256 created(Address creator, long nonce, byte[] code) {
     sandbox.state.put(creator, Uint256.ZERO, nonce, Code.of(code), Map.of());
-    Message message =
-        new Message(Sandbox.SENDER, creator, Uint256.ZERO, new byte[0], Sandbox.GAS);
+    Message message = new Message(Sandbox.SENDER, creator, Uint256.ZERO, new byte[0], Sandbox.GAS);
     return Sandbox.word(sandbox.evm.call(sandbox.state, Sandbox.BLOCK, message));
   }
 

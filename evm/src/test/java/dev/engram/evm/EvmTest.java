@@ -85,8 +85,7 @@ class EvmTest {
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> broken.transact(sandbox.state, Sandbox.BLOCK, transaction));
     Message message =
-        new Message(
-            Sandbox.SENDER, Sandbox.CONTRACT, Uint256.ZERO, new byte[0], Sandbox.GAS);
+        new Message(Sandbox.SENDER, Sandbox.CONTRACT, Uint256.ZERO, new byte[0], Sandbox.GAS);
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> broken.call(sandbox.state, Sandbox.BLOCK, message));
     assertThat(sandbox.state.root()).isEqualTo(root);

@@ -10,17 +10,21 @@ import dev.engram.evm.code.Assembly;
 import dev.engram.evm.code.Code;
 import dev.engram.evm.code.Op;
 import dev.engram.evm.uint256.Uint256;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.FieldSource;
-import java.util.List;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each fork brought. What EIP-3529, 4844 and 6780 changed is also where refunds and blobs are. */
+/**
+ * What each fork brought. What EIP-3529, 4844 and 6780 changed is also where refunds and blobs are.
+ */
 class ForkTest {
 
-  private static final List<Fork> FORKS = Fork.ALL;
+  static List<Fork> forks() {
+    return Fork.ALL;
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -44,7 +48,7 @@ class ForkTest {
   }
 
   @ParameterizedTest
-  @FieldSource("FORKS")
+  @MethodSource("forks")
   void thereIsNoOtherInstruction(Fork fork) {
     for (int op : new int[] {0x0c, 0x1e, 0x21, 0x4b, 0xa5, 0xb0, 0xef, 0xf6, 0xfc, 0xfe}) {
       assertThat(new Sandbox(fork).run(new byte[] {(byte) op}).halt())
@@ -68,8 +72,7 @@ class ForkTest {
   @Test
   void eip3541RefusesCodeThatStartsWithEf() {
     byte[] init = Assembly.code().push(0xEF, 0).op(Op.MSTORE8).give(0, 1).bytes();
-    assertThat(new Sandbox(Fork.BERLIN).create(init, Sandbox.GAS).halt())
-        .isEqualTo(Halt.SUCCESS);
+    assertThat(new Sandbox(Fork.BERLIN).create(init, Sandbox.GAS).halt()).isEqualTo(Halt.SUCCESS);
     assertThat(new Sandbox(Fork.LONDON).create(init, Sandbox.GAS).halt())
         .isEqualTo(Halt.INVALID_CODE);
   }

@@ -77,11 +77,7 @@ class MachineAllocationTest {
         Assembly.code().store(0, 5).push(1, 1).op(Op.SSTORE).push(32, 0).op(end).bytes();
     sandbox.deploy(Sandbox.OTHER, callee);
     Assembly body =
-        Assembly.code()
-            .push(32, 0, 32, 0, 0)
-            .push(Sandbox.OTHER)
-            .push(30_000)
-            .op(Op.CALL, Op.POP);
+        Assembly.code().push(32, 0, 32, 0, 0).push(Sandbox.OTHER).push(30_000).op(Op.CALL, Op.POP);
     assertAllocatesTheSame(body);
   }
 

@@ -59,8 +59,7 @@ class MachineMemoryTest {
       sandbox.deploy(Sandbox.CONTRACT, 500, programs.program(40));
       for (int target = 0; target < 3; target++) {
         long address = RandomPrograms.TARGETS[target];
-        sandbox.deploy(
-            new Address(address, 0, 0), 500, programs.program(15));
+        sandbox.deploy(new Address(address, 0, 0), 500, programs.program(15));
       }
       sandbox.call(500_000);
     }
@@ -72,8 +71,7 @@ class MachineMemoryTest {
   void aMemoryBeyondItsLimitFailsTheCallThatAsksForIt() {
     Frames memory = Frames.builder().limit(1024).build();
     Sandbox sandbox = new Sandbox(Fork.CANCUN, memory);
-    assertThat(sandbox.run(Assembly.code().store(992, 1).bytes()).halt())
-        .isEqualTo(Halt.SUCCESS);
+    assertThat(sandbox.run(Assembly.code().store(992, 1).bytes()).halt()).isEqualTo(Halt.SUCCESS);
     Receipt receipt = sandbox.run(Assembly.code().store(993, 1).bytes());
     assertThat(receipt.halt()).isEqualTo(Halt.MEMORY_LIMIT_EXCEEDED);
     assertThat(receipt.gasUsed()).isEqualTo(Sandbox.GAS);

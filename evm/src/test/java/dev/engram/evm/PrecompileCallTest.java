@@ -25,8 +25,7 @@ class PrecompileCallTest {
 
   @Test
   void theOutputIsInMemoryAndReturnDataAndTheGasIsPaid() {
-    byte[] code =
-        Assembly.code().call(Op.STATICCALL, SHA256, 0, 0, 0, 32).give(0, 32).bytes();
+    byte[] code = Assembly.code().call(Op.STATICCALL, SHA256, 0, 0, 0, 32).give(0, 32).bytes();
     Receipt receipt = sandbox.run(code);
     assertThat(HexFormat.of().formatHex(receipt.output()))
         .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
@@ -37,13 +36,7 @@ class PrecompileCallTest {
   @Test
   void tooLittleGasFailsTheInnerCallOnly() {
     byte[] code =
-        Assembly.code()
-            .push(0, 0, 0, 0)
-            .push(SHA256)
-            .push(59)
-            .op(Op.STATICCALL)
-            .giveTop()
-            .bytes();
+        Assembly.code().push(0, 0, 0, 0).push(SHA256).push(59).op(Op.STATICCALL).giveTop().bytes();
     Receipt receipt = sandbox.run(code);
     assertThat(Sandbox.number(receipt)).isZero();
     assertThat(receipt.gasUsed()).isEqualTo(6 * 3 + 100 + 59 + 5 * 3);

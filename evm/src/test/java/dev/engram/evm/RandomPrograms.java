@@ -22,8 +22,27 @@ final class RandomPrograms {
   static final long[] TARGETS = {0xa1, 0xa2, 0xa3, 0xdead, 4, 2};
 
   private static final int[] BINARY = {
-    Op.ADD, Op.MUL, Op.SUB, Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.EXP, Op.SIGNEXTEND, Op.LT, Op.GT,
-    Op.SLT, Op.SGT, Op.EQ, Op.AND, Op.OR, Op.XOR, Op.BYTE, Op.SHL, Op.SHR, Op.SAR
+    Op.ADD,
+    Op.MUL,
+    Op.SUB,
+    Op.DIV,
+    Op.SDIV,
+    Op.MOD,
+    Op.SMOD,
+    Op.EXP,
+    Op.SIGNEXTEND,
+    Op.LT,
+    Op.GT,
+    Op.SLT,
+    Op.SGT,
+    Op.EQ,
+    Op.AND,
+    Op.OR,
+    Op.XOR,
+    Op.BYTE,
+    Op.SHL,
+    Op.SHR,
+    Op.SAR
   };
 
   private static final int[] PUSHED = {
@@ -307,8 +326,7 @@ final class RandomPrograms {
   }
 
   private void call() {
-    int op =
-        new int[] {Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL}[random.nextInt(4)];
+    int op = new int[] {Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL}[random.nextInt(4)];
     boolean named = op == Op.CALL || op == Op.CALLCODE;
     window();
     window();

@@ -130,13 +130,7 @@ class ReturnDataTest {
 
   @Test
   void inputStaysWhatItWasWhileTheCalleeGrowsTheBuffer() {
-    byte[] callee =
-        Assembly.code()
-            .store(100_000, 7)
-            .push(0)
-            .op(Op.CALLDATALOAD)
-            .giveTop()
-            .bytes();
+    byte[] callee = Assembly.code().store(100_000, 7).push(0).op(Op.CALLDATALOAD).giveTop().bytes();
     sandbox.deploy(Sandbox.OTHER, callee);
     byte[] code =
         Assembly.code()

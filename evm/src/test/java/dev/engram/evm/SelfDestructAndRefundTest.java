@@ -22,8 +22,7 @@ class SelfDestructAndRefundTest {
 
   private static final long INTRINSIC_GAS = 21_000;
 
-  private final byte[] toOther =
-      Assembly.code().push(Sandbox.OTHER).op(Op.SELFDESTRUCT).bytes();
+  private final byte[] toOther = Assembly.code().push(Sandbox.OTHER).op(Op.SELFDESTRUCT).bytes();
 
   @Test
   void beforeCancunTheAccountIsDeletedAndItsHeirPaid() throws InvalidTransaction {

@@ -159,12 +159,11 @@ class SideBySideTest {
   /** The programs, so that a failure can be looked at. */
   private static String describe(ReferenceWorld world) {
     StringBuilder text = new StringBuilder();
-    world.code.forEach(
-        (account, code) ->
-            text.append(account.toString(16))
-                .append(' ')
-                .append(HexFormat.of().formatHex(code))
-                .append(' '));
+    world.code.forEach((account, code) ->
+        text.append(account.toString(16))
+            .append(' ')
+            .append(HexFormat.of().formatHex(code))
+            .append(' '));
     return text.append(world.storage).toString();
   }
 

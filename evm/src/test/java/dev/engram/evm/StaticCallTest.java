@@ -23,14 +23,10 @@ class StaticCallTest {
   static Stream<Arguments> changes() {
     return Stream.concat(
         IntStream.rangeClosed(0, 4)
-            .mapToObj(
-                topics ->
-                    Arguments.of(
-                        "LOG" + topics,
-                        Assembly.code()
-                            .push(new long[2 + topics])
-                            .op(Op.LOG0 + topics)
-                            .bytes())),
+            .mapToObj(topics ->
+                Arguments.of(
+                    "LOG" + topics,
+                    Assembly.code().push(new long[2 + topics]).op(Op.LOG0 + topics).bytes())),
         Stream.of(
             Arguments.of("SSTORE", Assembly.code().push(1, 1).op(Op.SSTORE).bytes()),
             Arguments.of("TSTORE", Assembly.code().push(1, 1).op(Op.TSTORE).bytes()),

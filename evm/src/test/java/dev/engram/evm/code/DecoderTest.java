@@ -55,8 +55,15 @@ class DecoderTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
-        Op.JUMPI, Op.GAS, Op.SSTORE, Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL,
-        Op.CREATE, Op.CREATE2
+        Op.JUMPI,
+        Op.GAS,
+        Op.SSTORE,
+        Op.CALL,
+        Op.CALLCODE,
+        Op.DELEGATECALL,
+        Op.STATICCALL,
+        Op.CREATE,
+        Op.CREATE2
       })
   void aBlockEndsAfterWhatLooksAtTheGasOrMayNotComeBack(int op) {
     Program program = decode(Assembly.code(op, Op.ADDRESS, Op.MUL));
@@ -109,8 +116,7 @@ class DecoderTest {
   @Test
   void aJumpToAConstantNamesTheBlockForwardsAndBackwards() {
     Program program =
-        decode(
-            Assembly.code(Op.JUMPDEST).push(7).op(Op.JUMPI).push(0).op(Op.JUMP, Op.JUMPDEST));
+        decode(Assembly.code(Op.JUMPDEST).push(7).op(Op.JUMPI).push(0).op(Op.JUMP, Op.JUMPDEST));
     assertThat(operations(program))
         .containsExactly(
             instruction(Program.JUMPI_TO, program.destination(7)),
@@ -155,9 +161,7 @@ class DecoderTest {
     Program program = decode(Assembly.code().push(5).op(Op.JUMPDEST, Op.ADD));
     assertThat(operations(program))
         .containsExactly(
-            instruction(Program.PUSH_INLINE, 5),
-            instruction(Op.ADD, 0),
-            instruction(Op.STOP, 0));
+            instruction(Program.PUSH_INLINE, 5), instruction(Op.ADD, 0), instruction(Op.STOP, 0));
   }
 
   @Test
@@ -172,8 +176,7 @@ class DecoderTest {
             instruction(Program.PUSH_WIDE, 1),
             instruction(Program.PUSH_LONG, 5),
             instruction(Op.STOP, 0));
-    assertThat(program.constants())
-        .containsExactly(0x100_0000, 2, 0, 0, 1L << 8, Long.MAX_VALUE);
+    assertThat(program.constants()).containsExactly(0x100_0000, 2, 0, 0, 1L << 8, Long.MAX_VALUE);
   }
 
   @Test
