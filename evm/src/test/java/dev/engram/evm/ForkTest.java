@@ -15,14 +15,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What each fork brought. What EIP-3529, 4844 and 6780 changed is also where refunds and blobs are.
  */
 class ForkTest {
 
-  private static final List<Fork> FORKS = Fork.ALL;
+  static List<Fork> forks() {
+    return Fork.ALL;
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -46,7 +48,7 @@ class ForkTest {
   }
 
   @ParameterizedTest
-  @FieldSource("FORKS")
+  @MethodSource("forks")
   void thereIsNoOtherInstruction(Fork fork) {
     for (int op : new int[] {0x0c, 0x1e, 0x21, 0x4b, 0xa5, 0xb0, 0xef, 0xf6, 0xfc, 0xfe}) {
       assertThat(new Sandbox(fork).run(new byte[] {(byte) op}).halt())

@@ -38,7 +38,7 @@ final class ReferenceArithmetic {
       case Op.AND -> a.and(b);
       case Op.OR -> a.or(b);
       case Op.XOR -> a.xor(b);
-      case Op.BYTE -> small(a, 32) ? b.shiftRight(248 - 8 * a.intValue()).and(of(255)) : ZERO;
+      case Op.BYTE -> small(a, 32) ? b.shiftRight(248 - 8 * a.intValue()).and(big(255)) : ZERO;
       case Op.SHL -> small(a, 256) ? wrap(b.shiftLeft(a.intValue())) : ZERO;
       case Op.SHR -> small(a, 256) ? b.shiftRight(a.intValue()) : ZERO;
       case Op.SAR -> wrap(signed(b).shiftRight(small(a, 256) ? a.intValue() : 256));
@@ -58,7 +58,7 @@ final class ReferenceArithmetic {
     return value ? ONE : ZERO;
   }
 
-  static BigInteger of(long value) {
+  static BigInteger big(long value) {
     return BigInteger.valueOf(value);
   }
 
@@ -80,6 +80,6 @@ final class ReferenceArithmetic {
   }
 
   private static boolean small(BigInteger value, long bound) {
-    return value.compareTo(of(bound)) < 0;
+    return value.compareTo(big(bound)) < 0;
   }
 }

@@ -4,7 +4,7 @@
  */
 package dev.engram.evm;
 
-import static dev.engram.evm.ReferenceArithmetic.of;
+import static dev.engram.evm.ReferenceArithmetic.big;
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.ZERO;
 
@@ -13,7 +13,6 @@ import dev.engram.evm.crypto.Keccak256;
 import dev.engram.evm.precompile.Precompile;
 import dev.engram.evm.uint256.Uint256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +47,7 @@ final class ReferenceEvm {
 
   private static final int MAX_DEPTH = 1024;
   private static final BigInteger ADDRESSES = ONE.shiftLeft(160);
-  private static final BigInteger MOST_MEMORY = of(1L << 28);
+  private static final BigInteger MOST_MEMORY = big(1L << 28);
 
   private final Block block;
   private final BigInteger origin;
@@ -100,7 +99,7 @@ final class ReferenceEvm {
     BigInteger to = Objects.requireNonNull(message.to()).toUint256().toBigInteger();
     world.warmAccounts.addAll(List.of(from, to, block.coinbase().toUint256().toBigInteger()));
     for (int i = 1; i <= 10; i++) {
-      world.warmAccounts.add(of(i));
+      world.warmAccounts.add(big(i));
     }
     byte[] code = world.codeOf(to);
     Outcome outcome =
@@ -116,7 +115,9 @@ final class ReferenceEvm {
     try {
       while (pc < code.length) {
         int op = code[pc] & 0xFF;
-        spend(constantGas(op));
+        long constant = ReferenceGas.constant(op);
+        demand(constant != ReferenceGas.UNDEFINED);
+        spend(constant);
         pc++;
         if (op == Op.STOP) {
           break;
@@ -136,7 +137,7 @@ final class ReferenceEvm {
   private void step(int op) {
     if (op >= Op.PUSH0 && op <= Op.PUSH32) {
       int width = op - Op.PUSH0;
-      push(number(padded(code, of(pc), width)));
+      push(number(padded(code, big(pc), width)));
       pc += width;
     } else if (op >= Op.DUP1 && op <= Op.DUP16) {
       push(stack.get(below(op - Op.DUP1)));
@@ -166,7 +167,7 @@ final class ReferenceEvm {
           push(number(Keccak256.of(data)));
         }
         case Op.POP -> pop();
-        case Op.MLOAD -> push(number(read(pop(), of(32))));
+        case Op.MLOAD -> push(number(read(pop(), big(32))));
         case Op.MSTORE -> write(pop(), word(pop()));
         case Op.MSTORE8 -> write(pop(), new byte[] {pop().byteValue()});
         case Op.MCOPY -> {
@@ -186,19 +187,19 @@ final class ReferenceEvm {
           }
         }
         case Op.JUMPDEST -> {}
-        case Op.PC -> push(of(pc - 1));
-        case Op.MSIZE -> push(of(memory.length));
-        case Op.GAS -> push(of(gas));
+        case Op.PC -> push(big(pc - 1));
+        case Op.MSIZE -> push(big(memory.length));
+        case Op.GAS -> push(big(gas));
         case Op.CALLDATALOAD -> push(number(padded(input, pop(), 32)));
-        case Op.CALLDATASIZE -> push(of(input.length));
+        case Op.CALLDATASIZE -> push(big(input.length));
         case Op.CALLDATACOPY -> copy(input);
-        case Op.CODESIZE -> push(of(code.length));
+        case Op.CODESIZE -> push(big(code.length));
         case Op.CODECOPY -> copy(code);
         case Op.EXTCODECOPY -> copy(world.codeOf(account()));
-        case Op.RETURNDATASIZE -> push(of(returned.length));
+        case Op.RETURNDATASIZE -> push(big(returned.length));
         case Op.RETURNDATACOPY -> {
           BigInteger end = stack.get(below(1)).add(stack.get(below(2)));
-          demand(end.compareTo(of(returned.length)) <= 0);
+          demand(end.compareTo(big(returned.length)) <= 0);
           copy(returned);
         }
         case Op.SLOAD -> load();
@@ -210,7 +211,7 @@ final class ReferenceEvm {
           world.transients.put(new ReferenceWorld.Key(self, pop()), pop());
         }
         case Op.BALANCE -> push(world.balanceOf(account()));
-        case Op.EXTCODESIZE -> push(of(world.codeOf(account()).length));
+        case Op.EXTCODESIZE -> push(big(world.codeOf(account()).length));
         case Op.EXTCODEHASH -> {
           BigInteger account = account();
           push(world.isEmpty(account) ? ZERO : number(Keccak256.of(world.codeOf(account))));
@@ -221,58 +222,17 @@ final class ReferenceEvm {
         case Op.SELFBALANCE -> push(world.balanceOf(self));
         case Op.ORIGIN -> push(origin);
         case Op.GASPRICE -> push(ZERO);
-        case Op.COINBASE -> push(block.coinbase().toUint256().toBigInteger());
-        case Op.TIMESTAMP -> push(of(block.timestamp()));
-        case Op.NUMBER -> push(of(block.number()));
-        case Op.PREVRANDAO -> push(block.prevRandao().toBigInteger());
-        case Op.GASLIMIT -> push(of(block.gasLimit()));
-        case Op.CHAINID -> push(of(block.chainId()));
-        case Op.BASEFEE -> push(block.baseFee().toBigInteger());
-        case Op.BLOBBASEFEE -> push(ONE);
+        case Op.COINBASE, Op.TIMESTAMP, Op.NUMBER, Op.PREVRANDAO, Op.GASLIMIT ->
+            push(ReferenceBlock.value(block, op));
+        case Op.CHAINID, Op.BASEFEE, Op.BLOBBASEFEE -> push(ReferenceBlock.value(block, op));
         case Op.BLOBHASH -> {
           pop();
           push(ZERO);
         }
-        case Op.BLOCKHASH -> {
-          BigInteger back = of(block.number()).subtract(pop());
-          boolean known = back.signum() > 0 && back.compareTo(of(256)) <= 0;
-          String digits = of(block.number()).subtract(back).toString();
-          push(known ? number(Keccak256.of(digits.getBytes(StandardCharsets.US_ASCII))) : ZERO);
-        }
+        case Op.BLOCKHASH -> push(ReferenceBlock.hash(block, pop()));
         default -> push(ReferenceArithmetic.compute(op, pop(), pop()));
       }
     }
-  }
-
-  /** Appendix G, without what depends on operands. */
-  private static long constantGas(int op) {
-    if (op >= Op.PUSH1 && op <= Op.SWAP16) {
-      return 3;
-    }
-    if (op >= Op.LOG0 && op <= Op.LOG4) {
-      return 375L * (op - Op.LOG0 + 1);
-    }
-    return switch (op) {
-      case Op.STOP, Op.RETURN, Op.REVERT, Op.SLOAD, Op.SSTORE -> 0;
-      case Op.BALANCE, Op.EXTCODESIZE, Op.EXTCODECOPY, Op.EXTCODEHASH -> 0;
-      case Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL -> 0;
-      case Op.JUMPDEST -> 1;
-      case Op.ADDRESS, Op.ORIGIN, Op.CALLER, Op.CALLVALUE, Op.CALLDATASIZE, Op.CODESIZE -> 2;
-      case Op.GASPRICE, Op.COINBASE, Op.TIMESTAMP, Op.NUMBER, Op.PREVRANDAO, Op.GASLIMIT -> 2;
-      case Op.CHAINID, Op.RETURNDATASIZE, Op.POP, Op.PC, Op.MSIZE, Op.GAS, Op.BASEFEE -> 2;
-      case Op.BLOBBASEFEE, Op.PUSH0 -> 2;
-      case Op.ADD, Op.SUB, Op.NOT, Op.LT, Op.GT, Op.SLT, Op.SGT, Op.EQ, Op.ISZERO -> 3;
-      case Op.AND, Op.OR, Op.XOR, Op.BYTE, Op.SHL, Op.SHR, Op.SAR -> 3;
-      case Op.CALLDATALOAD, Op.MLOAD, Op.MSTORE, Op.MSTORE8, Op.BLOBHASH -> 3;
-      case Op.CALLDATACOPY, Op.CODECOPY, Op.RETURNDATACOPY, Op.MCOPY -> 3;
-      case Op.MUL, Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.SIGNEXTEND, Op.SELFBALANCE -> 5;
-      case Op.ADDMOD, Op.MULMOD, Op.JUMP -> 8;
-      case Op.JUMPI, Op.EXP -> 10;
-      case Op.BLOCKHASH -> 20;
-      case Op.KECCAK256 -> 30;
-      case Op.TLOAD, Op.TSTORE -> 100;
-      default -> throw new Exceptional();
-    };
   }
 
   private void call(int op) {
@@ -293,7 +253,7 @@ final class ReferenceEvm {
       spend(9000);
       spend(op == Op.CALL && world.isEmpty(target) ? 25_000 : 0);
     }
-    long given = wanted.min(of(gas - gas / 64)).longValue();
+    long given = wanted.min(big(gas - gas / 64)).longValue();
     gas -= given;
     given += moves ? 2300 : 0;
     returned = new byte[0];
@@ -310,7 +270,7 @@ final class ReferenceEvm {
     world = outcome.end() == End.SUCCESS ? outcome.world() : before;
     gas += outcome.gas();
     returned = outcome.output();
-    int kept = length.min(of(returned.length)).intValue();
+    int kept = length.min(big(returned.length)).intValue();
     write(at, Arrays.copyOf(returned, kept));
     push(ReferenceArithmetic.truth(outcome.end() == End.SUCCESS));
   }
@@ -346,33 +306,10 @@ final class ReferenceEvm {
     push(world.storage.getOrDefault(key, ZERO));
   }
 
-  /** EIP-2200 in the order of its text, with the numbers of EIP-2929 and EIP-3529. */
   private void store() {
     demand(!isStatic);
     demand(gas > 2300);
-    ReferenceWorld.Key key = new ReferenceWorld.Key(self, pop());
-    BigInteger next = pop();
-    BigInteger current = world.storage.getOrDefault(key, ZERO);
-    BigInteger original = world.original.getOrDefault(key, ZERO);
-    spend(world.warmKeys.add(key) ? 2100 : 0);
-    if (current.equals(next)) {
-      spend(100);
-      return;
-    }
-    if (original.equals(current)) {
-      spend(original.signum() == 0 ? 20_000 : 2900);
-      world.refund += original.signum() != 0 && next.signum() == 0 ? 4800 : 0;
-    } else {
-      spend(100);
-      if (original.signum() != 0) {
-        world.refund -= current.signum() == 0 ? 4800 : 0;
-        world.refund += next.signum() == 0 ? 4800 : 0;
-      }
-      if (original.equals(next)) {
-        world.refund += original.signum() == 0 ? 19_900 : 2800;
-      }
-    }
-    world.storage.put(key, next);
+    spend(world.store(new ReferenceWorld.Key(self, pop()), pop()));
   }
 
   private void log(int topics) {
@@ -399,12 +336,12 @@ final class ReferenceEvm {
     BigInteger from = pop();
     BigInteger length = pop();
     touch(to, length);
-    spend(3 * words(length));
+    spend(3 * ReferenceGas.words(length));
     write(to, padded(source, from, length.intValue()));
   }
 
   private void jump(BigInteger target) {
-    demand(target.compareTo(of(code.length)) < 0 && isDestination(target.intValue()));
+    demand(target.compareTo(big(code.length)) < 0 && isDestination(target.intValue()));
     pc = target.intValue();
   }
 
@@ -420,7 +357,7 @@ final class ReferenceEvm {
 
   private byte[] readByWord(BigInteger offset, BigInteger length, long gasPerWord) {
     byte[] data = read(offset, length);
-    spend(gasPerWord * words(length));
+    spend(gasPerWord * ReferenceGas.words(length));
     return data;
   }
 
@@ -434,7 +371,7 @@ final class ReferenceEvm {
 
   private void write(BigInteger offset, byte[] data) {
     if (data.length > 0) {
-      touch(offset, of(data.length));
+      touch(offset, big(data.length));
       System.arraycopy(data, 0, memory, offset.intValue(), data.length);
     }
   }
@@ -446,19 +383,11 @@ final class ReferenceEvm {
     }
     BigInteger end = offset.add(length);
     demand(end.compareTo(MOST_MEMORY) < 0);
-    long size = 32 * words(end);
+    long size = 32 * ReferenceGas.words(end);
     if (size > memory.length) {
-      spend(price(size / 32) - price(memory.length / 32));
+      spend(ReferenceGas.memory(size / 32) - ReferenceGas.memory(memory.length / 32));
       memory = Arrays.copyOf(memory, (int) size);
     }
-  }
-
-  private static long price(long words) {
-    return 3 * words + words * words / 512;
-  }
-
-  private static long words(BigInteger bytes) {
-    return bytes.add(of(31)).shiftRight(5).longValueExact();
   }
 
   private void spend(long cost) {
@@ -488,7 +417,7 @@ final class ReferenceEvm {
 
   private static byte[] padded(byte[] source, BigInteger from, int length) {
     byte[] out = new byte[length];
-    if (from.compareTo(of(source.length)) < 0) {
+    if (from.compareTo(big(source.length)) < 0) {
       int start = from.intValue();
       System.arraycopy(source, start, out, 0, Math.min(length, source.length - start));
     }

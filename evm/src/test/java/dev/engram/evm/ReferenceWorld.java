@@ -78,6 +78,32 @@ final class ReferenceWorld {
     balances.put(to, balanceOf(to).add(wei));
   }
 
+  /**
+   * Stores a word and answers what it costs: EIP-2200 in the order of its text, with the numbers of
+   * EIP-2929 and EIP-3529.
+   */
+  long store(Key key, BigInteger next) {
+    BigInteger before = storage.getOrDefault(key, BigInteger.ZERO);
+    BigInteger first = original.getOrDefault(key, BigInteger.ZERO);
+    long cold = warmKeys.add(key) ? 2100 : 0;
+    storage.put(key, next);
+    if (before.equals(next)) {
+      return cold + 100;
+    }
+    if (first.equals(before)) {
+      refund += first.signum() != 0 && next.signum() == 0 ? 4800 : 0;
+      return cold + (first.signum() == 0 ? 20_000 : 2900);
+    }
+    if (first.signum() != 0) {
+      refund -= before.signum() == 0 ? 4800 : 0;
+      refund += next.signum() == 0 ? 4800 : 0;
+    }
+    if (first.equals(next)) {
+      refund += first.signum() == 0 ? 19_900 : 2800;
+    }
+    return cold + 100;
+  }
+
   /** The same accounts in a state of the machine's. */
   WorldState toState() {
     WorldState state = new WorldState();

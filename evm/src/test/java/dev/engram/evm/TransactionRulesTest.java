@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.engram.evm.InvalidTransaction.Reason;
-import dev.engram.evm.Transaction.Type;
 import dev.engram.evm.code.Code;
 import dev.engram.evm.state.Address;
 import dev.engram.evm.uint256.Uint256;
@@ -30,8 +29,8 @@ class TransactionRulesTest {
   private static final Uint256 BLOB = new Uint256(7, 0, 0, 1L << 56);
 
   /** A transaction that is valid until something in it is changed. */
-  private static final class Draft {
-    private Type type = Type.DYNAMIC_FEE;
+  static final class Draft {
+    private Transaction.Type type = Transaction.Type.DYNAMIC_FEE;
     private @Nullable Address to = Sandbox.OTHER;
     private long nonce = 5;
     private long gas = 100_000;
@@ -49,14 +48,14 @@ class TransactionRulesTest {
 
     private static Draft ofBlobs(Uint256... hashes) {
       Draft draft = new Draft();
-      draft.type = Type.BLOB;
+      draft.type = Transaction.Type.BLOB;
       draft.blobs = List.of(hashes);
       draft.blobFee = Uint256.of(1);
       return draft;
     }
   }
 
-  private record Case(Reason reason, Fork fork, long nonce, Code code, Draft draft) {
+  record Case(Reason reason, Fork fork, long nonce, Code code, Draft draft) {
     @Override
     public String toString() {
       return reason + " at " + fork;
@@ -164,7 +163,7 @@ class TransactionRulesTest {
     byte[] code = {0x60, 1, 0x54, 0x50}; // PUSH1 1, SLOAD, POP
     sandbox.deploy(Sandbox.OTHER, code);
     Draft draft = new Draft();
-    draft.type = Type.ACCESS_LIST;
+    draft.type = Transaction.Type.ACCESS_LIST;
     Transaction plain = draft.transaction();
     AccessListEntry entry = new AccessListEntry(Sandbox.OTHER, List.of(Uint256.of(1)));
     Transaction listed =
