@@ -346,6 +346,13 @@ public final class Frame {
   }
 
   private long loadCold(long gas, long offset, long[] limbs, int at) {
+    if (isClearedAhead(offset)) {
+      long left = chargeWithinCleared(gas, (int) offset + 63 >>> 5);
+      if (left >= 0) {
+        getLimbs(base + (int) offset, limbs, at);
+      }
+      return left;
+    }
     long left = charge(gas, offset, MemoryGas.WORD_SIZE);
     if (left >= 0) {
       getUint256(offset, limbs, at);
@@ -354,6 +361,13 @@ public final class Frame {
   }
 
   private long storeCold(long gas, long offset, long[] limbs, int at) {
+    if (isClearedAhead(offset)) {
+      long left = chargeWithinCleared(gas, (int) offset + 63 >>> 5);
+      if (left >= 0) {
+        putLimbs(base + (int) offset, limbs, at);
+      }
+      return left;
+    }
     long left = charge(gas, offset, MemoryGas.WORD_SIZE);
     if (left >= 0) {
       putUint256(offset, limbs, at);
@@ -361,8 +375,19 @@ public final class Frame {
     return left;
   }
 
+  /**
+   * Whether a word that is not ready at {@code offset} needs nothing but to be paid for, since it
+   * is cleared to the end of the last word that it touches and nobody listens.
+   */
+  private boolean isClearedAhead(long offset) {
+    return offset >= 0 && offset <= cleared - 63 && sink == null;
+  }
+
   private long chargeGrowth(long gas, long end) {
     long words = MemoryGas.words(end);
+    if (words << 5 <= cleared) {
+      return chargeWithinCleared(gas, (int) words);
+    }
     if (words > MemoryGas.MAX_WORDS) {
       return OUT_OF_GAS;
     }
@@ -370,10 +395,24 @@ public final class Frame {
     if (cost > gas) {
       return OUT_OF_GAS;
     }
-    if (words << 5 <= cleared) {
-      growWithinCleared((int) words << 5);
-    } else {
-      grow(end);
+    grow(end);
+    return gas - cost;
+  }
+
+  /**
+   * Pays for growth to a size that is cleared already. Only the innermost frame has cleared beyond
+   * its size, and never beyond the buffer or the limit, so that nothing but gas can be lacking.
+   */
+  private long chargeWithinCleared(long gas, int words) {
+    long cost = MemoryGas.costOf(words) - MemoryGas.costOf(size >> 5);
+    if (cost > gas) {
+      return OUT_OF_GAS;
+    }
+    int before = size;
+    size = words << 5;
+    ready = Math.min(size, mostReady);
+    if (observer != null) {
+      observer.expanded(depth, before, size, base + size);
     }
     return gas - cost;
   }
@@ -664,19 +703,6 @@ public final class Frame {
     prefix(cleared);
     if (observer != null) {
       observer.expanded(depth, before, larger, total);
-    }
-  }
-
-  /**
-   * Grows to a size that is cleared already. Only the innermost frame has cleared beyond its size,
-   * and never beyond the buffer or the limit, so there is nothing to refuse.
-   */
-  private void growWithinCleared(int larger) {
-    int before = size;
-    size = larger;
-    ready = Math.min(larger, mostReady);
-    if (observer != null) {
-      observer.expanded(depth, before, larger, base + larger);
     }
   }
 

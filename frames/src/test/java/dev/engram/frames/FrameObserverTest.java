@@ -41,6 +41,21 @@ class FrameObserverTest {
   }
 
   @Test
+  void eachWordOfGrowthIsSeenWhetherItIsClearedAheadOrNot() {
+    long gas = 100;
+    for (int offset = 0; offset < 96; offset += 32) {
+      gas = root.store(gas, offset, new long[4], 0);
+    }
+    root.load(gas, 96, new long[4], 0);
+    assertThat(seen)
+        .containsExactly(
+            "0: 0 to 32, total 32",
+            "0: 32 to 64, total 64",
+            "0: 64 to 96, total 96",
+            "0: 96 to 128, total 128");
+  }
+
+  @Test
   void accessWithinTheSizeAndFailuresAreNotSeen() {
     root.expand(64);
     seen.clear();

@@ -87,6 +87,17 @@ class StressTest {
   }
 
   @Test
+  void aFrameThatGoesOnFarFromItsStartIsClearedWholeAtLast() {
+    CallFramesTest.fill(root, 1 << 20);
+    frames.reset();
+    root.expand(1 << 20);
+    for (int i = 0; i <= 1 << 10; i++) {
+      root.putByte((1 << 20) - 1, i);
+    }
+    assertThat(isZero(Arrays.copyOf(root.array(), (1 << 20) - 1))).isTrue();
+  }
+
+  @Test
   void writesFromTheFarEndDownwardsAreReadBackAmongZeros() {
     CallFramesTest.fill(root, 1 << 20);
     frames.reset();
