@@ -142,14 +142,14 @@ final class StateTestDecoder {
 
     void read(JsonReader in, String member) {
       switch (member) {
-        case "currentNumber" -> number = signed(in);
-        case "currentTimestamp" -> timestamp = signed(in);
-        case "currentGasLimit" -> gasLimit = signed(in);
+        case "currentNumber" -> number = saturated(in);
+        case "currentTimestamp" -> timestamp = saturated(in);
+        case "currentGasLimit" -> gasLimit = saturated(in);
         case "currentCoinbase" -> coinbase = in.text(StateTestDecoder::address);
         case "currentBaseFee" -> baseFee = word(in);
         case "currentDifficulty" -> difficulty = word(in);
         case "currentRandom" -> random = word(in);
-        case "currentExcessBlobGas" -> excessBlobGas = signed(in);
+        case "currentExcessBlobGas" -> excessBlobGas = saturated(in);
         default -> in.skip();
       }
     }
@@ -224,13 +224,10 @@ final class StateTestDecoder {
     });
   }
 
-  /** A number of 63 bits. */
-  private static long signed(JsonReader in) {
-    long number = unsigned(in);
-    if (number < 0) {
-      throw in.error("needs more than 63 bits");
-    }
-    return number;
+  /** A number of a block, which no chain will see reach 63 bits; what is more is taken for that. */
+  private static long saturated(JsonReader in) {
+    BigInteger number = in.text(StateTestDecoder::number);
+    return number.bitLength() > 63 ? Long.MAX_VALUE : number.longValue();
   }
 
   static BigInteger number(String text) {

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void theVersionIsOneLineOfItsOwnAndOneOfTheJvm() {
+    Ran ran = Ran.engram("--version");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).startsWith("engram ").contains("Java 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "run --help", "state-test --help", "completion --help"})
+  void helpHasExamplesOfTheCommand(String line) {
+    Ran ran = Ran.engram(line.split(" "));
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("Examples:").contains("engram " + line.replace("--help", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "runn 0x00", "run", "run 0x00 --gsa 5", "state-test", "--nothing"})
+  void misuseIsOneLineThatNamesTheHelp(String line) {
+    Ran ran = Ran.engram(line.isEmpty() ? new String[0] : line.split(" "));
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.complaint()).startsWith("engram").endsWith("--help)");
+  }
+
+  @Test
+  void bashCompletesCommandsAndOptionsByTheScript() throws IOException, InterruptedException {
+    Path bash = Path.of("/bin/bash");
+    assumeTrue(Files.isExecutable(bash), "there is no bash");
+    Path script = folder.resolve("completion");
+    Files.writeString(script, Ran.engram("completion").out());
+    String ask =
+        """
+        source "$1" || exit 1
+        complete -p engram >/dev/null || exit 2
+        COMP_WORDS=(engram sta); COMP_CWORD=1; COMPREPLY=(); _complete_engram; echo "${COMPREPLY[@]}"
+        COMP_WORDS=(engram run --cr); COMP_CWORD=2; COMPREPLY=(); _complete_engram; echo "${COMPREPLY[@]}"
+        """;
+
+    Process process =
+        new ProcessBuilder(bash.toString(), "-c", ask, "bash", script.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(out.lines().map(String::strip)).containsExactly("state-test", "--create");
+  }
+}
