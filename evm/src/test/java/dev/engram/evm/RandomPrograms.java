@@ -207,11 +207,11 @@ final class RandomPrograms {
     switch (random.nextInt(6)) {
       case 0 -> code.op(Op.STOP);
       case 1, 2 -> {
-        window();
+        giveStack();
         code.op(Op.RETURN);
       }
       case 3 -> {
-        window();
+        giveStack();
         code.op(Op.REVERT);
       }
       case 4 -> {
@@ -222,6 +222,16 @@ final class RandomPrograms {
       }
       default -> {}
     }
+  }
+
+  /** Stores what is on the stack, so that nothing that was computed stays unseen. */
+  private void giveStack() {
+    int slots = Math.min(height, 20);
+    for (int i = 0; i < slots; i++) {
+      code.push(32L * i).op(Op.MSTORE);
+    }
+    code.push(32L * slots, 0);
+    height -= slots;
   }
 
   private void duplicate() {
