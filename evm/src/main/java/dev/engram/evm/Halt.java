@@ -29,7 +29,6 @@ public enum Halt {
   INVALID_CODE,
   /** A precompile refused its input. */
   PRECOMPILE_FAILED,
-  CALL_DEPTH_EXCEEDED,
   INSUFFICIENT_BALANCE,
   NONCE_OVERFLOW,
   /** The memory's limit, which is the host's, not the chain's. */

@@ -5,6 +5,7 @@
 package dev.engram.evm.state;
 
 import dev.engram.evm.code.Code;
+import dev.engram.evm.code.Program;
 import dev.engram.evm.trie.Trie;
 import dev.engram.evm.uint256.Uint256;
 import java.util.List;
@@ -57,12 +58,17 @@ public final class WorldState {
    * Sets an account, in place of the one that may be there. Slots with the value zero are left out.
    *
    * @param nonce unsigned
+   * @throws IllegalArgumentException if the code is longer than {@link Program#MAX_CODE}
    * @throws IllegalStateException in a transaction
    */
   public void put(
       Address address, Uint256 balance, long nonce, Code code, Map<Uint256, Uint256> storage) {
     if (inTransaction) {
       throw new IllegalStateException("in a transaction: " + address);
+    }
+    if (code.length() > Program.MAX_CODE) {
+      throw new IllegalArgumentException(
+          address + ": code of more than " + Program.MAX_CODE + " bytes: " + code.length());
     }
     account(address).put(balance, nonce, code, storage);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.engram.evm.code.Code;
+import dev.engram.evm.code.Program;
 import dev.engram.evm.uint256.Uint256;
 import java.math.BigInteger;
 import java.util.Map;
@@ -36,6 +37,17 @@ class WorldStateTest {
     state.revertTo(checkpoint);
     assertThat(state.account(BOB)).isSameAs(bob);
     assertThat(bob.slot(1, 2, 3, 4)).isSameAs(bob.slot(1, 2, 3, 4));
+  }
+
+  @Test
+  void codeThatNoMachineCouldRunIsRefusedAtTheDoor() {
+    state.endTransaction();
+    Code longest = Code.of(new byte[Program.MAX_CODE]);
+    Code tooLong = Code.of(new byte[Program.MAX_CODE + 1]);
+    state.put(BOB, Uint256.ZERO, 1, longest, Map.of());
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> state.put(BOB, Uint256.ZERO, 1, tooLong, Map.of()));
+    assertThat(state.account(BOB).code()).isSameAs(longest);
   }
 
   @Test
