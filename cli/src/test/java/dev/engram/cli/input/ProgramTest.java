@@ -13,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramTest {
@@ -71,17 +73,20 @@ class ProgramTest {
 
   @Test
   void damagedProgramsAreRefusedInOneLineOrRead() {
-    Mutants.feed(
-        20_000,
-        ProgramTest::decode,
-        "0x602a5f52\n60205ff3\n".getBytes(StandardCharsets.UTF_8),
-        "{\"steps\": []}".getBytes(StandardCharsets.UTF_8),
-        HexFormat.of().parseHex("602a5f5260205ff3"));
+    Mutants.feed(20_000, ProgramTest::decode, seeds().toArray(byte[][]::new));
   }
 
+  @MethodSource("seeds")
   @FuzzTest
   void anyBytesAreRefusedInOneLineOrRead(byte[] content) {
     Mutants.refusesOnlyAsBadInput(ProgramTest::decode, content);
+  }
+
+  static Stream<byte[]> seeds() {
+    return Stream.of(
+        "0x602a5f52\n60205ff3\n".getBytes(StandardCharsets.UTF_8),
+        "{\"steps\": []}".getBytes(StandardCharsets.UTF_8),
+        HexFormat.of().parseHex("602a5f5260205ff3"));
   }
 
   /** Code that was read and written as hexadecimal is read again as the same. */
