@@ -24,6 +24,9 @@ import org.openjdk.jmh.results.RunResult;
  */
 final class Medians {
 
+  /** Bytes a nanosecond, 200 KB a second, that JMH and the JVM allocate beside a benchmark. */
+  private static final double IDLE = 0.0002;
+
   private final Map<String, Median> byName = new HashMap<>();
 
   /** Takes all iterations of all forks of each result. */
@@ -74,10 +77,10 @@ final class Medians {
       return quantile(times, 0.5);
     }
 
-    /** Bytes, or 0 where the profiler rounds what the JVM itself allocates meanwhile. */
+    /** Bytes, or 0 where they are no more than what an idle JVM allocates meanwhile. */
     double bytes() {
       double median = quantile(allocated, 0.5);
-      return median < 0.5 ? 0 : median;
+      return median < IDLE * time() ? 0 : median;
     }
 
     /** Median with the quartiles around it. */
