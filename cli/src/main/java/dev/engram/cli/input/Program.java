@@ -22,12 +22,23 @@ public sealed interface Program {
   /** No program is larger than this many bytes, whatever its form. */
   int MAX_SIZE = 16 << 20;
 
+  /** No code is longer than this many bytes. */
+  int MOST_CODE = dev.engram.evm.code.Program.MAX_CODE;
+
   /**
    * EVM code.
    *
    * @param code its bytes
    */
-  record Bytecode(byte[] code) implements Program {}
+  record Bytecode(byte[] code) implements Program {
+
+    public Bytecode {
+      if (code.length > MOST_CODE) {
+        throw new BadInput(
+            "%,d bytes of code; the machine runs at most %,d".formatted(code.length, MOST_CODE));
+      }
+    }
+  }
 
   /**
    * A scenario, not yet decoded.
