@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Runs the benchmarks behind a list of figures and writes them, beside what they must reach, as a
+ * Markdown table.
+ */
+public final class Figures {
+
+  private Figures() {}
+
+  /**
+   * Runs one list.
+   *
+   * @param arguments {@code frames} or {@code evm}, then the file to write
+   *     (docs/benchmarks/NAME.md), and how many forks to run of each benchmark (3)
+   * @throws RunnerException if a benchmark fails
+   * @throws IOException if the file cannot be written
+   */
+  public static void main(String[] arguments) throws RunnerException, IOException {
+    String name = arguments.length > 0 ? arguments[0] : "";
+    List<Figure> figures =
+        switch (name) {
+          case "frames" -> FramesFigures.FIGURES;
+          case "evm" -> EvmFigures.FIGURES;
+          default -> throw new IllegalArgumentException("frames or evm, not \"" + name + "\"");
+        };
+    Path file = Path.of(arguments.length > 1 ? arguments[1] : "docs/benchmarks/" + name + ".md");
+    int forks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+    OptionsBuilder options = new OptionsBuilder();
+    benchmarks(figures).forEach(options::include);
+    options
+        .forks(forks)
+        .addProfiler(CpuTime.class)
+        .addProfiler(GCProfiler.class)
+        .shouldFailOnError(true)
+        .jvmArgs("-Xms1g", "-Xmx1g");
+    Medians medians = new Medians(new Runner(options.build()).run());
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    FigureTable table = new FigureTable(medians, forks, load);
+    Files.writeString(file, table.of(name, figures), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Patterns that JMH finds exactly these benchmarks by, and the one that tells the machine's
+   * speed.
+   */
+  private static Set<String> benchmarks(List<Figure> figures) {
+    Set<String> patterns = new LinkedHashSet<>();
+    patterns.add(pattern(FigureTable.BARE_STORE));
+    for (Figure figure : figures) {
+      patterns.add(pattern(figure.ours()));
+      if (figure.naive() != null) {
+        patterns.add(pattern(figure.naive()));
+      }
+      if (figure.bare() != null) {
+        patterns.add(pattern(figure.bare()));
+      }
+    }
+    return patterns;
+  }
+
+  private static String pattern(String benchmark) {
+    String withoutSize = benchmark.replaceFirst(":.*", "");
+    return "dev\\.engram\\.bench\\." + withoutSize.replace(".", "\\.") + "$";
+  }
+}
