@@ -7,10 +7,7 @@ package dev.engram.frames;
 import static dev.engram.frames.MemoryGas.OUT_OF_GAS;
 
 import dev.engram.trace.AccessSink;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -62,10 +59,6 @@ public final class Frame {
    * With a sink the frame is never `ready`: every access takes the cold path, which tells the sink. A memory without one pays
    * nothing for the possibility.
    */
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
-          .withInvokeExactBehavior();
 
   /** Bytes to clear ahead of the first access and, growing with the prefix, of later ones. */
   private static final int LEAST_AHEAD = 512;
@@ -154,7 +147,7 @@ public final class Frame {
    * first.
    */
   public void getUint256(long offset, long[] limbs, int at) {
-    getLimbs(forReading(offset, MemoryGas.WORD_SIZE), limbs, at);
+    BigEndian.readWord(buffer, forReading(offset, MemoryGas.WORD_SIZE), limbs, at);
   }
 
   /** A copy of {@code length} bytes at {@code offset}. */
@@ -209,7 +202,7 @@ public final class Frame {
   public void putUint256(long offset, long[] limbs, int at) {
     Objects.checkFromIndexSize(at, 4, limbs.length);
     int to = forWriting(offset, MemoryGas.WORD_SIZE);
-    putLimbs(to, limbs, at);
+    BigEndian.writeWord(buffer, to, limbs, at);
     tellWrite(to, MemoryGas.WORD_SIZE);
   }
 
@@ -311,7 +304,7 @@ public final class Frame {
    */
   public long load(long gas, long offset, long[] limbs, int at) {
     if (offset >= 0 && offset <= ready - MemoryGas.WORD_SIZE) {
-      getLimbs(base + (int) offset, limbs, at);
+      BigEndian.readWord(buffer, base + (int) offset, limbs, at);
       return gas;
     }
     return loadCold(gas, offset, limbs, at);
@@ -323,7 +316,7 @@ public final class Frame {
    */
   public long store(long gas, long offset, long[] limbs, int at) {
     if (offset >= 0 && offset <= ready - MemoryGas.WORD_SIZE) {
-      putLimbs(base + (int) offset, limbs, at);
+      BigEndian.writeWord(buffer, base + (int) offset, limbs, at);
       return gas;
     }
     return storeCold(gas, offset, limbs, at);
@@ -349,7 +342,7 @@ public final class Frame {
     if (isClearedAhead(offset)) {
       long left = chargeWithinCleared(gas, (int) offset + 63 >>> 5);
       if (left >= 0) {
-        getLimbs(base + (int) offset, limbs, at);
+        BigEndian.readWord(buffer, base + (int) offset, limbs, at);
       }
       return left;
     }
@@ -364,7 +357,7 @@ public final class Frame {
     if (isClearedAhead(offset)) {
       long left = chargeWithinCleared(gas, (int) offset + 63 >>> 5);
       if (left >= 0) {
-        putLimbs(base + (int) offset, limbs, at);
+        BigEndian.writeWord(buffer, base + (int) offset, limbs, at);
       }
       return left;
     }
@@ -467,7 +460,7 @@ public final class Frame {
    * the sink.
    */
   public void getUint256Unchecked(int offset, long[] limbs, int at) {
-    getLimbs(base + offset, limbs, at);
+    BigEndian.readWord(buffer, base + offset, limbs, at);
   }
 
   /**
@@ -475,7 +468,7 @@ public final class Frame {
    * the sink.
    */
   public void putUint256Unchecked(int offset, long[] limbs, int at) {
-    putLimbs(base + offset, limbs, at);
+    BigEndian.writeWord(buffer, base + offset, limbs, at);
   }
 
   /**
@@ -524,7 +517,7 @@ public final class Frame {
     }
     int before = size;
     size = (int) MemoryGas.words(snapshot.length) << 5;
-    pages.clear();
+    pages.forget();
     System.arraycopy(snapshot, 0, buffer, base, snapshot.length);
     Arrays.fill(buffer, base + snapshot.length, base + size, (byte) 0);
     prefix(size);
@@ -635,7 +628,7 @@ public final class Frame {
     cleared = 0;
     ready = 0;
     sparseAccesses = 0;
-    pages.clear();
+    pages.forget();
   }
 
   private int discardChild() {
@@ -695,9 +688,8 @@ public final class Frame {
       frames.reserve(total);
     }
     int before = size;
-    if (!pages.isEmpty() && pages.contains(before >> SparsePages.SHIFT)) {
-      int pageEnd = (before >> SparsePages.SHIFT) + 1 << SparsePages.SHIFT;
-      Arrays.fill(buffer, base + before, base + Math.min(pageEnd, larger), (byte) 0);
+    if (!pages.isEmpty()) {
+      pages.clearTail(buffer, base, before, larger);
     }
     size = larger;
     prefix(cleared);
@@ -730,9 +722,13 @@ public final class Frame {
       return;
     }
     if (from - NEAR > cleared) {
-      materialiseSparsely(from, to, overwritten);
+      if (++sparseAccesses > size >> 10) {
+        prefix(pages.clearBetween(buffer, base, cleared, size, size));
+      } else {
+        pages.clear(buffer, base, from, to, size, overwritten);
+      }
     } else if (!pages.isEmpty()) {
-      clearAroundPages(to);
+      prefix(pages.clearBetween(buffer, base, cleared, to, size));
     } else if (overwritten && to - from >= LEAST_AHEAD) {
       if (from > cleared) {
         Arrays.fill(buffer, base + cleared, base + from, (byte) 0);
@@ -747,40 +743,6 @@ public final class Frame {
     }
   }
 
-  private void materialiseSparsely(int from, int to, boolean overwritten) {
-    if (++sparseAccesses > size >> 10) {
-      clearAroundPages(size);
-      return;
-    }
-    for (int page = from >> SparsePages.SHIFT; page <= to - 1 >> SparsePages.SHIFT; page++) {
-      if (!pages.contains(page)) {
-        int start = page << SparsePages.SHIFT;
-        int end = (int) Math.min((long) start + SparsePages.SIZE, size);
-        if (!overwritten || start < from || end > to) {
-          Arrays.fill(buffer, base + start, base + end, (byte) 0);
-        }
-        pages.add(page);
-      }
-    }
-  }
-
-  /**
-   * Moves the prefix to {@code to} or further, clearing what lies between the pages that are there
-   * already.
-   */
-  private void clearAroundPages(int to) {
-    int position = cleared;
-    while (position < to) {
-      int page = position >> SparsePages.SHIFT;
-      int end = (int) Math.min((long) page + 1 << SparsePages.SHIFT, size);
-      if (!pages.remove(page)) {
-        Arrays.fill(buffer, base + position, base + end, (byte) 0);
-      }
-      position = end;
-    }
-    prefix(position);
-  }
-
   private void prefix(int end) {
     cleared = end;
     ready = Math.min(Math.min(size, end), mostReady);
@@ -790,21 +752,5 @@ public final class Frame {
     if (sink != null) {
       sink.write(position, buffer, position, width);
     }
-  }
-
-  private void getLimbs(int position, long[] limbs, int at) {
-    byte[] bytes = buffer;
-    limbs[at + 3] = (long) LONG.get(bytes, position);
-    limbs[at + 2] = (long) LONG.get(bytes, position + 8);
-    limbs[at + 1] = (long) LONG.get(bytes, position + 16);
-    limbs[at] = (long) LONG.get(bytes, position + 24);
-  }
-
-  private void putLimbs(int position, long[] limbs, int at) {
-    byte[] bytes = buffer;
-    LONG.set(bytes, position, limbs[at + 3]);
-    LONG.set(bytes, position + 8, limbs[at + 2]);
-    LONG.set(bytes, position + 16, limbs[at + 1]);
-    LONG.set(bytes, position + 24, limbs[at]);
   }
 }
