@@ -6,27 +6,26 @@ package dev.engram.cli;
 
 import java.io.PrintWriter;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** Prints what makes a shell complete this command. */
-@Command(
-    name = "completion",
-    description = {"Prints a script that makes bash or zsh complete commands and options.", ""},
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  source <(engram completion)                 in this shell",
-      "  engram completion > ~/.local/share/bash-completion/completions/engram"
-    })
-final class CompletionCommand implements Runnable {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+final class CompletionCommand implements Subcommand {
 
   @Override
-  public void run() {
+  public CommandSpec spec() {
+    return Subcommand.named(
+        "completion",
+        "Prints a script that makes bash or zsh complete commands and options.",
+        "  source <(engram completion)                 in this shell",
+        "  engram completion > ~/.local/share/bash-completion/completions/engram");
+  }
+
+  @Override
+  public int run(ParseResult options) {
+    CommandSpec spec = options.commandSpec();
     PrintWriter out = spec.commandLine().getOut();
     out.print(AutoComplete.bash("engram", spec.root().commandLine()));
-    out.flush();
+    return 0;
   }
 }

@@ -7,80 +7,39 @@ package dev.engram.cli;
 import dev.engram.cli.input.BadInput;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.evm.precompile.UnsupportedPrecompile;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The {@code engram} command. Exit codes: 0 when all is well, 1 when a program or a test failed, 2
  * when the input or the options mean nothing, 3 when the command itself is at fault.
  */
-@Command(
-    name = "engram",
-    description = "The memory that a virtual machine on the JVM runs on.",
-    synopsisSubcommandLabel = "COMMAND",
-    versionProvider = Engram.Version.class,
-    subcommands = {RunCommand.class, StateTestCommand.class, CompletionCommand.class},
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  engram run examples/token/scenario.json",
-      "  engram run 0x602a5f5260205ff3",
-      "  engram state-test ethereum-tests/GeneralStateTests",
-      "",
-      "engram COMMAND --help tells more of a command."
-    })
-public final class Engram implements Runnable {
+public final class Engram {
 
   static final int FAILED = 1;
   static final int BAD_INPUT = 2;
   static final int AT_FAULT = 3;
 
-  private final Terminal terminal;
+  private static final String NAME = "engram";
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "If the command itself fails, print where.")
-  private boolean debug;
-
-  @Option(
-      names = {"-h", "--help"},
-      scope = ScopeType.INHERIT,
-      usageHelp = true,
-      description = "Show what a command does, with examples.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean version;
-
-  /** A command whose output goes to a file or a pipe. */
-  public Engram() {
-    this(Terminal.PLAIN);
-  }
-
-  private Engram(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Engram() {}
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    // numbers are grouped by commas, wherever this runs
-    Locale.setDefault(Locale.ROOT);
+    // numbers are grouped by commas wherever this runs, and for US no data of a locale need be read
+    Locale.setDefault(Locale.US);
     int code;
     try {
-      code = commandLine(new Engram(Terminal.detect())).execute(args);
+      code = commandLine(Terminal.detect()).execute(args);
     } catch (StackOverflowError | OutOfMemoryError e) {
       System.err.println("engram: " + e);
       code = AT_FAULT;
@@ -89,23 +48,58 @@ public final class Engram implements Runnable {
     System.exit(code);
   }
 
-  /** The command as picocli runs it. */
-  public static CommandLine commandLine(Engram engram) {
-    CommandLine commandLine = new CommandLine(engram);
+  /** The command as picocli runs it, with output for a terminal. */
+  static CommandLine commandLine(Terminal terminal) {
+    CommandSpec spec =
+        Subcommand.named(
+            NAME,
+            "The memory that a virtual machine on the JVM runs on.",
+            "  engram run examples/token/scenario.json",
+            "  engram run 0x602a5f5260205ff3",
+            "  engram state-test ethereum-tests/GeneralStateTests",
+            "",
+            "engram COMMAND --help tells more of a command.");
+    spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+    spec.versionProvider(Engram::version);
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Show the version.")
+            .build());
+    Map<String, Subcommand> commands = new LinkedHashMap<>();
+    for (Subcommand command :
+        List.of(
+            new RunCommand(terminal), new StateTestCommand(terminal), new CompletionCommand())) {
+      CommandSpec described = command.spec();
+      commands.put(described.name(), command);
+      spec.addSubcommand(described.name(), described);
+    }
+    CommandLine commandLine = new CommandLine(spec);
     commandLine.setExpandAtFiles(false);
     commandLine.setParameterExceptionHandler(Engram::misused);
-    commandLine.setExecutionExceptionHandler(
-        (exception, command, _) -> engram.failed(exception, command));
+    commandLine.setExecutionStrategy(parsed -> execute(parsed, commands));
+    commandLine.setExecutionExceptionHandler(Engram::failed);
     return commandLine;
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "needs a command");
-  }
-
-  Terminal terminal() {
-    return terminal;
+  private static int execute(ParseResult parsed, Map<String, Subcommand> commands) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    ParseResult options = parsed.subcommand();
+    Subcommand command = options == null ? null : commands.get(options.commandSpec().name());
+    if (options == null || command == null) {
+      throw new ParameterException(parsed.commandSpec().commandLine(), "needs a command");
+    }
+    CommandLine commandLine = options.commandSpec().commandLine();
+    try {
+      return command.run(options);
+    } catch (RuntimeException e) {
+      throw new ExecutionException(commandLine, String.valueOf(e.getMessage()), e);
+    } finally {
+      commandLine.getOut().flush();
+    }
   }
 
   private static int misused(ParameterException exception, String[] args) {
@@ -117,48 +111,34 @@ public final class Engram implements Runnable {
     return BAD_INPUT;
   }
 
-  private int failed(Exception exception, CommandLine command) {
-    command.getOut().flush();
-    String name = command.getCommandSpec().qualifiedName();
-    int code =
-        switch (exception) {
-          case BadInput bad -> {
-            command.getErr().println(name + ": " + bad.getMessage());
-            yield BAD_INPUT;
-          }
-          case UnsupportedPrecompile unsupported -> {
-            command.getErr().println(name + ": " + unsupported.getMessage());
-            yield BAD_INPUT;
-          }
-          default -> {
-            String message = BadInput.oneLine(exception.toString());
-            command
-                .getErr()
-                .println(
-                    name
-                        + ": this is a fault of engram: "
-                        + message
-                        + (debug ? "" : " (--debug prints where)"));
-            yield AT_FAULT;
-          }
-        };
-    if (debug) {
-      exception.printStackTrace(command.getErr());
+  private static int failed(Exception exception, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    boolean debug =
+        parsed.hasMatchedOption(Subcommand.DEBUG)
+            || (parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption(Subcommand.DEBUG));
+    String message = BadInput.oneLine(String.valueOf(exception.getMessage()));
+    boolean atFault =
+        !(exception instanceof BadInput || exception instanceof UnsupportedPrecompile);
+    if (atFault) {
+      message =
+          "this is a fault of engram: "
+              + BadInput.oneLine(exception.toString())
+              + (debug ? "" : " (--debug prints where)");
     }
-    command.getErr().flush();
-    return code;
+    err.println(command.getCommandSpec().qualifiedName() + ": " + message);
+    if (debug) {
+      exception.printStackTrace(err);
+    }
+    err.flush();
+    return atFault ? AT_FAULT : BAD_INPUT;
   }
 
   /** The version as the jar has it. */
-  static final class Version implements CommandLine.IVersionProvider {
-
-    @Override
-    public String[] getVersion() {
-      String version = Engram.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "engram " + (version == null ? "(not packaged)" : version),
-        "Java " + Runtime.version() + ", " + System.getProperty("os.name")
-      };
-    }
+  private static String[] version() {
+    String version = Engram.class.getPackage().getImplementationVersion();
+    return new String[] {
+      NAME + " " + (version == null ? "(not packaged)" : version),
+      "Java " + Runtime.version() + ", " + System.getProperty("os.name")
+    };
   }
 }

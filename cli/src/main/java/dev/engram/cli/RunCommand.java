@@ -9,6 +9,7 @@ import dev.engram.cli.input.Hex;
 import dev.engram.cli.input.Numeral;
 import dev.engram.cli.input.Program;
 import dev.engram.cli.picture.MemoryHistory;
+import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.report.ProgramReport;
 import dev.engram.cli.report.ScenarioReport;
 import dev.engram.cli.scenario.Scenario;
@@ -27,40 +28,22 @@ import dev.engram.evm.uint256.Uint256;
 import dev.engram.frames.Frames;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
 /** Runs bytecode or a scenario and shows what came of it. */
-@Command(
-    name = "run",
-    description = {
-      "Runs EVM bytecode or a scenario, and shows the result, the gas, and what the memory did.",
-      ""
-    },
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:The program succeeded; every step of the scenario did as it was expected to.",
-      "1:The program reverted or halted; a step did not do as expected.",
-      "2:The input or the options mean nothing."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  engram run 0x602a5f5260205ff3            code on the command line",
-      "  engram run contract.hex --input 0x70a0   a file, called with data",
-      "  engram run token.hex --create            a file with creation code",
-      "  solc --bin-runtime a.sol | tail -1 | engram run -",
-      "  engram run examples/token/scenario.json  accounts and transactions"
-    })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Subcommand {
+
+  private static final String INPUT = "--input";
+  private static final String GAS = "--gas";
+  private static final String VALUE = "--value";
+  private static final String SENDER = "--sender";
+  private static final String FORK = "--fork";
+  private static final String CREATE = "--create";
 
   /** The gas limit of a block when Cancun came, so that an endless program ends soon. */
   private static final long DEFAULT_GAS = 30_000_000;
@@ -68,78 +51,94 @@ final class RunCommand implements Callable<Integer> {
   private static final long TIMESTAMP = 1_710_338_135;
   private static final Address CONTRACT =
       Address.parse("0x000000000000000000000000000000000000c0de");
-  private static final Address SENDER = Address.parse("0x00000000000000000000000000000000000ca11e");
+  private static final Address CALLER = Address.parse("0x00000000000000000000000000000000000ca11e");
 
   /** A million ether, or whatever is sent if that is more. */
   private static final Uint256 FUNDS = Numeral.uint256("1000000 ether");
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @ParentCommand private Engram engram = new Engram();
+  private final Terminal terminal;
 
-  @Parameters(
-      paramLabel = "PROGRAM",
-      description = {
-        "A file with code in hexadecimal or binary, or with a scenario in JSON (docs/scenario-format.md);"
-            + " code itself, starting with 0x; or - to read standard input."
-      })
-  private String program = "";
-
-  @Option(
-      names = {"-i", "--input"},
-      paramLabel = "HEX",
-      description = "The call's data. With --create it is added to the code, for the constructor.")
-  private @Nullable String input;
-
-  @Option(
-      names = {"-g", "--gas"},
-      paramLabel = "N",
-      description =
-          "The most gas that may be used: 30,000,000, a block's, unless you say otherwise.")
-  private @Nullable String gas;
-
-  @Option(
-      names = "--value",
-      paramLabel = "WEI",
-      description = "What is sent along: 1000, 0x3e8, '2 gwei', '0.5 ether'.")
-  private @Nullable String value;
-
-  @Option(
-      names = "--sender",
-      paramLabel = "ADDRESS",
-      description = "Who calls: 0x..0ca11e unless you say otherwise. The code is at 0x..c0de.")
-  private @Nullable String sender;
-
-  @Option(
-      names = "--fork",
-      paramLabel = "NAME",
-      description = "The rules: Berlin, London, Paris, Shanghai or Cancun, which is the default.")
-  private @Nullable String fork;
-
-  @Option(
-      names = "--create",
-      description = "The program is creation code: run it and show the contract that it makes.")
-  private boolean create;
-
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
+  RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
 
   @Override
-  public Integer call() {
-    return switch (Program.open(program, System.in)) {
-      case Program.Bytecode(byte[] code) -> run(code);
-      case Program.Document document -> run(document);
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Subcommand.named(
+            "run",
+            "Runs EVM bytecode or a scenario, and shows the result, the gas, and what the memory did.",
+            "  engram run 0x602a5f5260205ff3            code on the command line",
+            "  engram run contract.hex --input 0x70a0   a file, called with data",
+            "  engram run token.hex --create            a file with creation code",
+            "  solc --bin-runtime a.sol | tail -1 | engram run -",
+            "  engram run examples/token/scenario.json  accounts and transactions");
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("PROGRAM")
+            .type(String.class)
+            .required(true)
+            .description(
+                "A file with code in hexadecimal or binary, or with a scenario in JSON"
+                    + " (docs/scenario-format.md); code itself, starting with 0x; or - to read"
+                    + " standard input.")
+            .build());
+    spec.addOption(
+        Subcommand.option(
+                "HEX",
+                "The call's data. With --create it is added to the code, for the constructor.",
+                "-i",
+                INPUT)
+            .build());
+    spec.addOption(
+        Subcommand.option(
+                "N",
+                "The most gas that may be used: 30,000,000, a block's, unless you say otherwise.",
+                "-g",
+                GAS)
+            .build());
+    spec.addOption(
+        Subcommand.option("WEI", "What is sent along: 1000, 0x3e8, '2 gwei', '0.5 ether'.", VALUE)
+            .build());
+    spec.addOption(
+        Subcommand.option(
+                "ADDRESS",
+                "Who calls: 0x..0ca11e unless you say otherwise. The code is at 0x..c0de.",
+                SENDER)
+            .build());
+    spec.addOption(
+        Subcommand.option(
+                "NAME",
+                "The rules: Berlin, London, Paris, Shanghai or Cancun, which is the default.",
+                FORK)
+            .build());
+    spec.addOption(
+        Subcommand.flag(
+            CREATE, "The program is creation code: run it and show the contract that it makes."));
+    spec.addOption(Subcommand.flag(JSON, "Print one JSON document."));
+    Subcommand.exitCodes(
+        spec,
+        "The program succeeded; every step of the scenario did as it was expected to.",
+        "The program reverted or halted; a step did not do as expected.",
+        "The input or the options mean nothing.");
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult options) {
+    return switch (Program.open(options.matchedPositionalValue(0, ""), System.in)) {
+      case Program.Bytecode(byte[] code) -> run(code, options);
+      case Program.Document document -> run(document, options);
     };
   }
 
-  private int run(byte[] code) {
-    long limit =
-        gas == null
-            ? DEFAULT_GAS
-            : option("--gas", gas, text -> Numeral.inRange(Numeral.parse(text), 0, Long.MAX_VALUE));
-    Address from = sender == null ? SENDER : option("--sender", sender, Hex::address);
-    Uint256 sent = value == null ? Uint256.ZERO : option("--value", value, Numeral::uint256);
-    byte[] data = input == null ? new byte[0] : option("--input", input, Hex::bytes);
-    Fork rules = fork == null ? Fork.CANCUN : option("--fork", fork, ScenarioDecoder::fork);
+  private int run(byte[] code, ParseResult options) {
+    long limit = value(options, GAS, RunCommand::gas, DEFAULT_GAS);
+    Address from = value(options, SENDER, Hex::address, CALLER);
+    Uint256 sent = value(options, VALUE, Numeral::uint256, Uint256.ZERO);
+    byte[] data = value(options, INPUT, Hex::bytes, new byte[0]);
+    Fork rules = value(options, FORK, ScenarioDecoder::fork, Fork.CANCUN);
+    boolean create = options.hasMatchedOption(CREATE);
 
     WorldState world = new WorldState();
     Uint256 funds = sent.compareTo(FUNDS) > 0 ? sent : FUNDS;
@@ -160,23 +159,22 @@ final class RunCommand implements Callable<Integer> {
     Receipt receipt = evm.call(world, block, message);
     memory.end(receipt.halt());
 
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = options.commandSpec().commandLine().getOut();
     ProgramReport report = new ProgramReport(receipt, limit, memory);
-    if (json) {
+    if (options.hasMatchedOption(JSON)) {
       report.json(out);
     } else {
-      report.print(out, engram.terminal());
+      report.print(out, terminal);
     }
-    out.flush();
     return receipt.halt() == Halt.SUCCESS ? 0 : Engram.FAILED;
   }
 
-  private int run(Program.Document document) {
-    if (input != null || gas != null || value != null || sender != null || fork != null || create) {
-      throw new BadInput(
-          document.source()
-              + " is a scenario: input, gas, value, sender, fork and creation are said in it,"
-              + " not by options");
+  private int run(Program.Document document, ParseResult options) {
+    for (String option : List.of(INPUT, GAS, VALUE, SENDER, FORK, CREATE)) {
+      if (options.hasMatchedOption(option)) {
+        throw new BadInput(
+            document.source() + " is a scenario, which says itself what " + option + " would");
+      }
     }
     ScenarioRun run;
     Scenario scenario;
@@ -186,20 +184,28 @@ final class RunCommand implements Callable<Integer> {
     } catch (BadInput e) {
       throw e.in(document.source());
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = options.commandSpec().commandLine().getOut();
     ScenarioReport report = new ScenarioReport(scenario, run, out);
-    int surprises = json ? report.json() : report.print(engram.terminal());
-    out.flush();
+    int surprises = options.hasMatchedOption(JSON) ? report.json() : report.print(terminal);
     return surprises == 0 ? 0 : Engram.FAILED;
   }
 
   /** The value of an option, whose trouble is told with its name. */
-  private static <T> T option(String name, String text, Function<String, T> form) {
+  private static <T> T value(
+      ParseResult options, String name, Function<String, T> form, T otherwise) {
+    String text = options.matchedOptionValue(name, null);
+    if (text == null) {
+      return otherwise;
+    }
     try {
       return form.apply(text);
     } catch (BadInput e) {
       throw e.in(name);
     }
+  }
+
+  private static long gas(String text) {
+    return Numeral.inRange(Numeral.parse(text), 0, Long.MAX_VALUE);
   }
 
   private static byte[] joined(byte[] code, byte[] data) {

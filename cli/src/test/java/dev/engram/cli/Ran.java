@@ -4,6 +4,7 @@
  */
 package dev.engram.cli;
 
+import dev.engram.cli.picture.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -19,7 +20,7 @@ record Ran(int code, String out, String err) {
     try {
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
-      CommandLine command = Engram.commandLine(new Engram());
+      CommandLine command = Engram.commandLine(Terminal.PLAIN);
       command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
       int code = command.execute(arguments);
       return new Ran(code, out.toString(), err.toString());

@@ -19,23 +19,22 @@ import org.jspecify.annotations.Nullable;
 /** What a PROGRAM on the command line turned out to be. */
 public sealed interface Program {
 
-  /** No program is larger than this many bytes, whatever its form. */
+  /** No file is larger than this many bytes. */
   int MAX_SIZE = 16 << 20;
 
-  /** No code is longer than this many bytes. */
-  int MOST_CODE = dev.engram.evm.code.Program.MAX_CODE;
+  /** No code is larger than this many bytes. */
+  int MAX_CODE = dev.engram.evm.code.Program.MAX_CODE;
 
   /**
    * EVM code.
    *
-   * @param code its bytes
+   * @param code its bytes, at most {@link #MAX_CODE}
    */
   record Bytecode(byte[] code) implements Program {
 
     public Bytecode {
-      if (code.length > MOST_CODE) {
-        throw new BadInput(
-            "%,d bytes of code; the machine runs at most %,d".formatted(code.length, MOST_CODE));
+      if (code.length > MAX_CODE) {
+        throw new BadInput("%,d bytes of code; the most is %,d".formatted(code.length, MAX_CODE));
       }
     }
   }
@@ -82,14 +81,11 @@ public sealed interface Program {
       throw new BadInput(source + " is empty");
     }
     String text = text(content);
-    if (text == null) {
-      return new Bytecode(content);
-    }
-    if (text.stripLeading().startsWith("{")) {
+    if (text != null && text.stripLeading().startsWith("{")) {
       return new Document(text.getBytes(StandardCharsets.UTF_8), source, folder);
     }
     try {
-      return new Bytecode(hex(text));
+      return new Bytecode(text == null ? content : hex(text));
     } catch (BadInput e) {
       throw e.in(source);
     }

@@ -10,6 +10,7 @@ import dev.engram.cli.input.Hex;
 import dev.engram.cli.input.JsonReader;
 import dev.engram.cli.input.Numeral;
 import dev.engram.cli.input.Place;
+import dev.engram.cli.input.Program;
 import dev.engram.cli.scenario.Scenario.CodeSource;
 import dev.engram.cli.scenario.Scenario.Holder;
 import dev.engram.evm.Block;
@@ -216,7 +217,7 @@ public final class ScenarioDecoder {
     Place place = in.place();
     String text = in.text();
     if (text.startsWith("0x")) {
-      return new CodeSource.Literal(at(place, () -> Hex.bytes(text)));
+      return new CodeSource.Literal(at(place, () -> new Program.Bytecode(Hex.bytes(text)).code()));
     }
     if (text.isBlank()) {
       throw place.error("needs code or the name of a file");

@@ -72,6 +72,13 @@ class ProgramTest {
   }
 
   @Test
+  void codeThatNoMachineCouldRunIsRefused() {
+    assertThat(code(new byte[Program.MAX_CODE])).hasSize(Program.MAX_CODE);
+    assertThatThrownBy(() -> code(new byte[Program.MAX_CODE + 1]))
+        .hasMessage("a: 2,097,153 bytes of code; the most is 2,097,152");
+  }
+
+  @Test
   void damagedProgramsAreRefusedInOneLineOrRead() {
     Mutants.feed(20_000, ProgramTest::decode, seeds().toArray(byte[][]::new));
   }
