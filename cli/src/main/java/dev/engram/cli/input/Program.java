@@ -71,7 +71,7 @@ public sealed interface Program {
   }
 
   /**
-   * What {@code content} is: a scenario if it is text that starts with a brace, hexadecimal if it
+   * What {@code content} is: a scenario if it begins with a brace as JSON does, hexadecimal if it
    * is any other text, and the code itself if it is not text.
    *
    * @throws BadInput if it is empty, or text that is neither
@@ -81,8 +81,8 @@ public sealed interface Program {
       throw new BadInput(source + " is empty");
     }
     String text = text(content);
-    if (text != null && text.stripLeading().startsWith("{")) {
-      return new Document(text.getBytes(StandardCharsets.UTF_8), source, folder);
+    if (text == null ? isDamagedDocument(content) : text.stripLeading().startsWith("{")) {
+      return new Document(content, source, folder);
     }
     try {
       return new Bytecode(text == null ? content : hex(text));
@@ -155,6 +155,16 @@ public sealed interface Program {
     } catch (CharacterCodingException e) {
       return null;
     }
+  }
+
+  /**
+   * Whether content that is not text begins as a document does: with a brace, blanks, and a quote.
+   * Code with such a beginning would be a PUSH28.
+   */
+  private static boolean isDamagedDocument(byte[] content) {
+    String start = new String(content, 0, Math.min(content.length, 256), StandardCharsets.UTF_8);
+    String body = start.stripLeading();
+    return body.startsWith("{") && body.substring(1).stripLeading().startsWith("\"");
   }
 
   private static byte[] hex(String text) {

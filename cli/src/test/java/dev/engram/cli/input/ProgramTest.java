@@ -45,6 +45,13 @@ class ProgramTest {
             document -> assertThat(document.folder()).isEqualTo(Path.of("b")));
   }
 
+  @Test
+  void aScenarioThatIsNotUtf8IsStillTakenForOne() {
+    byte[] damaged = {'{', '\n', ' ', '"', 'a', (byte) 0xff, '"'};
+
+    assertThat(Program.of(damaged, "a", Path.of(""))).isInstanceOf(Program.Document.class);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
