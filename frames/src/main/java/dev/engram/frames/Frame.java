@@ -90,6 +90,13 @@ public final class Frame {
   private int size;
   private int cleared;
   private int ready;
+
+  /**
+   * The last offset at which a word that is not ready needs nothing but to be paid for, since all
+   * words that it touches are cleared; -1 where a sink or an observer is to be told.
+   */
+  private int payable = -1;
+
   private int sparseAccesses;
 
   Frame(Frames frames, int depth, byte[] buffer) {
@@ -339,8 +346,8 @@ public final class Frame {
   }
 
   private long loadCold(long gas, long offset, long[] limbs, int at) {
-    if (isClearedAhead(offset)) {
-      long left = chargeWithinCleared(gas, (int) offset + 63 >>> 5);
+    if (offset >= 0 && offset <= payable) {
+      long left = payAhead(gas, (int) offset + 63 >>> 5);
       if (left >= 0) {
         BigEndian.readWord(buffer, base + (int) offset, limbs, at);
       }
@@ -354,8 +361,8 @@ public final class Frame {
   }
 
   private long storeCold(long gas, long offset, long[] limbs, int at) {
-    if (isClearedAhead(offset)) {
-      long left = chargeWithinCleared(gas, (int) offset + 63 >>> 5);
+    if (offset >= 0 && offset <= payable) {
+      long left = payAhead(gas, (int) offset + 63 >>> 5);
       if (left >= 0) {
         BigEndian.writeWord(buffer, base + (int) offset, limbs, at);
       }
@@ -368,19 +375,8 @@ public final class Frame {
     return left;
   }
 
-  /**
-   * Whether a word that is not ready at {@code offset} needs nothing but to be paid for, since it
-   * is cleared to the end of the last word that it touches and nobody listens.
-   */
-  private boolean isClearedAhead(long offset) {
-    return offset >= 0 && offset <= cleared - 63 && sink == null;
-  }
-
   private long chargeGrowth(long gas, long end) {
     long words = MemoryGas.words(end);
-    if (words << 5 <= cleared) {
-      return chargeWithinCleared(gas, (int) words);
-    }
     if (words > MemoryGas.MAX_WORDS) {
       return OUT_OF_GAS;
     }
@@ -393,20 +389,17 @@ public final class Frame {
   }
 
   /**
-   * Pays for growth to a size that is cleared already. Only the innermost frame has cleared beyond
-   * its size, and never beyond the buffer or the limit, so that nothing but gas can be lacking.
+   * Pays for growth of which nobody is told to a size that is cleared already. Only the innermost
+   * frame has cleared beyond its size, and never beyond the buffer or the limit, so that nothing
+   * but gas can be lacking.
    */
-  private long chargeWithinCleared(long gas, int words) {
+  private long payAhead(long gas, int words) {
     long cost = MemoryGas.costOf(words) - MemoryGas.costOf(size >> 5);
     if (cost > gas) {
       return OUT_OF_GAS;
     }
-    int before = size;
     size = words << 5;
-    ready = Math.min(size, mostReady);
-    if (observer != null) {
-      observer.expanded(depth, before, size, base + size);
-    }
+    ready = size;
     return gas - cost;
   }
 
@@ -627,6 +620,7 @@ public final class Frame {
     size = 0;
     cleared = 0;
     ready = 0;
+    payable = -1;
     sparseAccesses = 0;
     pages.forget();
   }
@@ -746,6 +740,7 @@ public final class Frame {
   private void prefix(int end) {
     cleared = end;
     ready = Math.min(Math.min(size, end), mostReady);
+    payable = sink == null && observer == null ? end - 2 * MemoryGas.WORD_SIZE + 1 : -1;
   }
 
   private void tellWrite(int position, int width) {
