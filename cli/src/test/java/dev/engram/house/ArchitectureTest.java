@@ -33,7 +33,7 @@ final class ArchitectureTest {
       Map.of(
           "trace", Set.of(),
           "frames", Set.of("trace"),
-          "evm", Set.of("frames", "trace"),
+          "evm", Set.of("frames"),
           "cli", Set.of("evm", "frames", "trace"));
 
   /** Modules that anyone may embed, and which therefore bring no library along. */
