@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Account extends Keyed {
 
+  /** The address of the precompile. */
+  private static final long RIPEMD_160 = 3;
+
   private static final int EXISTS = 1;
   private static final int WARM = 2;
   private static final int CREATED = 4;
@@ -294,8 +297,12 @@ public final class Account extends Keyed {
     storage.forEach((key, value) -> slot(key).put(value));
   }
 
+  /**
+   * Takes back flags, but never that the RIPEMD-160 precompile was touched: main net once deleted
+   * it, empty, in a transaction whose touch had failed, Yellow Paper appendix K.1.
+   */
   void restoreFlags(int before) {
-    flags = before;
+    flags = isRipemd160() ? before | (flags & TOUCHED) : before;
   }
 
   void restoreNonce(long before) {
@@ -344,6 +351,10 @@ public final class Account extends Keyed {
 
   private Slot slot(Uint256 key) {
     return slot(key.limb0(), key.limb1(), key.limb2(), key.limb3());
+  }
+
+  private boolean isRipemd160() {
+    return hasKey(RIPEMD_160, 0, 0, 0);
   }
 
   private boolean has(int flag) {

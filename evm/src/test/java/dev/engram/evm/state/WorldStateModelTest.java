@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorldStateModelTest {
 
   private static final List<Address> ADDRESSES =
-      IntStream.range(0, 7).mapToObj(i -> new Address(i / 2, i % 2, i % 3)).toList();
+      IntStream.range(0, 7).mapToObj(i -> new Address(4 + i / 2, i % 2, i % 3)).toList();
   private static final List<Uint256> KEYS =
       IntStream.range(0, 9).mapToObj(i -> new Uint256(i % 2, i / 2, 0, i % 3)).toList();
   private static final List<Code> CODES =

@@ -68,6 +68,23 @@ class WorldStateTest {
   }
 
   @Test
+  void aTouchThatIsRevertedDeletesNobodyButTheRipemdPrecompile() {
+    state.endTransaction();
+    Address ripemd = new Address(3, 0, 0);
+    Address sha = new Address(2, 0, 0);
+    state.put(ripemd, Uint256.ZERO, 0, Code.EMPTY, Map.of());
+    state.put(sha, Uint256.ZERO, 0, Code.EMPTY, Map.of());
+    state.beginTransaction();
+    int checkpoint = state.checkpoint();
+    state.account(ripemd).touch();
+    state.account(sha).touch();
+    state.revertTo(checkpoint);
+    state.endTransaction();
+    assertThat(state.account(ripemd).exists()).isFalse();
+    assertThat(state.account(sha).exists()).isTrue();
+  }
+
+  @Test
   void anEmptyAccountThatNobodyTouchesStays() {
     state.endTransaction();
     state.put(BOB, Uint256.ZERO, 0, Code.EMPTY, Map.of());
