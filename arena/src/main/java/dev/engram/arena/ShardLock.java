@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.arena;
+
+import dev.engram.arena.memory.Barrier;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock for stretches of some tens of nanoseconds: it spins. Where the system has an asymmetric
+ * barrier it can lean towards one thread, which then enters and leaves with two plain stores.
+ *
+ * <p><b>Why the biased path excludes the others.</b> The owner stores {@code inside = 1} and then
+ * loads {@code favoured}; whoever takes the lock for others stores {@code favoured = false} and
+ * then loads {@code inside}. Each store must be visible before the load that follows it (Dekker).
+ * The other thread makes it so for both: its barrier interrupts every processor that runs a thread
+ * of this process and makes it order its memory accesses. So if the owner's load came before the
+ * barrier, its store did too, and the other thread sees {@code inside}; and if it came after, it
+ * sees {@code favoured == false}. The owner's side needs only that the compiler keeps the order of
+ * store and load, which an acquire fence does in HotSpot, though the memory model does not promise
+ * it for a store; that is why the builder has to be asked for it.
+ *
+ * <p>The idea is biased locking's (Dice, Moir, Scherer, "Quickly reacquirable locks", 2006) with
+ * the barrier of {@code membarrier(2)}.
+ */
+@SuppressWarnings("ReferenceEquality") // a thread is itself
+final class ShardLock {
+
+  private static final VarHandle HELD;
+  private static final VarHandle INSIDE;
+  private static final VarHandle FAVOURED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HELD = lookup.findVarHandle(ShardLock.class, "held", int.class);
+      INSIDE = lookup.findVarHandle(ShardLock.class, "inside", int.class);
+      FAVOURED = lookup.findVarHandle(ShardLock.class, "favoured", Thread.class);
+    } catch (ReflectiveOperationException missing) {
+      throw new ExceptionInInitializerError(missing);
+    }
+  }
+
+  /** 1 while a thread has it that is not favoured. */
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
+  private volatile int held;
+
+  /** 1 while the favoured thread is inside by the short way. Written by that thread alone. */
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
+  private volatile int inside;
+
+  /** The thread that may take the short way, if any. */
+  private volatile @Nullable Thread favoured;
+
+  /** Whether who is inside came by the short way. Guarded by the lock. */
+  private boolean shortly;
+
+  /** Whom to favour again once the others leave. Guarded by {@link #held}. */
+  private @Nullable Thread owner;
+
+  /** How often others came since the owner was favoured. Guarded by {@link #held}. */
+  private int visits;
+
+  /** After so many visits of others nobody is favoured any more. */
+  private static final int MOST_VISITS = 64;
+
+  /** Enters by the short way, if this thread is favoured. */
+  boolean enterFavoured(Thread self) {
+    if ((Thread) FAVOURED.getOpaque(this) != self) {
+      return false;
+    }
+    INSIDE.setOpaque(this, 1);
+    VarHandle.acquireFence();
+    if ((Thread) FAVOURED.getOpaque(this) == self) {
+      shortly = true;
+      return true;
+    }
+    INSIDE.setRelease(this, 0);
+    return false;
+  }
+
+  /** Takes the lock if nobody has it. */
+  boolean tryEnter() {
+    if (favoured != null && enterFavoured(Thread.currentThread())) {
+      return true;
+    }
+    if (!HELD.compareAndSet(this, 0, 1)) {
+      return false;
+    }
+    if (favoured != null) {
+      expel();
+    }
+    return true;
+  }
+
+  /** Takes the lock. */
+  void enter() {
+    for (int spins = 0; !tryEnter(); spins++) {
+      Blocks.pause(spins);
+    }
+  }
+
+  /** Leaves, whichever way this thread came. */
+  void leave() {
+    if (shortly) {
+      shortly = false;
+      INSIDE.setRelease(this, 0);
+    } else {
+      HELD.setRelease(this, 0);
+    }
+  }
+
+  /**
+   * Lets a thread take the short way from now on, if nobody else has it. Must not be called inside.
+   *
+   * @return whether it may
+   */
+  boolean favour(Thread self) {
+    if (!Barrier.isAvailable() || !HELD.compareAndSet(this, 0, 1)) {
+      return false;
+    }
+    boolean may = owner == null || !owner.isAlive() || owner == self && visits < MOST_VISITS;
+    if (may) {
+      if (favoured != null && favoured != self) {
+        expel();
+      }
+      if (owner != self) {
+        visits = 0;
+      }
+      owner = self;
+      favoured = self;
+    }
+    HELD.setRelease(this, 0);
+    return may;
+  }
+
+  /** Ends the short way and waits for the favoured thread to come out of it. */
+  private void expel() {
+    visits++;
+    favoured = null;
+    Barrier.everywhere();
+    while ((int) INSIDE.getAcquire(this) != 0) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.arena;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the threads of a shared arena find their shards, and the arena's own thread.
+ *
+ * <p>A thread begins with the shard of its number, and goes on to the next where another is inside.
+ * A platform thread becomes the favourite of its shard where the builder asked for it ({@link
+ * ShardLock}); a virtual thread, of which there may be millions, only ever visits. A block is freed
+ * in its own shard, by whoever frees it: there is no list of remote frees that could lose one, and
+ * no cache of a thread that could keep memory. What a shard keeps beyond its blocks is its current
+ * runs, one for each size class that is in use, and they go back when memory is short.
+ */
+final class Threads {
+
+  private final Blocks blocks;
+  private final BlockTable table;
+  private final RunHeap heap;
+  private final Shard[] shards;
+  private final boolean favours;
+  private @Nullable Thread upkeep;
+
+  Threads(Blocks blocks) {
+    this.blocks = blocks;
+    this.table = blocks.table;
+    this.heap = blocks.heap;
+    this.shards = blocks.shards;
+    this.favours = blocks.guards.areAsymmetric();
+  }
+
+  /** A block in a slot of a direct lane, or {@link Handle#NULL}. */
+  long allocate(int size, boolean clear, boolean spills) {
+    Thread self = Thread.currentThread();
+    Shard shard = shards[spread(self) & shards.length - 1];
+    if (!favours || !enter(shard, self)) {
+      shard = enterAny(shard.number);
+    }
+    try {
+      return shard.allocateQuickly(size, clear, spills);
+    } finally {
+      shard.lock.leave();
+    }
+  }
+
+  /**
+   * A number for a thread, in whose lower bits threads that were made one after the other differ.
+   */
+  static int spread(Thread thread) {
+    return (int) (thread.threadId() * 0x9E37_79B9_7F4A_7C15L >>> 56);
+  }
+
+  private static boolean enter(Shard shard, Thread self) {
+    return shard.lock.enterFavoured(self)
+        || !self.isVirtual() && shard.lock.favour(self) && shard.lock.enterFavoured(self);
+  }
+
+  /** The next shard that nobody is in; locked. */
+  private Shard enterAny(int from) {
+    for (int i = from; ; i++) {
+      Shard shard = shards[i & shards.length - 1];
+      if (shard.lock.tryEnter()) {
+        return shard;
+      }
+      Blocks.pause(i - from);
+    }
+  }
+
+  /** Frees a block if that is simple; whether it did. */
+  boolean free(long handle) {
+    Page page = table.pageIfSeen(handle);
+    if (page == null) {
+      return false;
+    }
+    Shard shard = page.shard;
+    if (!favours || !enter(shard, Thread.currentThread())) {
+      shard.lock.enter();
+    }
+    try {
+      return Shard.freeSimply(table, heap, shard, handle);
+    } finally {
+      shard.lock.leave();
+    }
+  }
+
+  /** Begins to do the upkeep in the background. */
+  void startUpkeep() {
+    upkeep = Thread.ofPlatform().daemon().name("arena-upkeep").start(this::keepUp);
+  }
+
+  private void keepUp() {
+    long interval = blocks.settings.upkeepNanos();
+    while (!blocks.closed && !Thread.currentThread().isInterrupted()) {
+      try {
+        blocks.queue.await(TimeUnit.NANOSECONDS.toMillis(interval));
+        // at most a twentieth of the time
+        blocks.queue.run(interval);
+        blocks.tick();
+        blocks.upkeep.run(interval / 20);
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (ArenaException refused) {
+        if (blocks.closed) {
+          return;
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a thread is itself
+  void stopUpkeep() {
+    Thread thread = upkeep;
+    blocks.queue.cancelAll();
+    if (thread == null || thread == Thread.currentThread()) {
+      return;
+    }
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
