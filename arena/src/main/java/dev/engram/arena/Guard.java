@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.arena;
+
+import static dev.engram.arena.BlockTable.LOW;
+import static dev.engram.arena.SizeClasses.GRANULE_SHIFT;
+
+import dev.engram.arena.memory.Memory;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A thread's way to read and write blocks of a shared arena while others move them. Between {@link
+ * #enter} and {@link #exit} no block that is used through it moves; a stay is meant to be short,
+ * since a mover that must wait for it longer than 200 µs gives up. For longer, {@link Arena#pin}.
+ *
+ * {@snippet :
+ * try (Guard guard = arena.guard()) {
+ *   guard.enter();
+ *   try {
+ *     guard.putLong(handle, 0, guard.getLong(handle, 8));
+ *   } finally {
+ *     guard.exit();
+ *   }
+ * }
+ * }
+ *
+ * <p>A guard is for one thread at a time, virtual or not, which must not park inside. Making one
+ * costs a microsecond and it is meant to be kept. It does not keep a block from being freed: a
+ * program that frees what it reads elsewhere has a race of its own.
+ *
+ * <p>A block that is cold is brought back by its use; unless a segment was lent in this stay, the
+ * guard leaves for that and enters again, so that blocks may move in between.
+ *
+ * <p>A guard of a confined arena costs nothing and does nothing.
+ */
+public final class Guard implements AutoCloseable {
+
+  private final Arena arena;
+  private final Blocks blocks;
+  private final BlockTable table;
+  private final long base;
+  private final Guards guards;
+  private final long[] stay;
+  private final boolean fenced;
+  private final boolean shared;
+  private boolean lent;
+  private boolean closed;
+
+  Guard(Arena arena, Blocks blocks) {
+    this.arena = arena;
+    this.blocks = blocks;
+    this.table = blocks.table;
+    this.base = blocks.heap.base();
+    this.shared = blocks.isShared();
+    this.guards = blocks.guards;
+    this.fenced = shared && !blocks.guards.areAsymmetric();
+    this.stay = shared ? blocks.guards.add() : new long[Guards.WORDS];
+  }
+
+  /**
+   * Begins a stay.
+   *
+   * @throws IllegalStateException if one has begun, or the guard is closed
+   */
+  public void enter() {
+    if (stay[Guards.WORD] != 0 || closed) {
+      throw new IllegalStateException(closed ? "the guard is closed" : "already inside");
+    }
+    Guards.STAY.setOpaque(stay, Guards.WORD, guards.period());
+    if (fenced) {
+      VarHandle.fullFence();
+    } else {
+      VarHandle.acquireFence();
+    }
+  }
+
+  /** Ends a stay; segments that were lent in it must not be used any more. */
+  public void exit() {
+    if (stay[Guards.WORD] == 0) {
+      throw new IllegalStateException("not inside");
+    }
+    if (lent) {
+      lent = false;
+    }
+    Guards.STAY.setRelease(stay, Guards.WORD, 0L);
+  }
+
+  /** Ends the stay, if there is one, and gives the guard up. A second call does nothing. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    if (stay[Guards.WORD] != 0) {
+      exit();
+    }
+    closed = true;
+    blocks.guards.remove(stay);
+  }
+
+  /** The address of a block's bytes if it is simply there, or -1. */
+  private long quick(long handle, long offset, int length) {
+    long[] words = table.guardedWords;
+    int entry = table.index(handle);
+    if (entry >= 0 && entry < words.length) {
+      long word = (long) BlockTable.WORD.getAcquire(words, entry);
+      if (BlockTable.isPresent(word, handle) && table.isInside(entry, offset, length)) {
+        return base + ((word & LOW) << GRANULE_SHIFT) + offset;
+      }
+    }
+    return -1;
+  }
+
+  /** Sees to it that a block is not cold, out of the way of movers. */
+  private void settle(long handle) {
+    if (stay[Guards.WORD] == 0) {
+      throw new IllegalStateException("not inside");
+    }
+    if (!arena.isCold(handle)) {
+      return;
+    }
+    if (lent || !shared) {
+      blocks.faultIn.bringBack(handle, Lane.SLOW);
+      return;
+    }
+    exit();
+    try {
+      blocks.faultIn.bringBack(handle, Lane.SLOW);
+    } finally {
+      enter();
+    }
+  }
+
+  /** The byte at an offset. Throws as {@link Arena#getByte} does. */
+  public byte getByte(long handle, long offset) {
+    long address = quick(handle, offset, 1);
+    if (address >= 0) {
+      return Memory.getByte(address);
+    }
+    settle(handle);
+    return arena.getByte(handle, offset);
+  }
+
+  /** Two bytes at an offset. */
+  public short getShort(long handle, long offset) {
+    long address = quick(handle, offset, 2);
+    if (address >= 0) {
+      return Memory.getShort(address);
+    }
+    settle(handle);
+    return arena.getShort(handle, offset);
+  }
+
+  /** Four bytes at an offset. */
+  public int getInt(long handle, long offset) {
+    long address = quick(handle, offset, 4);
+    if (address >= 0) {
+      return Memory.getInt(address);
+    }
+    settle(handle);
+    return arena.getInt(handle, offset);
+  }
+
+  /** Eight bytes at an offset. */
+  public long getLong(long handle, long offset) {
+    long address = quick(handle, offset, 8);
+    if (address >= 0) {
+      return Memory.getLong(address);
+    }
+    settle(handle);
+    return arena.getLong(handle, offset);
+  }
+
+  /** Sets the byte at an offset. */
+  public void putByte(long handle, long offset, byte value) {
+    long address = quick(handle, offset, 1);
+    if (address >= 0) {
+      Memory.putByte(address, value);
+      return;
+    }
+    settle(handle);
+    arena.putByte(handle, offset, value);
+  }
+
+  /** Sets two bytes at an offset. */
+  public void putShort(long handle, long offset, short value) {
+    long address = quick(handle, offset, 2);
+    if (address >= 0) {
+      Memory.putShort(address, value);
+      return;
+    }
+    settle(handle);
+    arena.putShort(handle, offset, value);
+  }
+
+  /** Sets four bytes at an offset. */
+  public void putInt(long handle, long offset, int value) {
+    long address = quick(handle, offset, 4);
+    if (address >= 0) {
+      Memory.putInt(address, value);
+      return;
+    }
+    settle(handle);
+    arena.putInt(handle, offset, value);
+  }
+
+  /** Sets eight bytes at an offset. */
+  public void putLong(long handle, long offset, long value) {
+    long address = quick(handle, offset, 8);
+    if (address >= 0) {
+      Memory.putLong(address, value);
+      return;
+    }
+    settle(handle);
+    arena.putLong(handle, offset, value);
+  }
+
+  /**
+   * All of a block, until {@link #exit}. A use of it after that is a use of memory that may be
+   * another block's.
+   */
+  public MemorySegment segment(long handle) {
+    settle(handle);
+    MemorySegment segment = arena.segment(handle);
+    lent = true;
+    return segment;
+  }
+}
