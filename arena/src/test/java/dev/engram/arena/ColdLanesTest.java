@@ -1,0 +1,205 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.arena;
+
+import static dev.engram.arena.DiskLaneBytes.get;
+import static dev.engram.arena.DiskLaneBytes.noise;
+import static dev.engram.arena.DiskLaneBytes.put;
+import static dev.engram.arena.DiskLaneBytes.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.arena.DiskLaneBytes.Deflate;
+import dev.engram.arena.codec.Codec;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ColdLanesTest {
+  @TempDir Path directory;
+  private final Random random = new Random(31);
+  private final Deflate codec = new Deflate();
+
+  /** Of sizes that compress into slots, and of one that takes units of its own. */
+  @ParameterizedTest
+  @ValueSource(ints = {4_000, 60_000, 300_000})
+  void anyFlippedBitOfACompressedBlockIsAPageFaultOfThatBlockAlone(int length) {
+    try (Arena arena = Arena.builder().compression(codec).confined()) {
+      byte[] other = text(random, length);
+      long neighbour = put(arena, other);
+      byte[] bytes = length < 32 << 10 ? text(random, length) : halfNoise(length);
+      long handle = put(arena, bytes);
+      arena.move(handle, Lane.COMPRESSED);
+      // to learn where it is: it goes back to the same place
+      assertThat(get(arena, handle)).isEqualTo(bytes);
+      arena.move(handle, Lane.COMPRESSED);
+      arena.move(neighbour, Lane.COMPRESSED);
+      long at = codec.restoredFrom - 8;
+      int compressed = codec.restoredLength + 8;
+      for (int i = 0; i < compressed; i += compressed > 500 && i > 32 ? 97 : 1) {
+        codec.flip(at + i, i % 8);
+        assertThatThrownBy(() -> arena.getLong(handle, 0))
+            .isInstanceOf(ArenaException.PageFault.class);
+        assertThat(arena.lane(handle)).isEqualTo(Lane.COMPRESSED);
+        codec.flip(at + i, i % 8);
+      }
+      for (int bit = 0; bit < 32; bit++) {
+        int one = bit;
+        codec.flip(at + bit / 8, bit % 8);
+        assertThatThrownBy(() -> arena.getLong(handle, 0))
+            .as("bit %d of the length", one)
+            .isInstanceOf(ArenaException.PageFault.class);
+        codec.flip(at + bit / 8, bit % 8);
+      }
+      assertThat(get(arena, handle)).isEqualTo(bytes);
+      assertThat(get(arena, neighbour)).isEqualTo(other);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4_000, 60_000, 300_000})
+  void aDamagedBlockCanBeFreedAndGivesBackWhatItTook(int length) {
+    try (Arena arena = Arena.builder().compression(codec).confined()) {
+      byte[] bytes = halfNoise(length);
+      long handle = put(arena, bytes);
+      arena.move(handle, Lane.COMPRESSED);
+      get(arena, handle);
+      arena.move(handle, Lane.COMPRESSED);
+      // the length
+      codec.flip(codec.restoredFrom - 8 + 1, 7);
+      codec.flip(codec.restoredFrom - 8 + 2, 1);
+      assertThatThrownBy(() -> arena.getLong(handle, 0))
+          .isInstanceOf(ArenaException.PageFault.class);
+      arena.free(handle);
+      assertThat(arena.statistics().lane(Lane.COMPRESSED).liveBytes()).isZero();
+      long again = put(arena, bytes);
+      arena.move(again, Lane.COMPRESSED);
+      assertThat(get(arena, again)).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void secretsGoToNoColdLane() {
+    try (Arena arena = Arena.builder().compression(codec).disk(directory).confined()) {
+      long handle = arena.allocate(4_000, Request.of().with(Hint.SECRET));
+      for (Lane cold : new Lane[] {Lane.COMPRESSED, Lane.DISK}) {
+        assertThatThrownBy(() -> arena.move(handle, cold))
+            .isInstanceOf(ArenaException.MoveRefused.class);
+        assertThat(arena.lane(handle).isDirect()).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Lane.class,
+      names = {"COMPRESSED", "DISK"})
+  void behindABlockThatComesBackNothingIsLeftOfAnother(Lane cold) {
+    try (Arena arena = Arena.builder().compression(codec).disk(directory).confined()) {
+      Request slow = Request.of().in(Lane.SLOW);
+      long handle = arena.allocate(900, slow);
+      arena.move(handle, cold);
+      for (int i = 0; i < 40; i++) {
+        long other = arena.allocate(960, slow);
+        arena.fill(other, 0, 960, (byte) 0x55);
+        arena.free(other);
+      }
+      arena.move(handle, Lane.SLOW);
+      // a byte of the slot that the block did not ask for
+      for (int at = 0; at < 960; at++) {
+        assertThat(arena.getByte(handle, at)).isZero();
+      }
+    }
+  }
+
+  @Test
+  void whatDoesNotCompressStaysAndIsNotDamaged() {
+    try (Arena arena = Arena.builder().compression(codec).confined()) {
+      byte[] bytes = noise(random, 4_000);
+      long handle = put(arena, bytes);
+      assertThatThrownBy(() -> arena.move(handle, Lane.COMPRESSED))
+          .isInstanceOf(ArenaException.MoveRefused.class);
+      assertThat(arena.lane(handle).isDirect()).isTrue();
+      assertThat(get(arena, handle)).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void aCodecThatThrowsRefusesTheMoveAndTheBlockStays() {
+    Codec broken =
+        new Codec() {
+          @Override
+          public String name() {
+            return "broken";
+          }
+
+          @Override
+          public int maxCompressedLength(int length) {
+            return length;
+          }
+
+          @Override
+          public int compress(MemorySegment from, MemorySegment to) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public void decompress(MemorySegment from, MemorySegment to) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    try (Arena arena = Arena.builder().compression(broken).shared()) {
+      byte[] bytes = text(random, 4_000);
+      long handle = put(arena, bytes);
+      assertThatThrownBy(() -> arena.move(handle, Lane.COMPRESSED))
+          .isInstanceOf(ArenaException.MoveRefused.class);
+      assertThat(get(arena, handle)).isEqualTo(bytes);
+      arena.free(handle);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 4_000, 60_000, 300_000})
+  void aBlockGoesFromAnyLaneToAnyOther(int length) {
+    try (Arena arena =
+        Arena.builder().lanes(1 << 20, 4 << 20).compression(codec).disk(directory).confined()) {
+      byte[] bytes = text(random, length);
+      long handle = put(arena, bytes);
+      for (int i = 0; i < 200; i++) {
+        Lane from = arena.lane(handle);
+        Lane to = DiskLaneBytes.lane(random);
+        try {
+          arena.move(handle, to);
+          assertThat(arena.lane(handle)).isEqualTo(to);
+        } catch (ArenaException.MoveRefused notWorthIt) {
+          assertThat(to).isEqualTo(Lane.COMPRESSED);
+          assertThat(length).isEqualTo(16);
+          assertThat(arena.lane(handle)).isEqualTo(from);
+        }
+        if (random.nextInt(4) == 0) {
+          assertThat(get(arena, handle)).isEqualTo(bytes);
+        }
+      }
+      assertThat(get(arena, handle)).isEqualTo(bytes);
+      arena.free(handle);
+      for (Lane lane : Lane.values()) {
+        assertThat(arena.statistics().lane(lane).liveBytes()).as(lane.name()).isZero();
+      }
+    }
+  }
+
+  private byte[] halfNoise(int length) {
+    byte[] bytes = noise(random, length);
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) (bytes[i] & 7);
+    }
+    return bytes;
+  }
+}
