@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.arena.stress;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+
+/** Two frees of one block. */
+@JCStressTest
+@Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "the first freed it")
+@Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "the second freed it")
+@Outcome(expect = FORBIDDEN, desc = "anything else")
+@State
+public class FreeFree {
+  private static final Raced RACED = Raced.arena();
+
+  private final long block = RACED.block();
+  private final long decoy = RACED.decoy();
+
+  @Actor
+  public void first(III_Result result) {
+    result.r1 = RACED.free(block);
+  }
+
+  @Actor
+  public void second(III_Result result) {
+    result.r2 = RACED.free(block);
+  }
+
+  @Arbiter
+  public void end(III_Result result) {
+    long first = RACED.block();
+    long second = RACED.block();
+    RACED.arena.putLong(first, 0, 1);
+    RACED.arena.putLong(second, 0, 2);
+    boolean apart =
+        RACED.arena.getLong(first, 0) == 1
+            && RACED.arena.getLong(second, 0) == 2
+            && RACED.arena.getLong(decoy, 0) == Raced.DECOY;
+    result.r3 = apart ? 1 : -1;
+    RACED.arena.free(first, second, decoy);
+  }
+}
