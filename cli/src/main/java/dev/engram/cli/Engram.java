@@ -57,6 +57,7 @@ public final class Engram {
             "  engram run examples/token/scenario.json",
             "  engram run 0x602a5f5260205ff3",
             "  engram state-test ethereum-tests/GeneralStateTests",
+            "  engram lanes phase-shift",
             "",
             "engram COMMAND --help tells more of a command.");
     spec.usageMessage().synopsisSubcommandLabel("COMMAND");
@@ -69,7 +70,10 @@ public final class Engram {
     Map<String, Subcommand> commands = new LinkedHashMap<>();
     for (Subcommand command :
         List.of(
-            new RunCommand(terminal), new StateTestCommand(terminal), new CompletionCommand())) {
+            new RunCommand(terminal),
+            new StateTestCommand(terminal),
+            new LanesCommand(terminal),
+            new CompletionCommand())) {
       CommandSpec described = command.spec();
       commands.put(described.name(), command);
       spec.addSubcommand(described.name(), described);

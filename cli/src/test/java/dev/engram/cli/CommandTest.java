@@ -29,7 +29,8 @@ class CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "run --help", "state-test --help", "completion --help"})
+  @ValueSource(
+      strings = {"--help", "run --help", "state-test --help", "lanes --help", "completion --help"})
   void helpHasExamplesOfTheCommand(String line) {
     Ran ran = Ran.engram(line.split(" "));
 
@@ -38,7 +39,8 @@ class CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "runn 0x00", "run", "run 0x00 --gsa 5", "state-test", "--nothing"})
+  @ValueSource(
+      strings = {"", "runn 0x00", "run", "run 0x00 --gsa 5", "state-test", "lanes", "--nothing"})
   void misuseIsOneLineThatNamesTheHelp(String line) {
     Ran ran = Ran.engram(line.isEmpty() ? new String[0] : line.split(" "));
 

@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The Java code of docs/arena.md, each block compiled as the body of a method and run with its
+ * assertions on. What it need not say are its imports.
+ */
+final class PageCodeTest {
+
+  private static final Pattern BLOCK =
+      Pattern.compile("^(## [^\\n]*)$|^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  /** A block of code and the heading that it stands under. */
+  private record Block(String name, String heading, String code) {}
+
+  @TestFactory
+  List<DynamicTest> everyBlockOfThePageRuns(@TempDir Path classes) throws IOException {
+    List<Block> blocks = blocks(Files.readString(root().resolve("docs/arena.md")));
+    assertThat(blocks).hasSizeGreaterThan(10);
+    compile(blocks, classes);
+    return blocks.stream()
+        .map(block ->
+            DynamicTest.dynamicTest(
+                block.heading + ", " + block.name, () -> run(block.name, classes)))
+        .toList();
+  }
+
+  private static List<Block> blocks(String page) {
+    List<Block> blocks = new ArrayList<>();
+    String heading = "Introduction";
+    for (Matcher found = BLOCK.matcher(page); found.find(); ) {
+      if (found.group(1) != null) {
+        heading = found.group(1).substring(3);
+      } else {
+        blocks.add(new Block("Block" + (1 + blocks.size()), heading, found.group(2)));
+      }
+    }
+    return blocks;
+  }
+
+  private static void compile(List<Block> blocks, Path classes) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter complaints = new StringWriter();
+    List<JavaFileObject> sources =
+        blocks.stream().<JavaFileObject>map(block -> source(block)).toList();
+    List<String> options =
+        List.of(
+            "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString());
+
+    boolean compiled = compiler.getTask(complaints, null, null, options, null, sources).call();
+
+    assertThat(compiled).as("%s", complaints).isTrue();
+  }
+
+  private static JavaFileObject source(Block block) {
+    String text =
+        """
+        import dev.engram.arena.*;
+        import dev.engram.arena.codecs.*;
+        import dev.engram.arena.collections.*;
+        import dev.engram.arena.micrometer.*;
+        import io.micrometer.core.instrument.MeterRegistry;
+        import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+        import java.lang.foreign.MemorySegment;
+        import java.lang.foreign.ValueLayout;
+        import java.nio.ByteBuffer;
+        import java.nio.file.*;
+        import java.util.*;
+        import java.util.concurrent.CompletableFuture;
+
+        public final class %s implements java.util.concurrent.Callable<Boolean> {
+          static void assertTag(BlockInfo block) {
+            assert block.tag().equals("entry");
+          }
+
+          @Override
+          public Boolean call() throws Exception {
+        %s
+            return true;
+          }
+        }
+        """
+            .formatted(block.name, block.code);
+    return new SimpleJavaFileObject(
+        URI.create("string:///" + block.name + ".java"), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return text;
+      }
+    };
+  }
+
+  private static void run(String name, Path classes) throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {classes.toUri().toURL()}, PageCodeTest.class.getClassLoader())) {
+      loader.setDefaultAssertionStatus(true);
+      Object block = loader.loadClass(name).getConstructor().newInstance();
+      assertThat(((Callable<?>) block).call()).isEqualTo(true);
+    }
+  }
+
+  private static Path root() {
+    return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+        .filter(folder -> Files.isDirectory(folder.resolve(".mvn")))
+        .findFirst()
+        .orElseThrow();
+  }
+}
