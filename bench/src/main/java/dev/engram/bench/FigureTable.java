@@ -6,8 +6,6 @@ package dev.engram.bench;
 
 import dev.engram.bench.Medians.Median;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -51,7 +49,7 @@ final class FigureTable {
 
         """
             .formatted(forks, REFERENCE, measured));
-    text.append("%s, %s; ".formatted(machine(), LocalDate.now(ZoneOffset.UTC)));
+    text.append("%s, %s; ".formatted(Machine.line(), LocalDate.now(ZoneOffset.UTC)));
     text.append("%.1f threads wanted to run.\n\n".formatted(load));
     text.append(
         "| figure | ours | naive | bare | ours / naive | ours / bare | scaled | target | met |"
@@ -102,16 +100,5 @@ final class FigureTable {
 
   private static String ratio(Median ours, @Nullable Median other) {
     return other == null ? "" : String.format(Locale.ROOT, "%.3f", ours.time() / other.time());
-  }
-
-  private static String machine() throws IOException {
-    String model =
-        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-            .filter(line -> line.startsWith("model name"))
-            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-            .findFirst()
-            .orElse("unknown processor");
-    return "%d cores of %s, JDK %s"
-        .formatted(Runtime.getRuntime().availableProcessors(), model, Runtime.version());
   }
 }

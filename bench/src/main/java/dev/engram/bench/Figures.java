@@ -4,6 +4,7 @@
  */
 package dev.engram.bench;
 
+import dev.engram.bench.arena.ArenaFigures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -28,21 +29,25 @@ public final class Figures {
   /**
    * Runs one list.
    *
-   * @param arguments {@code frames} or {@code evm}, then the file to write
+   * @param arguments {@code frames}, {@code evm} or {@code arena}, then the file to write
    *     (docs/benchmarks/NAME.md), and how many forks to run of each benchmark (3)
    * @throws RunnerException if a benchmark fails
    * @throws IOException if the file cannot be written
    */
   public static void main(String[] arguments) throws RunnerException, IOException {
     String name = arguments.length > 0 ? arguments[0] : "";
-    List<Figure> figures =
-        switch (name) {
-          case "frames" -> FramesFigures.FIGURES;
-          case "evm" -> EvmFigures.FIGURES;
-          default -> throw new IllegalArgumentException("frames or evm, not \"" + name + "\"");
-        };
     Path file = Path.of(arguments.length > 1 ? arguments[1] : "docs/benchmarks/" + name + ".md");
     int forks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+    switch (name) {
+      case "frames" -> write(name, FramesFigures.FIGURES, file, forks);
+      case "evm" -> write(name, EvmFigures.FIGURES, file, forks);
+      case "arena" -> ArenaFigures.write(file, forks);
+      default -> throw new IllegalArgumentException("frames, evm or arena, not \"" + name + "\"");
+    }
+  }
+
+  private static void write(String name, List<Figure> figures, Path file, int forks)
+      throws RunnerException, IOException {
     OptionsBuilder options = new OptionsBuilder();
     benchmarks(figures).forEach(options::include);
     options

@@ -20,9 +20,9 @@ import org.openjdk.jmh.results.RunResult;
 
 /**
  * The medians of a run, by the name of the benchmark, such as {@code BulkCopy.put} or, where it has
- * a size, {@code BulkCopy.put:65536}.
+ * parameters, {@code BulkCopy.put:65536}, their values in the order of their names.
  */
-final class Medians {
+public final class Medians {
 
   /** Bytes a nanosecond, 200 KB a second, that JMH and the JVM allocate beside a benchmark. */
   private static final double IDLE = 0.0002;
@@ -30,7 +30,7 @@ final class Medians {
   private final Map<String, Median> byName = new HashMap<>();
 
   /** Takes all iterations of all forks of each result. */
-  Medians(Collection<RunResult> results) {
+  public Medians(Collection<RunResult> results) {
     for (RunResult result : results) {
       List<Double> times = new ArrayList<>();
       List<Double> allocated = new ArrayList<>();
@@ -45,7 +45,7 @@ final class Medians {
   }
 
   /** The median of one benchmark, if it was run. */
-  @Nullable Median of(String name) {
+  public @Nullable Median of(String name) {
     return byName.get(name);
   }
 
@@ -58,9 +58,12 @@ final class Medians {
 
   private static String name(BenchmarkParams params) {
     String path = params.getBenchmark();
-    String name = path.substring(path.lastIndexOf('.', path.lastIndexOf('.') - 1) + 1);
-    String size = params.getParam("size");
-    return size == null ? name : name + ":" + size;
+    StringBuilder name = new StringBuilder();
+    name.append(path, path.lastIndexOf('.', path.lastIndexOf('.') - 1) + 1, path.length());
+    params.getParamsKeys().stream()
+        .sorted()
+        .forEach(key -> name.append(':').append(params.getParam(key)));
+    return name.toString();
   }
 
   private static double[] sorted(List<Double> values) {
@@ -69,22 +72,27 @@ final class Medians {
     return sorted;
   }
 
-  /** Nanoseconds and bytes an operation, of each iteration, sorted. */
-  record Median(double[] times, double[] allocated) {
+  /**
+   * Nanoseconds and bytes an operation, of each iteration, sorted.
+   *
+   * @param times nanoseconds
+   * @param allocated bytes
+   */
+  public record Median(double[] times, double[] allocated) {
 
     /** Nanoseconds. */
-    double time() {
+    public double time() {
       return quantile(times, 0.5);
     }
 
     /** Bytes, or 0 where they are no more than what an idle JVM allocates meanwhile. */
-    double bytes() {
+    public double bytes() {
       double median = quantile(allocated, 0.5);
       return median < IDLE * time() ? 0 : median;
     }
 
     /** Median with the quartiles around it. */
-    String spread() {
+    public String spread() {
       return "%s (%s to %s)"
           .formatted(nanos(time()), nanos(quantile(times, 0.25)), nanos(quantile(times, 0.75)));
     }
