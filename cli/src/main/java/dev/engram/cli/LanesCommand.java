@@ -43,7 +43,7 @@ final class LanesCommand implements Subcommand {
             "  engram lanes phase-shift",
             "  engram lanes phase-shift --no-compact    what it would be without moving",
             "  engram lanes paging --budget 2M --speed 20000",
-            "  engram lanes examples/lanes/session.lanes --compress",
+            "  engram lanes examples/lanes/server.lanes --compress",
             "  engram lanes comb --json | jq .peakOverhead",
             "  engram lanes frames --print | engram lanes - --preset game-loop");
     spec.addPositional(

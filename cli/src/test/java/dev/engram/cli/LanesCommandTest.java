@@ -165,7 +165,7 @@ class LanesCommandTest {
   void theExampleRuns() {
     Path here = Path.of("").toAbsolutePath();
     Path root = Files.isDirectory(here.resolve("examples")) ? here : here.resolveSibling("");
-    String example = root.resolve("examples/lanes/session.lanes").toString();
+    String example = root.resolve("examples/lanes/server.lanes").toString();
 
     Ran ran = Ran.engram("lanes", example, "--compress");
 

@@ -24,7 +24,7 @@ import java.util.function.ToLongFunction;
  *
  * {@snippet :
  * Arena arena = Arena.shared();
- * new ArenaMetrics(arena, "sessions").bindTo(registry);
+ * new ArenaMetrics(arena, "pages").bindTo(registry);
  * }
  *
  * <p>Every meter has the tag {@code arena}; those of a lane also {@code lane}, which is {@code

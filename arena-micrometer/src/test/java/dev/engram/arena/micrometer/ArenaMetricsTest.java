@@ -109,7 +109,7 @@ class ArenaMetricsTest {
   @Test
   void everyMeterHasAUnitADescriptionAndItsTags() {
     try (Arena arena = Arena.shared()) {
-      new ArenaMetrics(arena, "sessions", Tag.of("zone", "b")).bindTo(registry);
+      new ArenaMetrics(arena, "pages", Tag.of("zone", "b")).bindTo(registry);
 
       assertThat(registry.getMeters())
           .hasSize(4 * Lane.values().length + 7 + 8)
@@ -118,7 +118,7 @@ class ArenaMetricsTest {
             assertThat(id.getName()).startsWith("engram.arena.");
             assertThat(id.getBaseUnit()).isNotBlank();
             assertThat(id.getDescription()).endsWith(".");
-            assertThat(id.getTag("arena")).isEqualTo("sessions");
+            assertThat(id.getTag("arena")).isEqualTo("pages");
             assertThat(id.getTag("zone")).isEqualTo("b");
             assertThat(id.getTag("lane") != null)
                 .isEqualTo(id.getName().startsWith("engram.arena.lane."));
