@@ -83,7 +83,7 @@ final class AllShards {
       blocks.movement.mover.unlock();
     }
     if (left > 0) {
-      blocks.watch.leaked(blocks.groups.root().path(), left);
+      Events.leaked(blocks.groups.root().path(), left);
     }
     if (!leaked.isEmpty()) {
       throw blocks.watch.leak("the arena, now closed,", left, leaked);

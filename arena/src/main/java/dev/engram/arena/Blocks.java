@@ -302,7 +302,7 @@ final class Blocks {
     shard.endEntry(page, entry);
     switch (state(word)) {
       case RAM -> {
-        if (!watch.keepBack(page, handle(word, entry), low, size, fast)) {
+        if (!watch.keepBack(page, table.handle(word, entry), low, size, fast)) {
           releasePlace(page, low, size, secret, fast);
         }
       }
@@ -322,10 +322,6 @@ final class Blocks {
     } else {
       page.shard.giveBlob(fast ? Lane.FAST : Lane.SLOW, granule, size);
     }
-  }
-
-  private long handle(long word, int entry) {
-    return table.handle(word, entry);
   }
 
   /** Where this thread begins to look for room. */

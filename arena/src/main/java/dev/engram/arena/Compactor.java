@@ -54,7 +54,6 @@ final class Compactor {
 
   // and all of them
   private long cycles;
-  private long allMoved;
   private long allMovedBytes;
 
   Compactor(Blocks blocks) {
@@ -101,11 +100,10 @@ final class Compactor {
       }
       long purged = all ? heap.purge() : 0;
       cycles++;
-      allMoved += moved;
       allMovedBytes += movedBytes;
       Compaction done =
           new Compaction(moved, movedBytes, freed, purged, pinned, stragglers, longest, complete);
-      blocks.watch.compacted(done, System.nanoTime() - begin);
+      Events.compacted(done, System.nanoTime() - begin);
       return done;
     } finally {
       blocks.movement.mover.unlock();
@@ -391,10 +389,6 @@ final class Compactor {
 
   long cycles() {
     return cycles;
-  }
-
-  long moved() {
-    return allMoved;
   }
 
   long movedBytes() {

@@ -39,8 +39,6 @@ final class Extents {
   /** Units from here on were never used: one free extent that is in no list. */
   private int top;
 
-  private int free;
-
   Extents(int units) {
     this.units = units;
     this.tags = new int[Math.min(units, 64) + 1];
@@ -56,10 +54,6 @@ final class Extents {
   /** Units up to the highest that was ever used since the end was last free. */
   int top() {
     return top;
-  }
-
-  int freeUnits() {
-    return free + units - top;
   }
 
   /** The list of extents of a length: those of its eighth of a doubling. */
@@ -162,29 +156,6 @@ final class Extents {
     return at;
   }
 
-  /**
-   * Takes exactly these units, which must be free and below {@link #top}; or says that it cannot.
-   */
-  boolean takeAt(int at, int length) {
-    for (int list = 0; list < heads.length; list++) {
-      for (int found = heads[list]; found != NONE; found = next[found]) {
-        int extent = -tags[found];
-        if (found <= at && at + length <= found + extent) {
-          unlink(found, extent);
-          if (at > found) {
-            link(found, at - found);
-          }
-          if (found + extent > at + length) {
-            link(at + length, found + extent - at - length);
-          }
-          mark(at, length, false);
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /** Gives an extent back, merged with the free ones beside it. */
   void give(int at, int length) {
     int begin = at;
@@ -206,13 +177,6 @@ final class Extents {
       return;
     }
     link(begin, extent);
-  }
-
-  /** Shortens a taken extent and gives its end back. */
-  void trim(int at, int length, int shorter) {
-    mark(at, shorter, false);
-    mark(at + shorter, length - shorter, false);
-    give(at + shorter, length - shorter);
   }
 
   /** The longest free extent. */
@@ -250,7 +214,6 @@ final class Extents {
     heads[list] = at;
     firsts |= 1 << (list >>> SECOND_BITS);
     seconds[list >>> SECOND_BITS] |= 1 << (list & SECOND - 1);
-    free += length;
   }
 
   private void unlink(int at, int length) {
@@ -271,7 +234,6 @@ final class Extents {
         }
       }
     }
-    free -= length;
   }
 
   private void mark(int at, int length, boolean isFree) {

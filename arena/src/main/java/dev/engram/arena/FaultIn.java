@@ -103,7 +103,7 @@ final class FaultIn {
       count();
       long nanos = System.nanoTime() - begin;
       blocks.costs.moved(from, lane, page.size(at), nanos);
-      blocks.watch.faulted(from, page.size(at), nanos);
+      Events.faulted(from, page.size(at), nanos);
     }
   }
 

@@ -166,7 +166,7 @@ public final class Group implements AutoCloseable {
         return;
       }
       if (count.get() > 0) {
-        blocks.watch.leaked(path(), count.get());
+        Events.leaked(path(), count.get());
         throw blocks.watch.leak("group " + path(), count.get(), blocks.groups.dump(this, 1000));
       }
       for (Group child : children()) {

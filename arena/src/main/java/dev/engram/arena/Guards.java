@@ -97,10 +97,6 @@ final class Guards {
     }
   }
 
-  int count() {
-    return stays.length;
-  }
-
   /**
    * Waits until nobody is inside who may have seen a word as it was before it was set to {@code
    * MOVING}.

@@ -96,7 +96,7 @@ final class Movement {
     }
     long nanos = System.nanoTime() - begin;
     blocks.costs.moved(from, to, page.size(at), nanos);
-    blocks.watch.moved(from, to, page.size(at), nanos);
+    Events.moved(from, to, page.size(at), nanos);
     return true;
   }
 

@@ -230,7 +230,7 @@ final class Placement {
   }
 
   private void tell(Failover step, long size) {
-    blocks.watch.failedOver(step, size);
+    Events.failedOver(step, size);
     var listener = settings.pressureListener();
     if (listener != null) {
       listener.accept(new Pressure(step, size, blocks.heap.usedBytes(), blocks.heap.limit()));

@@ -212,7 +212,7 @@ final class Reclaim {
       return 0;
     }
     evicted++;
-    blocks.watch.evicted(info);
+    Events.evicted(info);
     return bytes;
   }
 }

@@ -128,12 +128,6 @@ final class RunHeap {
     usedUnits -= units;
   }
 
-  /** Gives back the end of a taken stretch. */
-  synchronized void trim(int at, int units, int fewer) {
-    extents.trim(at, units, fewer);
-    usedUnits -= units - fewer;
-  }
-
   /** Says which run has these units. */
   synchronized void enter(Run run) {
     Arrays.fill(runs, run.unit, run.unit + run.units, run);

@@ -12,9 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What looks on: canaries, poison and quarantine in debug mode, stacks of sampled allocations, and
- * the events for Flight Recorder. All of it is off unless asked for, and none of it is on the path
- * of an access.
+ * What looks on: canaries, poison and quarantine in debug mode, and stacks of sampled allocations.
+ * All of it is off unless asked for, and none of it is on the path of an access.
  */
 final class Watch {
 
@@ -203,30 +202,6 @@ final class Watch {
       }
     }
     return false;
-  }
-
-  void failedOver(Failover step, long size) {
-    Events.failedOver(step, size);
-  }
-
-  void compacted(Compaction done, long nanos) {
-    Events.compacted(done, nanos);
-  }
-
-  void moved(Lane from, Lane to, long size, long nanos) {
-    Events.moved(from, to, size, nanos);
-  }
-
-  void faulted(Lane from, long size, long nanos) {
-    Events.faulted(from, size, nanos);
-  }
-
-  void evicted(BlockInfo block) {
-    Events.evicted(block);
-  }
-
-  void leaked(String group, long count) {
-    Events.leaked(group, count);
   }
 
   /**

@@ -87,11 +87,6 @@ public final class Region implements AutoCloseable {
     return size;
   }
 
-  /** Whether {@link #purge} gives memory back to the system. */
-  public boolean gives() {
-    return portable == null;
-  }
-
   /**
    * Makes whole pages zero, and gives them back where the system takes them.
    *
