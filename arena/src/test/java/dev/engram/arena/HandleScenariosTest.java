@@ -190,6 +190,14 @@ class HandleScenariosTest {
   }
 
   @Test
+  void aHandleThatIsMadeUpOfAFreeEntrysWordIsRefusedByEveryOperation() {
+    long freed = arena.allocate(32);
+    arena.free(freed);
+    long next = freed + (1L << Handle.GENERATION_SHIFT);
+    assertRefused(next | (long) BlockTable.FREE << 32, FORGED);
+  }
+
+  @Test
   void aHandleOfAnEntryThatWasNeverGivenOutIsRefused() {
     for (int bit = 0; bit < 10; bit++) {
       long unused = other ^ 1L << bit;
