@@ -87,7 +87,14 @@ final class BlockTable {
   int[] bounds;
 
   /** The lower eight bits of the bytes of the slot that each block did not ask for. */
-  byte[] slack;
+  private byte[] slack;
+
+  /**
+   * The upper eight bits, by pages. Those of classes whose slots are too small for that share one
+   * of zeros in each shard, so that who writes a size need not ask which they are: in a mix of
+   * sizes no processor could guess the answer.
+   */
+  private byte[][] moreSlack;
 
   private @Nullable Page[] pages;
 
@@ -115,6 +122,7 @@ final class BlockTable {
     this.guardedWords = guarded ? words : NO_WORDS;
     this.bounds = new int[entries >>> PAGE_SHIFT];
     this.slack = new byte[entries];
+    this.moreSlack = new byte[entries >>> PAGE_SHIFT][];
     this.pages = new @Nullable Page[entries >>> PAGE_SHIFT];
   }
 
@@ -208,6 +216,10 @@ final class BlockTable {
     }
     bounds[count >>> PAGE_SHIFT] =
         sizeClass == SizeClasses.BLOB ? 0 : SizeClasses.slotBytes(sizeClass) << 1;
+    moreSlack[count >>> PAGE_SHIFT] =
+        sizeClass >= SizeClasses.FIRST_WIDE && sizeClass != SizeClasses.BLOB
+            ? new byte[PAGE]
+            : shard.noSlack;
     Page page = new Page(this, sizeClass, shard, count);
     pages[count >>> PAGE_SHIFT] = page;
     count += PAGE;
@@ -226,12 +238,24 @@ final class BlockTable {
     Arrays.fill(moreWords, words.length, entries, NEVER);
     int[] moreBounds = Arrays.copyOf(bounds, entries >>> PAGE_SHIFT);
     slack = Arrays.copyOf(slack, entries);
+    moreSlack = Arrays.copyOf(moreSlack, entries >>> PAGE_SHIFT);
     pages = Arrays.copyOf(pages, entries >>> PAGE_SHIFT);
     VarHandle.releaseFence();
     bounds = moreBounds;
     words = moreWords;
     quickWords = quick ? words : NO_WORDS;
     guardedWords = guarded ? words : NO_WORDS;
+  }
+
+  /** The bytes of its slot that a block did not ask for, fewer than 2^16. */
+  int slack(int entry) {
+    int more = moreSlack[entry >>> PAGE_SHIFT][entry & IN_PAGE] & 0xFF;
+    return more << 8 | slack[entry] & 0xFF;
+  }
+
+  void slack(int entry, int bytes) {
+    slack[entry] = (byte) bytes;
+    moreSlack[entry >>> PAGE_SHIFT][entry & IN_PAGE] = (byte) (bytes >>> 8);
   }
 
   /** How many entries there are. */
@@ -241,7 +265,7 @@ final class BlockTable {
 
   /** Bytes of heap. */
   synchronized long heapBytes() {
-    long bytes = 9L * words.length + 8L * pages.length;
+    long bytes = 9L * words.length + 12L * pages.length;
     for (int first = 0; first < count; first += PAGE) {
       bytes += page(first).heapBytes();
     }

@@ -176,11 +176,16 @@ final class Compactor {
   private Run[] plan(int at) {
     Slabs slabs = slabsOf(at);
     int sizeClass = at % SizeClasses.COUNT;
-    if (slabs.current[sizeClass].slots == 0 && slabs.firstListed(sizeClass) == null) {
+    int place = Recent.place(slabs.lane, sizeClass);
+    Recent recent = slabs.shard.recent;
+    if (slabs.current[sizeClass].slots == 0
+        && slabs.firstListed(sizeClass) == null
+        && recent.count(place) == 0) {
       return NOTHING;
     }
     blocks.lock(slabs.shard);
     try {
+      freed += giveBack(slabs, place);
       Run[] runs = slabs.withRoom(sizeClass);
       if (runs.length < 2) {
         return NOTHING;
@@ -210,11 +215,21 @@ final class Compactor {
 
   private static final Run[] NOTHING = {};
 
+  /**
+   * Has the runs of a class have back what is kept of them; bytes of those that were left empty.
+   */
+  private static long giveBack(Slabs slabs, int place) {
+    int before = slabs.units();
+    slabs.shard.recent.giveBack(place);
+    return (long) (before - slabs.units()) << RunHeap.UNIT_SHIFT;
+  }
+
   /** Moves a batch out of a run; whether there may be more in it. */
   private boolean empty(Run run) {
     Shard shard = run.owner.shard;
     blocks.lock(shard);
     try {
+      freed += giveBack(run.owner, run.place);
       if (run.live == 0 || run.isReleased()) {
         return false;
       }
@@ -226,6 +241,8 @@ final class Compactor {
       if (run.live == 0) {
         freed += (long) run.units << RunHeap.UNIT_SHIFT;
       }
+      // what was freed meanwhile
+      freed += giveBack(run.owner, run.place);
       run.owner.stay(run);
       ArenaException.Corrupted found = corrupted;
       if (found != null) {

@@ -62,6 +62,11 @@ public record LaneMap(Statistics statistics, Cell[] cells) {
   }
 
   static LaneMap of(Blocks blocks) {
+    for (Shard shard : blocks.shards) {
+      blocks.lock(shard);
+      shard.recent.giveBack();
+      blocks.unlock(shard);
+    }
     boolean[] used = blocks.heap.used();
     Cell[] cells = new Cell[used.length];
     for (int unit = 0; unit < used.length; unit++) {

@@ -33,9 +33,6 @@ final class Page {
   /** The bytes of each slot, or 0 for blobs. */
   final int slotBytes;
 
-  /** The upper eight bits of the bytes that a block did not ask for, in classes that need them. */
-  private final byte @Nullable [] moreSlack;
-
   /** Bytes of each blob. */
   private final long @Nullable [] sizes;
 
@@ -70,8 +67,6 @@ final class Page {
     this.shard = shard;
     this.first = first;
     boolean blob = sizeClass == SizeClasses.BLOB;
-    boolean wide = sizeClass >= SizeClasses.FIRST_WIDE;
-    this.moreSlack = wide && !blob ? new byte[BlockTable.PAGE] : null;
     this.sizes = blob ? new long[BlockTable.PAGE] : null;
     this.alignments = blob ? new byte[BlockTable.PAGE] : null;
     this.slotBytes = blob ? 0 : SizeClasses.slotBytes(sizeClass);
@@ -87,11 +82,7 @@ final class Page {
   }
 
   long size(int at) {
-    if (sizes != null) {
-      return sizes[at];
-    }
-    long slack = table.slack[first + at] & 0xFF;
-    return slotBytes - (moreSlack == null ? slack : slack | (moreSlack[at] & 0xFF) << 8);
+    return sizes != null ? sizes[at] : slotBytes - table.slack(first + at);
   }
 
   void size(int at, long size) {
@@ -99,16 +90,7 @@ final class Page {
       sizes[at] = size;
       return;
     }
-    int slack = slotBytes - (int) size;
-    table.slack[first + at] = (byte) slack;
-    sizeMore(at, slack);
-  }
-
-  /** What of the size is not in the table. */
-  void sizeMore(int at, int slack) {
-    if (moreSlack != null) {
-      moreSlack[at] = (byte) (slack >>> 8);
-    }
+    table.slack(first + at, slotBytes - (int) size);
   }
 
   /** What a blob's address is a multiple of, at least a unit. */
@@ -287,7 +269,9 @@ final class Page {
 
   /** The bytes of heap that the page takes. */
   long heapBytes() {
-    long bytes = 96 + column(stubborn, 1) / 8 + column(moreSlack, 1) + column(sizes, 8);
+    boolean wide = sizes == null && sizeClass >= SizeClasses.FIRST_WIDE;
+    long bytes = 96 + column(stubborn, 1) / 8 + column(sizes, 8);
+    bytes += wide ? 16 + BlockTable.PAGE : 0;
     bytes += column(alignments, 1) + column(pins, 1) + column(seen, 1) + column(frequencies, 1);
     bytes += column(tags, 2) + column(groups, 2) + column(traits, 2);
     return bytes + column(births, 4) + column(histories, 4);

@@ -33,6 +33,9 @@ final class Run {
 
   final Slabs owner;
 
+  /** Where its free slots are kept: a place of {@link Recent}. */
+  final int place;
+
   /**
    * The entry of each slot; of a bump region, of its blocks in the order in which they came,
    * whether or not they are still there.
@@ -45,6 +48,7 @@ final class Run {
   /** Slots from here on were never used. */
   int fresh;
 
+  /** Slots that blocks have, or that are kept for the next ones. */
   int live;
 
   /**
@@ -77,6 +81,7 @@ final class Run {
 
   private Run(Slabs owner, int sizeClass, int unit, int units, int slotBytes, boolean zeroed) {
     this.owner = owner;
+    this.place = sizeClass == BUMP ? Recent.NOWHERE : Recent.place(owner.lane, sizeClass);
     this.sizeClass = sizeClass;
     this.slotBytes = slotBytes;
     this.unit = unit;

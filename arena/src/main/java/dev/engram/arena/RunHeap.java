@@ -6,6 +6,7 @@ package dev.engram.arena;
 
 import dev.engram.arena.memory.Memory;
 import dev.engram.arena.memory.Region;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class RunHeap {
 
   /** The run that a unit belongs to. */
   private @Nullable Run[] runs = new @Nullable Run[64];
+
+  /** Where a free slot of a unit's run is kept: a place of {@link Recent}. */
+  private byte[] places = new byte[64];
 
   /** The entry of the blob that begins at a unit, or {@link #NONE}. */
   private int[] blobs = new int[64];
@@ -122,6 +126,7 @@ final class RunHeap {
   synchronized void give(int at, int units) {
     for (int unit = at; unit < at + units; unit++) {
       runs[unit] = null;
+      places[unit] = Recent.NOWHERE;
     }
     blobs[at] = NONE;
     extents.give(at, units);
@@ -131,6 +136,7 @@ final class RunHeap {
   /** Says which run has these units. */
   synchronized void enter(Run run) {
     Arrays.fill(runs, run.unit, run.unit + run.units, run);
+    Arrays.fill(places, run.unit, run.unit + run.units, (byte) run.place);
   }
 
   /** Says which blob begins here. */
@@ -141,6 +147,11 @@ final class RunHeap {
   /** The run of a block's granule, or null if a blob is there. */
   @Nullable Run runAt(int granule) {
     return runs[granule >>> UNIT_SHIFT - SizeClasses.GRANULE_SHIFT];
+  }
+
+  /** Where the slot of a block's granule is kept when it is free: a place of {@link Recent}. */
+  int placeAt(int granule) {
+    return places[granule >>> UNIT_SHIFT - SizeClasses.GRANULE_SHIFT] & 0xFF;
   }
 
   /** The same, for a granule that is known to be a slot's. */
@@ -214,7 +225,12 @@ final class RunHeap {
     if (needed > runs.length) {
       int longer = (int) Math.min(extents.units(), Math.max(needed, runs.length * 2L));
       int before = blobs.length;
-      runs = Arrays.copyOf(runs, longer);
+      @Nullable Run[] moreRuns = Arrays.copyOf(runs, longer);
+      byte[] morePlaces = Arrays.copyOf(places, longer);
+      // those who free look at both without this lock
+      VarHandle.releaseFence();
+      runs = moreRuns;
+      places = morePlaces;
       blobs = Arrays.copyOf(blobs, longer);
       Arrays.fill(blobs, before, longer, NONE);
     }
@@ -282,7 +298,7 @@ final class RunHeap {
   }
 
   long heapBytes() {
-    return extents.heapBytes() + 8L * runs.length + 4L * blobs.length + 8L * touched.length;
+    return extents.heapBytes() + 9L * runs.length + 4L * blobs.length + 8L * touched.length;
   }
 
   /** Gives everything back; a purge that comes later finds nothing. */

@@ -36,6 +36,7 @@ final class Shard {
   final Slabs slow;
   final Slabs compressed;
   final Bump bump;
+  final Recent recent;
 
   /** Blocks that were ever allocated here, not counting those that a move put here. */
   long allocations;
@@ -44,6 +45,9 @@ final class Shard {
 
   /** What the upkeep calls now. */
   int epoch;
+
+  /** The upper bits of what blocks leave of slots that have no more than 255 bytes to leave. */
+  final byte[] noSlack = new byte[PAGE];
 
   /** Blobs that are here, by lane. */
   final long[] blobs = new long[3];
@@ -63,6 +67,7 @@ final class Shard {
     this.table = table;
     this.heap = heap;
     this.budget = budget;
+    this.recent = new Recent(table, heap);
     this.fast = new Slabs(this, Lane.FAST, heap, runUnits(Lane.FAST));
     this.slow = new Slabs(this, Lane.SLOW, heap, runUnits(Lane.SLOW));
     this.compressed = new Slabs(this, Lane.COMPRESSED, heap, runUnits(Lane.SLOW));
@@ -100,30 +105,43 @@ final class Shard {
    * @return its handle, or {@link Handle#NULL} if there is no room
    */
   long allocate(Slabs slabs, int sizeClass, int size, boolean clear) {
+    int[] kept = recent.kept[slabs.firstPlace + sizeClass];
+    int count = kept[0];
+    if (count == 0) {
+      return allocateFromRun(slabs, sizeClass, size, clear);
+    }
+    int entry = kept[count];
+    kept[0] = count - 1;
+    // its place is still there
+    return begin(sizeClass, entry, table.words[entry] ^ FREE_STATE, size, clear);
+  }
+
+  /** Begins the lifetime of an entry that has a slot. */
+  private long begin(int sizeClass, int entry, long word, int size, boolean clear) {
+    // plain: who gets the handle from this thread sees it, and nobody else has the handle
+    table.words[entry] = word;
+    allocations++;
+    int slotBytes = SizeClasses.slotBytes(sizeClass);
+    table.slack(entry, slotBytes - size);
+    if (clear) {
+      heap.clear((int) word, slotBytes);
+    }
+    return table.handle(word, entry);
+  }
+
+  /** The same from the current run. */
+  private long allocateFromRun(Slabs slabs, int sizeClass, int size, boolean clear) {
     Run run = slabs.current[sizeClass];
     int slot = run.head;
     if (slot == NONE) {
       return allocateFresh(slabs, sizeClass, size, clear);
     }
     int entry = run.entries[slot];
-    long[] words = table.words;
-    long word = words[entry];
-    int granule = run.granuleOf(slot);
+    long word = table.words[entry];
     run.head = (int) word;
     run.live++;
-    allocations++;
-    word = word & GENERATION | granule & LOW;
-    // plain: who gets the handle from this thread sees it, and nobody else has the handle
-    words[entry] = word;
-    int slack = run.slotBytes - size;
-    table.slack[entry] = (byte) slack;
-    if (sizeClass >= SizeClasses.FIRST_WIDE) {
-      table.page(entry).sizeMore(entry & IN_PAGE, slack);
-    }
-    if (clear) {
-      heap.clear(granule, run.slotBytes);
-    }
-    return table.handle(word, entry);
+    word = word & GENERATION | run.granuleOf(slot) & LOW;
+    return begin(sizeClass, entry, word, size, clear);
   }
 
   /** The same from a slot that was never used, or from another run. */
@@ -135,7 +153,7 @@ final class Shard {
         return Handle.NULL;
       }
       if (next.head != NONE) {
-        return allocate(slabs, sizeClass, size, clear);
+        return allocateFromRun(slabs, sizeClass, size, clear);
       }
       run = next;
     }
@@ -172,23 +190,19 @@ final class Shard {
     if (!BlockTable.isPresent(word, handle) || (table.bounds[entry >>> PAGE_SHIFT] & 1) != 0) {
       return false;
     }
-    int granule = (int) word;
-    Run run = heap.runAt(granule);
-    long freed = (word & GENERATION) + NEXT_GENERATION;
-    if (run == null || run.isBump() || freed == 0) {
-      return false;
+    long freed = word + NEXT_GENERATION;
+    int place = heap.placeAt((int) word);
+    int[] kept = shard.recent.kept[place];
+    int count = kept[0] + 1;
+    if (count == kept.length || freed >>> Handle.GENERATION_SHIFT == 0) {
+      return freed >>> Handle.GENERATION_SHIFT != 0
+          && shard.recent.makeRoom(place)
+          && freeSimply(table, heap, shard, handle);
     }
-    int slot = run.slotAt(granule);
-    words[entry] = freed | FREE_STATE | run.head & LOW;
-    boolean wasFull = run.isFull();
-    run.head = slot;
-    run.live--;
+    words[entry] = freed | FREE_STATE;
+    kept[count] = entry;
+    kept[0] = count;
     shard.frees++;
-    if (run.live == 0) {
-      run.owner.emptied(run);
-    } else if (wasFull) {
-      run.owner.roomAgain(run);
-    }
     return true;
   }
 
@@ -335,14 +349,18 @@ final class Shard {
 
   /** Hands out no more blocks. */
   void close() {
+    recent.close();
     fast.close();
     slow.close();
     compressed.close();
     heap.limit(0);
   }
 
-  /** Gives back the runs that are kept for the next block; units given. */
+  /** Gives back the slots and the runs that are kept for the next block; units given. */
   int trim() {
-    return fast.trim() + slow.trim() + compressed.trim() + bump.trim();
+    int before = fast.units() + slow.units();
+    recent.giveBack();
+    int given = before - fast.units() - slow.units();
+    return given + fast.trim() + slow.trim() + compressed.trim() + bump.trim();
   }
 }

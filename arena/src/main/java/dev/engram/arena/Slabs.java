@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * list of the others that have room. Everything here happens under the shard's lock.
  *
  * <p>Slots are taken from the current run until it is full. A run that loses its last block goes
- * back to the run heap at once, unless it is current; {@link #trim} gives back those too. They are
- * all that is kept for later, and before a run is added they are at most {@value #MOST_IDLE} bytes.
+ * back to the run heap at once, unless it is current; {@link #trim} gives back those too. Beside
+ * {@link Recent} they are all that is kept for later, and before a run is added they are at most
+ * {@value #IDLE} bytes, or a 64th of the lane.
  */
 @SuppressWarnings("ReferenceEquality") // a run is itself
 final class Slabs {
@@ -30,6 +31,9 @@ final class Slabs {
 
   /** What a class has before it has a run: full, and never used. */
   private final Run[] none;
+
+  /** Where the slots of class 0 are kept; those of the others follow. */
+  final int firstPlace;
 
   final Shard shard;
   final Lane lane;
@@ -47,6 +51,7 @@ final class Slabs {
   Slabs(Shard shard, Lane lane, RunHeap heap, int mostRunUnits) {
     this.shard = shard;
     this.lane = lane;
+    this.firstPlace = Recent.place(lane, 0);
     this.heap = heap;
     this.mostRunUnits = mostRunUnits;
     this.none = new Run[SizeClasses.COUNT];
@@ -88,9 +93,15 @@ final class Slabs {
    * @return null if there is no room for one
    */
   @Nullable Run refill(int sizeClass, boolean move) {
-    Run run = listed[sizeClass];
-    while (run != null && run.leaving) {
-      run = run.next;
+    Run run = firstToFill(sizeClass);
+    if (run == null) {
+      // one may have room, or leave its units, if it gets back what is kept
+      shard.recent.giveBack();
+      Run now = current[sizeClass];
+      if (!now.isFull()) {
+        return now;
+      }
+      run = firstToFill(sizeClass);
     }
     if (run == null) {
       run = newRun(sizeClass, move);
@@ -106,6 +117,15 @@ final class Slabs {
       release(before);
     } else if (!before.isFull()) {
       list(before);
+    }
+    return run;
+  }
+
+  /** The first run with room that is not being emptied. */
+  private @Nullable Run firstToFill(int sizeClass) {
+    Run run = listed[sizeClass];
+    while (run != null && run.leaving) {
+      run = run.next;
     }
     return run;
   }
@@ -348,6 +368,7 @@ final class Slabs {
     for (Run run = listed[sizeClass]; run != null; run = run.next) {
       room += run.room();
     }
-    return slots[sizeClass] - room;
+    int kept = firstPlace == Recent.NOWHERE ? 0 : shard.recent.count(firstPlace + sizeClass);
+    return slots[sizeClass] - room - kept;
   }
 }

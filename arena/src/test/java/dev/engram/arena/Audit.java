@@ -13,6 +13,7 @@ import static dev.engram.arena.BlockTable.PAGE;
 import static dev.engram.arena.BlockTable.RAM;
 import static dev.engram.arena.BlockTable.RETIRED;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -50,6 +51,9 @@ final class Audit {
   /** Places whose block was freed, but which are kept back. */
   private int keptBack;
 
+  /** Of each run, the slots that are kept for the next block. */
+  private final Map<Run, BitSet> recent = new HashMap<>();
+
   private long live;
 
   private Audit(Arena arena) {
@@ -67,6 +71,7 @@ final class Audit {
   static void check(Arena arena) {
     Audit audit = new Audit(arena);
     audit.entries();
+    audit.recent();
     audit.units();
     audit.lists();
     audit.freeEntries();
@@ -135,6 +140,33 @@ final class Audit {
             compressed || run.sizeClass == page.sizeClass, "entry %d is in a wrong class", entry);
       }
     }
+  }
+
+  /** Each slot that is kept for the next block is in the run that it says, and has its entry. */
+  private void recent() {
+    for (Shard shard : blocks.shards) {
+      for (int place = 0; place < shard.recent.kept.length; place++) {
+        int[] kept = shard.recent.kept[place];
+        require(kept[0] >= 0 && kept[0] < kept.length, "%d entries at place %d", kept[0], place);
+        for (int i = 1; i <= kept[0]; i++) {
+          recent(shard, place, kept[i]);
+        }
+      }
+    }
+  }
+
+  private void recent(Shard shard, int place, int entry) {
+    long word = table.word(entry);
+    require(Blocks.state(word) == FREE, "entry %d is kept and live", entry);
+    claim(entry, "kept");
+    require(heap.runAt((int) word) != null, "entry %d is kept of no run", entry);
+    Run run = heap.runOf((int) word);
+    require(run.place == place, "entry %d is kept at place %d", entry, place);
+    require(run.owner.shard == shard, "entry %d is kept by another shard", entry);
+    int slot = run.slotAt((int) word);
+    require(run.granuleOf(slot) == (int) word, "kept entry %d is inside a slot", entry);
+    require(run.entries[slot] == entry, "slot %d is not kept entry %d's", slot, entry);
+    recent.computeIfAbsent(run, none -> new BitSet()).set(slot);
   }
 
   private void claim(int entry, String as) {
@@ -241,10 +273,12 @@ final class Audit {
       claim(entry, "bound to a free slot");
       slot = (int) table.word(entry);
     }
+    BitSet kept = recent.getOrDefault(run, new BitSet());
     require(run.live == taken, "run at unit %d: %d live, %d taken", run.unit, run.live, taken);
     int lost = 0;
     for (int slot = 0; slot < run.fresh; slot++) {
-      if (free[slot]) {
+      if (free[slot] || kept.get(slot)) {
+        require(!free[slot] || !kept.get(slot), "slot of unit %d is free twice", run.unit);
         continue;
       }
       int entry = run.entries[slot];
@@ -273,7 +307,8 @@ final class Audit {
         run.listed,
         run.isFull());
     require(!current || !run.listed, "run at unit %d is current and listed", run.unit);
-    count(run.owner.lane, run.live, (long) run.live * run.slotBytes, run.units);
+    int live = run.live - kept.cardinality();
+    count(run.owner.lane, live, (long) live * run.slotBytes, run.units);
   }
 
   /** What the lists of runs hold is in the region, and says so. */
