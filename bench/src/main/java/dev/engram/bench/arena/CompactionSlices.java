@@ -111,14 +111,18 @@ public final class CompactionSlices {
             purge / 1e6);
   }
 
-  /** Fills an arena and frees nine blocks in ten, at random. */
+  /**
+   * Fills an arena and frees nine blocks in ten, at random. Every byte is written, as a program
+   * does: to copy from and to pages that nobody has touched is the system's work, a fault a page.
+   */
   private static void thinOut(Arena arena, int least, int most, int seed) {
     SplittableRandom random = new SplittableRandom(seed);
     long[] handles = new long[(int) (LIVE / least)];
     int count = 0;
     for (long live = 0; live < LIVE; ) {
       int size = random.nextInt(least, most);
-      handles[count++] = arena.allocate(size);
+      handles[count] = arena.allocate(size);
+      arena.fill(handles[count++], 0, size, (byte) size);
       live += size;
     }
     for (int i = 0; i < count; i++) {
