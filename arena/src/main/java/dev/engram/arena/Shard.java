@@ -264,7 +264,7 @@ final class Shard {
         return NONE;
       }
       filling[sizeClass] = page;
-      filled[sizeClass] = 0;
+      filled[sizeClass] = BlockTable.firstOf(page.first);
     }
     return page.first + filled[sizeClass]++;
   }

@@ -120,6 +120,16 @@ class HandleScenariosTest {
   }
 
   @Test
+  void noBlocksEntryIsBesideTheLengthsThatAllThreadsRead() {
+    try (Arena fresh = Arena.shared()) {
+      for (int i = 0; i < 1 << 14; i++) {
+        // 128 sizes, a byte each: two lines of the smallest cells, for processors that fetch pairs
+        assertThat(Handle.index(fresh.allocate(16))).isGreaterThanOrEqualTo(128);
+      }
+    }
+  }
+
+  @Test
   void theNullHandleIsRefusedByEveryOperation() {
     assertRefused(Handle.NULL, NULL);
   }
