@@ -288,8 +288,9 @@ public final class Arena implements AutoCloseable {
   }
 
   /**
-   * The address of a block's bytes if this arena is confined and the block simply there, or -1.
-   * Lucene's manner: one test for everything that is not the usual case.
+   * The granule of a block if this arena is confined and the block simply there, or -1. Lucene's
+   * manner: one test for everything that is not the usual case. A granule is never negative, which
+   * the compiler sees, and it leaves the caller's test of it out; of an address it would not.
    */
   private long quick(long handle, long offset, int length) {
     long[] words = table.quickWords;
@@ -297,10 +298,14 @@ public final class Arena implements AutoCloseable {
     if (entry >= 0 && entry < words.length) {
       long word = words[entry];
       if (BlockTable.isPresent(word, handle) && table.isInside(entry, offset, length)) {
-        return base + ((word & LOW) << GRANULE_SHIFT) + offset;
+        return word & LOW;
       }
     }
     return -1;
+  }
+
+  private long at(long granule) {
+    return base + (granule << GRANULE_SHIFT);
   }
 
   /** A block that is in RAM and stays there until its shard is unlocked; locked here. */
@@ -339,9 +344,9 @@ public final class Arena implements AutoCloseable {
    * @throws IndexOutOfBoundsException if the block has no such byte
    */
   public byte getByte(long handle, long offset) {
-    long address = quick(handle, offset, 1);
-    if (address >= 0) {
-      return Memory.getByte(address);
+    long granule = quick(handle, offset, 1);
+    if (granule >= 0) {
+      return Memory.getByte(at(granule) + offset);
     }
     Page page = open(handle, offset, 1);
     byte value = Memory.getByte(address(page, handle) + offset);
@@ -351,9 +356,9 @@ public final class Arena implements AutoCloseable {
 
   /** Two bytes at an offset. Throws as {@link #getByte} does. */
   public short getShort(long handle, long offset) {
-    long address = quick(handle, offset, 2);
-    if (address >= 0) {
-      return Memory.getShort(address);
+    long granule = quick(handle, offset, 2);
+    if (granule >= 0) {
+      return Memory.getShort(at(granule) + offset);
     }
     Page page = open(handle, offset, 2);
     short value = Memory.getShort(address(page, handle) + offset);
@@ -363,9 +368,9 @@ public final class Arena implements AutoCloseable {
 
   /** Four bytes at an offset. Throws as {@link #getByte} does. */
   public int getInt(long handle, long offset) {
-    long address = quick(handle, offset, 4);
-    if (address >= 0) {
-      return Memory.getInt(address);
+    long granule = quick(handle, offset, 4);
+    if (granule >= 0) {
+      return Memory.getInt(at(granule) + offset);
     }
     Page page = open(handle, offset, 4);
     int value = Memory.getInt(address(page, handle) + offset);
@@ -375,9 +380,9 @@ public final class Arena implements AutoCloseable {
 
   /** Eight bytes at an offset. Throws as {@link #getByte} does. */
   public long getLong(long handle, long offset) {
-    long address = quick(handle, offset, 8);
-    if (address >= 0) {
-      return Memory.getLong(address);
+    long granule = quick(handle, offset, 8);
+    if (granule >= 0) {
+      return Memory.getLong(at(granule) + offset);
     }
     Page page = open(handle, offset, 8);
     long value = Memory.getLong(address(page, handle) + offset);
@@ -387,9 +392,9 @@ public final class Arena implements AutoCloseable {
 
   /** Sets the byte at an offset. Throws as {@link #getByte} does. */
   public void putByte(long handle, long offset, byte value) {
-    long address = quick(handle, offset, 1);
-    if (address >= 0) {
-      Memory.putByte(address, value);
+    long granule = quick(handle, offset, 1);
+    if (granule >= 0) {
+      Memory.putByte(at(granule) + offset, value);
       return;
     }
     Page page = open(handle, offset, 1);
@@ -399,9 +404,9 @@ public final class Arena implements AutoCloseable {
 
   /** Sets two bytes at an offset. Throws as {@link #getByte} does. */
   public void putShort(long handle, long offset, short value) {
-    long address = quick(handle, offset, 2);
-    if (address >= 0) {
-      Memory.putShort(address, value);
+    long granule = quick(handle, offset, 2);
+    if (granule >= 0) {
+      Memory.putShort(at(granule) + offset, value);
       return;
     }
     Page page = open(handle, offset, 2);
@@ -411,9 +416,9 @@ public final class Arena implements AutoCloseable {
 
   /** Sets four bytes at an offset. Throws as {@link #getByte} does. */
   public void putInt(long handle, long offset, int value) {
-    long address = quick(handle, offset, 4);
-    if (address >= 0) {
-      Memory.putInt(address, value);
+    long granule = quick(handle, offset, 4);
+    if (granule >= 0) {
+      Memory.putInt(at(granule) + offset, value);
       return;
     }
     Page page = open(handle, offset, 4);
@@ -423,9 +428,9 @@ public final class Arena implements AutoCloseable {
 
   /** Sets eight bytes at an offset. Throws as {@link #getByte} does. */
   public void putLong(long handle, long offset, long value) {
-    long address = quick(handle, offset, 8);
-    if (address >= 0) {
-      Memory.putLong(address, value);
+    long granule = quick(handle, offset, 8);
+    if (granule >= 0) {
+      Memory.putLong(at(granule) + offset, value);
       return;
     }
     Page page = open(handle, offset, 8);

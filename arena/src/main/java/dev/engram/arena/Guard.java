@@ -101,17 +101,21 @@ public final class Guard implements AutoCloseable {
     blocks.guards.remove(stay);
   }
 
-  /** The address of a block's bytes if it is simply there, or -1. */
+  /** The granule of a block if it is simply there, or -1. */
   private long quick(long handle, long offset, int length) {
     long[] words = table.guardedWords;
     int entry = table.index(handle);
     if (entry >= 0 && entry < words.length) {
       long word = (long) BlockTable.WORD.getAcquire(words, entry);
       if (BlockTable.isPresent(word, handle) && table.isInside(entry, offset, length)) {
-        return base + ((word & LOW) << GRANULE_SHIFT) + offset;
+        return word & LOW;
       }
     }
     return -1;
+  }
+
+  private long at(long granule) {
+    return base + (granule << GRANULE_SHIFT);
   }
 
   /** Sees to it that a block is not cold, out of the way of movers. */
@@ -136,9 +140,9 @@ public final class Guard implements AutoCloseable {
 
   /** The byte at an offset. Throws as {@link Arena#getByte} does. */
   public byte getByte(long handle, long offset) {
-    long address = quick(handle, offset, 1);
-    if (address >= 0) {
-      return Memory.getByte(address);
+    long granule = quick(handle, offset, 1);
+    if (granule >= 0) {
+      return Memory.getByte(at(granule) + offset);
     }
     settle(handle);
     return arena.getByte(handle, offset);
@@ -146,9 +150,9 @@ public final class Guard implements AutoCloseable {
 
   /** Two bytes at an offset. */
   public short getShort(long handle, long offset) {
-    long address = quick(handle, offset, 2);
-    if (address >= 0) {
-      return Memory.getShort(address);
+    long granule = quick(handle, offset, 2);
+    if (granule >= 0) {
+      return Memory.getShort(at(granule) + offset);
     }
     settle(handle);
     return arena.getShort(handle, offset);
@@ -156,9 +160,9 @@ public final class Guard implements AutoCloseable {
 
   /** Four bytes at an offset. */
   public int getInt(long handle, long offset) {
-    long address = quick(handle, offset, 4);
-    if (address >= 0) {
-      return Memory.getInt(address);
+    long granule = quick(handle, offset, 4);
+    if (granule >= 0) {
+      return Memory.getInt(at(granule) + offset);
     }
     settle(handle);
     return arena.getInt(handle, offset);
@@ -166,9 +170,9 @@ public final class Guard implements AutoCloseable {
 
   /** Eight bytes at an offset. */
   public long getLong(long handle, long offset) {
-    long address = quick(handle, offset, 8);
-    if (address >= 0) {
-      return Memory.getLong(address);
+    long granule = quick(handle, offset, 8);
+    if (granule >= 0) {
+      return Memory.getLong(at(granule) + offset);
     }
     settle(handle);
     return arena.getLong(handle, offset);
@@ -176,9 +180,9 @@ public final class Guard implements AutoCloseable {
 
   /** Sets the byte at an offset. */
   public void putByte(long handle, long offset, byte value) {
-    long address = quick(handle, offset, 1);
-    if (address >= 0) {
-      Memory.putByte(address, value);
+    long granule = quick(handle, offset, 1);
+    if (granule >= 0) {
+      Memory.putByte(at(granule) + offset, value);
       return;
     }
     settle(handle);
@@ -187,9 +191,9 @@ public final class Guard implements AutoCloseable {
 
   /** Sets two bytes at an offset. */
   public void putShort(long handle, long offset, short value) {
-    long address = quick(handle, offset, 2);
-    if (address >= 0) {
-      Memory.putShort(address, value);
+    long granule = quick(handle, offset, 2);
+    if (granule >= 0) {
+      Memory.putShort(at(granule) + offset, value);
       return;
     }
     settle(handle);
@@ -198,9 +202,9 @@ public final class Guard implements AutoCloseable {
 
   /** Sets four bytes at an offset. */
   public void putInt(long handle, long offset, int value) {
-    long address = quick(handle, offset, 4);
-    if (address >= 0) {
-      Memory.putInt(address, value);
+    long granule = quick(handle, offset, 4);
+    if (granule >= 0) {
+      Memory.putInt(at(granule) + offset, value);
       return;
     }
     settle(handle);
@@ -209,9 +213,9 @@ public final class Guard implements AutoCloseable {
 
   /** Sets eight bytes at an offset. */
   public void putLong(long handle, long offset, long value) {
-    long address = quick(handle, offset, 8);
-    if (address >= 0) {
-      Memory.putLong(address, value);
+    long granule = quick(handle, offset, 8);
+    if (granule >= 0) {
+      Memory.putLong(at(granule) + offset, value);
       return;
     }
     settle(handle);
