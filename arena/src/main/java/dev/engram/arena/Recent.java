@@ -33,7 +33,10 @@ final class Recent {
   /** The place of what is in no slot of a direct lane: none is kept there. */
   static final int NOWHERE = 0;
 
-  private static final int PLACES = 1 + 2 * SizeClasses.COUNT;
+  /** The place of the fast lane's first class; those of the others follow. */
+  static final int FAST = 1;
+
+  private static final int PLACES = FAST + 2 * SizeClasses.COUNT;
   private static final int[] NONE = {0};
 
   /**
@@ -54,8 +57,8 @@ final class Recent {
   /** Where the slots of a class in a lane are kept, 1 to 255. */
   static int place(Lane lane, int sizeClass) {
     return switch (lane) {
-      case FAST -> 1 + sizeClass;
-      case SLOW -> 1 + SizeClasses.COUNT + sizeClass;
+      case FAST -> FAST + sizeClass;
+      case SLOW -> FAST + SizeClasses.COUNT + sizeClass;
       case COMPRESSED, DISK -> NOWHERE;
     };
   }
@@ -72,7 +75,7 @@ final class Recent {
     }
     int[] entries = kept[place];
     if (entries.length == 1) {
-      int slotBytes = SizeClasses.slotBytes((place - 1) % SizeClasses.COUNT);
+      int slotBytes = SizeClasses.slotBytes((place - FAST) % SizeClasses.COUNT);
       kept[place] = new int[1 + Math.clamp(MOST_BYTES / slotBytes, LEAST, MOST)];
     } else {
       giveBack(entries, (entries[0] + 1) / 2);

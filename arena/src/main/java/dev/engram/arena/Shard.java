@@ -94,7 +94,14 @@ final class Shard {
   /** A block in the fast lane, or in the slow one if it may spill; or {@link Handle#NULL}. */
   long allocateQuickly(int size, boolean clear, boolean spills) {
     int sizeClass = SizeClasses.of(size);
-    long handle = allocate(fast, sizeClass, size, clear);
+    int[] kept = recent.kept[Recent.FAST + sizeClass];
+    return kept[0] > 0
+        ? allocateRecent(kept, sizeClass, size, clear)
+        : allocateFromRuns(sizeClass, size, clear, spills);
+  }
+
+  private long allocateFromRuns(int sizeClass, int size, boolean clear, boolean spills) {
+    long handle = allocateFromRun(fast, sizeClass, size, clear);
     return handle != Handle.NULL || !spills ? handle : allocate(slow, sizeClass, size, clear);
   }
 
@@ -106,25 +113,28 @@ final class Shard {
    */
   long allocate(Slabs slabs, int sizeClass, int size, boolean clear) {
     int[] kept = recent.kept[slabs.firstPlace + sizeClass];
+    return kept[0] > 0
+        ? allocateRecent(kept, sizeClass, size, clear)
+        : allocateFromRun(slabs, sizeClass, size, clear);
+  }
+
+  /** The same in the slot that was freed last, of those that are kept. */
+  private long allocateRecent(int[] kept, int sizeClass, int size, boolean clear) {
     int count = kept[0];
-    if (count == 0) {
-      return allocateFromRun(slabs, sizeClass, size, clear);
-    }
     int entry = kept[count];
     kept[0] = count - 1;
+    table.slack(entry, SizeClasses.slotBytes(sizeClass) - size);
     // its place is still there
-    return begin(sizeClass, entry, table.words[entry] ^ FREE_STATE, size, clear);
+    return begin(sizeClass, entry, table.words[entry] ^ FREE_STATE, clear);
   }
 
   /** Begins the lifetime of an entry that has a slot. */
-  private long begin(int sizeClass, int entry, long word, int size, boolean clear) {
+  private long begin(int sizeClass, int entry, long word, boolean clear) {
     // plain: who gets the handle from this thread sees it, and nobody else has the handle
     table.words[entry] = word;
     allocations++;
-    int slotBytes = SizeClasses.slotBytes(sizeClass);
-    table.slack(entry, slotBytes - size);
     if (clear) {
-      heap.clear((int) word, slotBytes);
+      heap.clear((int) word, SizeClasses.slotBytes(sizeClass));
     }
     return table.handle(word, entry);
   }
@@ -141,7 +151,8 @@ final class Shard {
     run.head = (int) word;
     run.live++;
     word = word & GENERATION | run.granuleOf(slot) & LOW;
-    return begin(sizeClass, entry, word, size, clear);
+    table.slack(entry, run.slotBytes - size);
+    return begin(sizeClass, entry, word, clear);
   }
 
   /** The same from a slot that was never used, or from another run. */
