@@ -168,16 +168,8 @@ public final class DiskFile implements AutoCloseable {
   /** Space for a record. The lock is held, but may be left meanwhile. */
   private int take(int granules) throws DiskException {
     requireOpen();
-    boolean interrupted = false;
-    while (isCutting && space.wouldGrow(granules)) {
-      try {
-        lock.wait();
-      } catch (InterruptedException later) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (space.wouldGrow(granules)) {
+      awaitCut();
     }
     int location = space.take(granules);
     if (location == FileSpace.NONE) {
@@ -329,14 +321,37 @@ public final class DiskFile implements AutoCloseable {
     while (writeOldest()) {
       // one after the other
     }
-    cut();
+    while (!cut()) {
+      synchronized (lock) {
+        awaitCut();
+      }
+    }
   }
 
-  private void cut() {
+  /** Waits until nobody cuts the file. The lock is held. */
+  private void awaitCut() {
+    boolean interrupted = false;
+    while (isCutting) {
+      try {
+        lock.wait();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Cuts the file off, if there is anything to cut; false if another does it just now. */
+  private boolean cut() {
     int to;
     synchronized (lock) {
-      if (closed || isCutting || tail() == 0) {
-        return;
+      if (isCutting) {
+        return false;
+      }
+      if (closed || tail() == 0) {
+        return true;
       }
       isCutting = true;
       to = space.high();
@@ -355,6 +370,7 @@ public final class DiskFile implements AutoCloseable {
         lock.notifyAll();
       }
     }
+    return true;
   }
 
   /** The counters at one moment. */

@@ -275,6 +275,34 @@ class DiskFileFaultsTest {
     }
   }
 
+  @Test
+  void aFlushCutsOffAlsoWhatWasFreedWhileAnotherWasCutting() throws Exception {
+    try (DiskFile file = file(0)) {
+      int first = file.write(MemorySegment.ofArray(noise(100_000)));
+      int tail = file.write(MemorySegment.ofArray(noise(100_000)));
+      Latches hold = new Latches();
+      disk.truncate = hold;
+      file.free(tail);
+      CompletableFuture<Object> cutter =
+          later(() -> {
+            file.flush();
+            return file;
+          });
+      hold.awaitEntered();
+      file.free(first);
+      CompletableFuture<Long> second =
+          later(() -> {
+            file.flush();
+            return file.counters().fileBytes();
+          });
+      // one that did not wait would be done by now
+      Thread.sleep(30);
+      hold.release();
+      cutter.get();
+      assertThat(second.get()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, 1 << 20})
   void aFileThatIsClosedInTheMiddleSaysSo(long writeBehind) throws Exception {
