@@ -26,6 +26,8 @@ import java.util.Map;
  * @param compactions how often runs were emptied
  * @param compactedBytes bytes that were copied for it
  * @param queuedMoves moves that wait
+ * @param moves blocks that ever moved, by the lane that they left and the one that they went to;
+ *     without those that no block took
  */
 public record Statistics(
     long allocations,
@@ -43,11 +45,15 @@ public record Statistics(
     long evictions,
     long compactions,
     long compactedBytes,
-    long queuedMoves) {
+    long queuedMoves,
+    Map<Lane, Map<Lane, Long>> moves) {
 
   /** Keeps a copy. */
   public Statistics {
     lanes = Map.copyOf(lanes);
+    Map<Lane, Map<Lane, Long>> copy = new EnumMap<>(Lane.class);
+    moves.forEach((from, there) -> copy.put(from, Map.copyOf(there)));
+    moves = Map.copyOf(copy);
   }
 
   /** Blocks that are alive. */
@@ -58,6 +64,11 @@ public record Statistics(
   /** What a lane has. */
   public LaneStatistics lane(Lane lane) {
     return lanes.getOrDefault(lane, LaneStatistics.NOTHING);
+  }
+
+  /** Blocks that ever moved from one lane to another. */
+  public long moves(Lane from, Lane to) {
+    return moves.getOrDefault(from, Map.of()).getOrDefault(to, 0L);
   }
 
   static Statistics of(Blocks blocks) {
@@ -98,7 +109,21 @@ public record Statistics(
         blocks.reclaim.evicted(),
         compactor.cycles(),
         compactor.movedBytes(),
-        blocks.queue.size());
+        blocks.queue.size(),
+        moves(blocks.movement));
+  }
+
+  private static Map<Lane, Map<Lane, Long>> moves(Movement movement) {
+    Map<Lane, Map<Lane, Long>> moves = new EnumMap<>(Lane.class);
+    for (Lane from : Lane.values()) {
+      for (Lane to : Lane.values()) {
+        long count = movement.moves(from, to);
+        if (count > 0) {
+          moves.computeIfAbsent(from, none -> new EnumMap<>(Lane.class)).put(to, count);
+        }
+      }
+    }
+    return moves;
   }
 
   private static long limit(Blocks blocks, Lane lane) {

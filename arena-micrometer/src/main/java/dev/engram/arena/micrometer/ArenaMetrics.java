@@ -42,6 +42,8 @@ import java.util.function.ToLongFunction;
  * <tr><td>{@code engram.arena.allocations}, {@code .frees}, {@code .faults}, {@code .demotions},
  * {@code .evictions}, {@code .compactions}, {@code .compacted}, {@code .purged}</td>
  * <td>counters</td><td>{@link Statistics}; the last two in bytes</td></tr>
+ * <tr><td>{@code engram.arena.moves}</td><td>counters, by the tags {@code from} and {@code to}</td>
+ * <td>blocks that moved from lane to lane</td></tr>
  * </tbody>
  * </table>
  *
@@ -82,10 +84,11 @@ public final class ArenaMetrics implements MeterBinder {
     }
     memory(registry);
     counters(registry);
+    moves(registry);
   }
 
   private void lane(MeterRegistry registry, Lane lane) {
-    Tags ofLane = tags.and("lane", lane.name().toLowerCase(Locale.ROOT));
+    Tags ofLane = tags.and("lane", tag(lane));
     gauge(
         registry,
         "engram.arena.lane.live",
@@ -173,6 +176,26 @@ public final class ArenaMetrics implements MeterBinder {
         Statistics::purgedBytes);
   }
 
+  private void moves(MeterRegistry registry) {
+    for (Lane from : Lane.values()) {
+      for (Lane to : Lane.values()) {
+        if (from != to) {
+          counter(
+              registry,
+              "moves",
+              "blocks",
+              "Blocks moved from lane to lane.",
+              tags.and("from", tag(from), "to", tag(to)),
+              it -> it.moves(from, to));
+        }
+      }
+    }
+  }
+
+  private static String tag(Lane lane) {
+    return lane.name().toLowerCase(Locale.ROOT);
+  }
+
   private void bytes(
       MeterRegistry registry, String name, String what, ToLongFunction<Statistics> value) {
     gauge(registry, "engram.arena.memory." + name, BaseUnits.BYTES, what, tags, value);
@@ -200,11 +223,21 @@ public final class ArenaMetrics implements MeterBinder {
       String unit,
       String what,
       ToLongFunction<Statistics> value) {
+    counter(registry, name, unit, what, tags, value);
+  }
+
+  private void counter(
+      MeterRegistry registry,
+      String name,
+      String unit,
+      String what,
+      Tags all,
+      ToLongFunction<Statistics> value) {
     Snapshot shared = snapshot;
     FunctionCounter.builder("engram.arena." + name, arena, it -> shared.last(it, value))
         .description(what)
         .baseUnit(unit)
-        .tags(tags)
+        .tags(all)
         .register(registry);
   }
 }

@@ -44,6 +44,15 @@ class ArenaMetricsTest {
         assertThat(ofLane("blocks", name)).isEqualTo(statistics.lane(lane).blocks());
       }
       assertThat(ofLane("blocks", "slow")).isEqualTo(1);
+      for (Lane from : Lane.values()) {
+        for (Lane to : Lane.values()) {
+          if (from != to) {
+            assertThat(moves(from, to)).isEqualTo(statistics.moves(from, to));
+          }
+        }
+      }
+      assertThat(moves(Lane.FAST, Lane.SLOW)).isEqualTo(1);
+      assertThat(moves(Lane.SLOW, Lane.FAST)).isZero();
       assertThat(gauge("memory.used")).isEqualTo(statistics.usedBytes()).isPositive();
       assertThat(gauge("memory.committed")).isEqualTo(statistics.committedBytes());
       assertThat(gauge("memory.peak")).isEqualTo(statistics.peakBytes()).isPositive();
@@ -112,7 +121,7 @@ class ArenaMetricsTest {
       new ArenaMetrics(arena, "pages", Tag.of("zone", "b")).bindTo(registry);
 
       assertThat(registry.getMeters())
-          .hasSize(4 * Lane.values().length + 7 + 8)
+          .hasSize(4 * Lane.values().length + 7 + 8 + 4 * 3)
           .extracting(Meter::getId)
           .allSatisfy(id -> {
             assertThat(id.getName()).startsWith("engram.arena.");
@@ -140,6 +149,16 @@ class ArenaMetricsTest {
 
   private long ofLane(String name, String lane) {
     return (long) registry.get("engram.arena.lane." + name).tag("lane", lane).gauge().value();
+  }
+
+  private long moves(Lane from, Lane to) {
+    return (long)
+        registry
+            .get("engram.arena.moves")
+            .tag("from", from.name().toLowerCase(Locale.ROOT))
+            .tag("to", to.name().toLowerCase(Locale.ROOT))
+            .functionCounter()
+            .count();
   }
 
   private long counter(String name) {
