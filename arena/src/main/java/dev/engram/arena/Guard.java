@@ -9,7 +9,6 @@ import static dev.engram.arena.SizeClasses.GRANULE_SHIFT;
 
 import dev.engram.arena.memory.Memory;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 
 /**
  * A thread's way to read and write blocks of a shared arena while others move them. Between {@link
@@ -36,28 +35,31 @@ import java.lang.invoke.VarHandle;
  *
  * <p>A guard of a confined arena costs nothing and does nothing.
  */
-public final class Guard implements AutoCloseable {
+public final class Guard extends Stay implements AutoCloseable {
 
   private final Arena arena;
   private final Blocks blocks;
   private final BlockTable table;
   private final long base;
-  private final Guards guards;
-  private final long[] stay;
+  private final int tag;
   private final boolean fenced;
   private final boolean shared;
-  private boolean lent;
-  private boolean closed;
+
+  // the rest of a cache line, lest the next object share that of the stay
+  @SuppressWarnings("UnusedVariable")
+  private long a, b, c, d, e;
 
   Guard(Arena arena, Blocks blocks) {
     this.arena = arena;
     this.blocks = blocks;
     this.table = blocks.table;
     this.base = blocks.heap.base();
+    this.tag = blocks.table.index(Handle.NULL);
     this.shared = blocks.isShared();
-    this.guards = blocks.guards;
     this.fenced = shared && !blocks.guards.areAsymmetric();
-    this.stay = shared ? blocks.guards.add() : new long[Guards.WORDS];
+    if (shared) {
+      blocks.guards.add(this);
+    }
   }
 
   /**
@@ -66,49 +68,51 @@ public final class Guard implements AutoCloseable {
    * @throws IllegalStateException if one has begun, or the guard is closed
    */
   public void enter() {
-    if (stay[Guards.WORD] != 0 || closed) {
-      throw new IllegalStateException(closed ? "the guard is closed" : "already inside");
-    }
-    Guards.STAY.setOpaque(stay, Guards.WORD, guards.period());
-    if (fenced) {
-      VarHandle.fullFence();
-    } else {
-      VarHandle.acquireFence();
-    }
+    begin(fenced);
   }
 
   /** Ends a stay; segments that were lent in it must not be used any more. */
   public void exit() {
-    if (stay[Guards.WORD] == 0) {
-      throw new IllegalStateException("not inside");
-    }
-    if (lent) {
-      lent = false;
-    }
-    Guards.STAY.setRelease(stay, Guards.WORD, 0L);
+    end();
   }
 
   /** Ends the stay, if there is one, and gives the guard up. A second call does nothing. */
   @Override
   public void close() {
-    if (closed) {
+    if (isGivenUp()) {
       return;
     }
-    if (stay[Guards.WORD] != 0) {
-      exit();
-    }
-    closed = true;
-    blocks.guards.remove(stay);
+    giveUp();
+    blocks.guards.remove(this);
   }
 
   /** The granule of a block if it is simply there, or -1. */
   private long quick(long handle, long offset, int length) {
     long[] words = table.guardedWords;
-    int entry = table.index(handle);
+    int entry = (int) handle ^ tag;
     if (entry >= 0 && entry < words.length) {
       long word = (long) BlockTable.WORD.getAcquire(words, entry);
       if (BlockTable.isPresent(word, handle) && table.isInside(entry, offset, length)) {
         return word & LOW;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Where a block is during this stay, for code that goes on with {@link Memory} and has bounds of
+   * its own.
+   *
+   * @return the address of its first byte; or -1 if it is not simply there, the arena tracks access
+   *     or is in debug mode, and for what is no block's handle
+   */
+  public long addressNow(long handle) {
+    long[] words = shared ? table.guardedWords : table.quickWords;
+    int entry = (int) handle ^ tag;
+    if (entry >= 0 && entry < words.length) {
+      long word = (long) BlockTable.WORD.getAcquire(words, entry);
+      if (BlockTable.isPresent(word, handle)) {
+        return at(word & LOW);
       }
     }
     return -1;
@@ -120,13 +124,11 @@ public final class Guard implements AutoCloseable {
 
   /** Sees to it that a block is not cold, out of the way of movers. */
   private void settle(long handle) {
-    if (stay[Guards.WORD] == 0) {
-      throw new IllegalStateException("not inside");
-    }
+    requireInside();
     if (!arena.isCold(handle)) {
       return;
     }
-    if (lent || !shared) {
+    if (hasLent() || !shared) {
       blocks.faultIn.bringBack(handle, Lane.SLOW);
       return;
     }
@@ -229,7 +231,7 @@ public final class Guard implements AutoCloseable {
   public MemorySegment segment(long handle) {
     settle(handle);
     MemorySegment segment = arena.segment(handle);
-    lent = true;
+    lend();
     return segment;
   }
 }

@@ -5,7 +5,6 @@
 package dev.engram.arena;
 
 import dev.engram.arena.memory.Barrier;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
@@ -27,10 +26,13 @@ import java.util.Arrays;
  * the word changed and throws its copy away. So readers never wait for movers, and two readers
  * never for each other.
  *
- * <p>A guard's word is zero outside and the number of the grace period inside. Each mover begins a
- * new one before it looks, and waits only for guards of older ones, so not for those who came
- * later. A guard stores what it did not read back: one that counted its stays would wait for its
- * own last store twice a stay, 4.6 ns here.
+ * <p>A guard's word ({@link Stay}) is zero outside and the number of a grace period inside. Each
+ * mover begins a new one, tells every guard of it behind the fence, and waits only for guards of
+ * older ones, so not for those who came later. Who enters with the new number has loaded it before
+ * its acquire fence and after the mover's release, and so sees {@code MOVING}; who has not heard of
+ * it yet enters with an old one and is waited for, needlessly and once. A guard stores what it did
+ * not compute from its last store: one that counted its stays would wait for that twice a stay, 4.6
+ * ns here.
  *
  * <p>With {@code asymmetric}, the reader's fence is only the compiler's, and the mover makes the
  * processors' for all with {@link Barrier#everywhere}. That HotSpot keeps a store before an acquire
@@ -41,29 +43,15 @@ final class Guards {
   /** How long a mover waits for readers before it gives its blocks back. */
   private static final long PATIENCE_NANOS = 200_000;
 
-  /** A guard's word has cache lines to itself. */
-  static final int WORDS = 32;
-
-  static final int WORD = 16;
-
-  static final VarHandle STAY = MethodHandles.arrayElementVarHandle(long[].class);
-
-  private static final VarHandle PERIOD;
-
-  static {
-    try {
-      PERIOD = MethodHandles.lookup().findVarHandle(Guards.class, "period", long.class);
-    } catch (ReflectiveOperationException missing) {
-      throw new ExceptionInInitializerError(missing);
-    }
-  }
+  /** The number of the grace period before the first; all are even, see {@link Stay}. */
+  static final long FIRST_PERIOD = 2;
 
   private final boolean shared;
   private final boolean asymmetric;
-  private volatile long[][] stays = new long[0][];
+  private volatile Stay[] stays = {};
 
   /** The number of the grace period; changed by the mover alone. */
-  private long period = 1;
+  private long period = FIRST_PERIOD;
 
   Guards(boolean shared, boolean asymmetric) {
     this.shared = shared;
@@ -74,20 +62,18 @@ final class Guards {
     return asymmetric;
   }
 
-  synchronized long[] add() {
-    long[] stay = new long[WORDS];
-    long[][] more = Arrays.copyOf(stays, stays.length + 1);
+  synchronized void add(Stay stay) {
+    Stay[] more = Arrays.copyOf(stays, stays.length + 1);
     more[stays.length] = stay;
     stays = more;
-    return stay;
   }
 
   @SuppressWarnings("ReferenceEquality") // a guard is itself
-  synchronized void remove(long[] stay) {
-    long[][] all = stays;
+  synchronized void remove(Stay stay) {
+    Stay[] all = stays;
     for (int i = 0; i < all.length; i++) {
       if (all[i] == stay) {
-        long[][] fewer = Arrays.copyOf(all, all.length - 1);
+        Stay[] fewer = Arrays.copyOf(all, all.length - 1);
         if (i < fewer.length) {
           fewer[i] = all[all.length - 1];
         }
@@ -107,8 +93,8 @@ final class Guards {
     if (!shared) {
       return true;
     }
-    long now = period + 1;
-    PERIOD.setRelease(this, now);
+    long now = period + 2;
+    period = now;
     if (asymmetric) {
       Barrier.everywhere();
     } else {
@@ -116,8 +102,9 @@ final class Guards {
     }
     // guards that are added from here on enter after the fence
     long deadline = 0;
-    for (long[] stay : stays) {
-      for (int spins = 0; isOlder((long) STAY.getAcquire(stay, WORD), now); spins++) {
+    for (Stay stay : stays) {
+      stay.period(now);
+      for (int spins = 0; stay.isOlderThan(now); spins++) {
         if ((spins & 63) == 63) {
           long time = System.nanoTime();
           deadline = deadline == 0 ? time + PATIENCE_NANOS : deadline;
@@ -129,14 +116,5 @@ final class Guards {
       }
     }
     return true;
-  }
-
-  private static boolean isOlder(long stay, long now) {
-    return stay != 0 && stay < now;
-  }
-
-  /** What a guard stores when it enters. */
-  long period() {
-    return (long) PERIOD.getOpaque(this);
   }
 }
