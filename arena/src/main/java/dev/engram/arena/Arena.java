@@ -304,6 +304,26 @@ public final class Arena implements AutoCloseable {
     return -1;
   }
 
+  /**
+   * Where a block is now, for code of the arena's thread that goes on with {@link Memory} at once
+   * and has bounds of its own: at the next call that allocates, moves, compacts or brings back, the
+   * block may be elsewhere. Nothing is noted or counted.
+   *
+   * @return the address of its first byte; or -1 if the arena is shared, tracks access or is in
+   *     debug mode, or if the block is not simply there, and for what is no block's handle
+   */
+  public long addressNow(long handle) {
+    long[] words = table.quickWords;
+    int entry = table.index(handle);
+    if (entry >= 0 && entry < words.length) {
+      long word = words[entry];
+      if (BlockTable.isPresent(word, handle)) {
+        return at(word & LOW);
+      }
+    }
+    return -1;
+  }
+
   private long at(long granule) {
     return base + (granule << GRANULE_SHIFT);
   }

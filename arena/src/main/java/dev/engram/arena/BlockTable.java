@@ -65,6 +65,9 @@ final class BlockTable {
   private static final int FIRST_ENTRIES = 16 * PAGE;
   private static final long[] NO_WORDS = {};
 
+  /** Entries up to which the table doubles; then a thirty-second part of it is the most that is unused. */
+  private static final int DOUBLED = 1 << 18;
+
   /** The word of an entry that is not a block's, or never again. */
   static final long NEVER = (long) RETIRED << 32;
 
@@ -245,7 +248,8 @@ final class BlockTable {
 
   /** Makes the array longer. All shards are locked. */
   synchronized void grow() {
-    int entries = (int) Math.min(most & -PAGE, words.length * 2L);
+    long more = words.length < DOUBLED ? words.length : words.length >>> 5;
+    int entries = (int) Math.min(most & -PAGE, (words.length + more) & -PAGE);
     long[] moreWords = Arrays.copyOf(words, entries);
     Arrays.fill(moreWords, words.length, entries, NEVER);
     int[] moreBounds = Arrays.copyOf(bounds, entries >>> PAGE_SHIFT);
