@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.space;
+
+/**
+ * A moment of a space from which on its changes are remembered, until it is closed. Used by the
+ * threads that the space is for.
+ */
+public final class Mark implements AutoCloseable {
+
+  private final Space space;
+  private final long time;
+  private boolean closed;
+
+  Mark(Space space, long time) {
+    this.space = space;
+    this.time = time;
+  }
+
+  long time() {
+    return time;
+  }
+
+  /**
+   * The chunks that were written, cleared or reverted since this mark: of each, the address of its
+   * first cell shifted right by eight, in ascending order. Whatever is not among them is as it was;
+   * some of them may be as they were, too.
+   *
+   * @throws SpaceException.Closed if the mark is closed
+   */
+  public long[] chunks() {
+    requireOpen();
+    return space.changedSince(time);
+  }
+
+  /** The pages of 4,096 bytes that {@link #chunks} are in: how many. */
+  public long pages() {
+    requireOpen();
+    return space.pagesChangedSince(time);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new SpaceException.Closed("the mark is closed");
+    }
+  }
+
+  /** Lets what only this mark remembers be forgotten. A second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      space.forget(this);
+    }
+  }
+}
