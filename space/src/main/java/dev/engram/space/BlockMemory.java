@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.space;
+
+/**
+ * What {@link Blocks} does to the memory that its pointers stand for.
+ *
+ * <p>{@link #zero}, {@link #copy}, {@link #trim} and {@link #residentPages} concern the cells at
+ * the very pointers given, whatever is forwarded. None of them fails for a range in the region but
+ * for want of physical memory: {@link #zero}, which has then changed nothing, for the copy of a
+ * page that a checkpoint or a fork has too, and {@link #copy}.
+ */
+interface BlockMemory {
+
+  /** Makes a range read zero, and gives the pages back that lie in it whole. */
+  void zero(long pointer, long cells);
+
+  /** Copies between ranges that do not overlap. */
+  void copy(long from, long to, long cells);
+
+  /** Gives back those pages of a range of whole pages that are all zero; says if there was one. */
+  boolean trim(long pointer, long cells);
+
+  /** Pages of a plane that have physical memory. */
+  long residentPages(int plane);
+
+  /**
+   * From now on accesses to {@code from} and on mean {@code to} and on; replaces what was said of
+   * the same {@code from} before.
+   */
+  void forward(long from, long cells, long to);
+
+  /** From now on accesses to the range mean the range. */
+  void unforward(long from, long cells);
+}
