@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.space;
+
+import dev.engram.arena.Arena;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The short ways from an address to its bytes in RAM, for accesses that have no more to look at
+ * than pages: through the {@link Lookaside}, or by a walk of the page table that is then noted in
+ * it. Where there is no short way the answer is -1, and {@link Region} finds out why.
+ */
+final class ShortWays {
+
+  private static final int IN_PAGE = PageTable.PAGE_BYTES - 1;
+  private static final long POINTER = 0xFFFF_FFFFL;
+
+  /**
+   * Of each region the first level of its page table, or one of nothing where an access has more to
+   * look at than pages, which then finds no page.
+   */
+  private final long[][][][] readable = new long[Address.REGIONS][][][];
+
+  private final long[][][][] writable = new long[Address.REGIONS][][][];
+  private final byte[] shifts = new byte[Address.REGIONS];
+  private final Lookaside lookaside = new Lookaside();
+  private final ForwardedLookaside forwarded = new ForwardedLookaside();
+  private final PageStore store;
+  private final Arena arena;
+  private final Clock clock;
+  private final @Nullable Region[] regions;
+
+  ShortWays(PageStore store, Clock clock, @Nullable Region[] regions) {
+    this.store = store;
+    this.arena = store.arena;
+    this.clock = clock;
+    this.regions = regions;
+    close();
+  }
+
+  /** Opens the short ways to a region that it allows, and closes those that it does not. */
+  void open(Region region) {
+    store.moved();
+    shifts[region.number] = (byte) region.shift;
+    long[][][] directories = region.table.directories();
+    readable[region.number] = region.isPlain(Region.READ) ? directories : PageTable.NOTHING;
+    writable[region.number] = region.isPlain(Region.WRITE) ? directories : PageTable.NOTHING;
+  }
+
+  /** Closes all of them. */
+  void close() {
+    store.moved();
+    Arrays.fill(readable, PageTable.NOTHING);
+    Arrays.fill(writable, PageTable.NOTHING);
+  }
+
+  /** Where some bytes to read are in RAM, if there is no more to it, or -1. */
+  long toRead(long address, int length) {
+    if (address >>> 40 == 0 && ((int) address & IN_PAGE) <= PageTable.PAGE_BYTES - length) {
+      long at = lookaside.find(address, store.generation);
+      if (at >= 0) {
+        return at;
+      }
+      at = forwarded.find(address, length, store.generation);
+      return at >= 0 ? at : walkToRead(address, length);
+    }
+    return -1;
+  }
+
+  private long walkToRead(long address, int length) {
+    int region = (int) (address >>> 32);
+    int shift = shifts[region];
+    long position = (address & 0xFFFF_FFFFL) << shift;
+    int in = (int) position & IN_PAGE;
+    if (in <= PageTable.PAGE_BYTES - length && (length & (1 << shift) - 1) == 0) {
+      long[] leaf =
+          readable[region][(int) (position >>> PageTable.DIRECTORY_BITS)][
+              (int) (position >>> PageTable.LEAF_BITS) & PageTable.IN_DIRECTORY];
+      int at = (int) (position >>> PageTable.PAGE_SHIFT) & PageTable.IN_LEAF;
+      long base = arena.addressNow(leaf[at]);
+      if (base >= 0) {
+        if (shift == 0) {
+          long[] same =
+              writable[region][(int) (position >>> PageTable.DIRECTORY_BITS)][
+                  (int) (position >>> PageTable.LEAF_BITS) & PageTable.IN_DIRECTORY];
+          long stamp = same[PageTable.STAMPS + at];
+          boolean now = (stamp & ~Clock.CHUNKS) == clock.now;
+          lookaside.note(address, store.generation, base, now ? stamp & Clock.CHUNKS : 0);
+        }
+        return base + in;
+      }
+      if (shift == 0 && (leaf[at] & PageTable.ELSEWHERE) != 0) {
+        noteForwarded(region, address);
+      }
+    }
+    return -1;
+  }
+
+  /** Notes where a forwarded range of bytes is, for the next access to it. */
+  private void noteForwarded(int number, long address) {
+    Region region = Objects.requireNonNull(regions[number]);
+    long pointer = address & POINTER;
+    Forwards.Ranges ranges = region.forwards.of((int) (pointer >>> PageTable.PAGE_SHIFT));
+    int in = (int) address & IN_PAGE;
+    int i = ranges.find(in, 1);
+    if (i < 0) {
+      return;
+    }
+    int start = (int) ranges.targets()[i] & IN_PAGE;
+    int end = start + ranges.ends()[i] - ranges.starts()[i];
+    int page = (int) (ranges.targets()[i] >>> PageTable.PAGE_SHIFT);
+    long base = arena.addressNow(region.table.entry(page));
+    if (base >= 0 && end <= PageTable.PAGE_BYTES) {
+      int last = end - 1 >>> PageTable.CHUNK_SHIFT;
+      long stamp = clock.now | (2L << last) - (1L << (start >>> PageTable.CHUNK_SHIFT));
+      long has = region.table.stamp(page);
+      boolean writable =
+          region.isPlain(Region.WRITE)
+              && (has & ~Clock.CHUNKS) == clock.now
+              && (has & stamp) == stamp;
+      long at = base + start + in - ranges.starts()[i];
+      forwarded.note(address, store.generation, ranges.starts()[i], ranges.ends()[i], at, writable);
+    }
+  }
+
+  /** Where some bytes of one chunk to write are in RAM, if they were written lately, or -1. */
+  long toWrite(long address, int length) {
+    if (address >>> 40 == 0
+        && ((int) address & PageTable.CHUNK_BYTES - 1) <= PageTable.CHUNK_BYTES - length) {
+      long at = lookaside.findToWrite(address, store.generation);
+      if (at >= 0) {
+        return at;
+      }
+      at = forwarded.findToWrite(address, length, store.generation);
+      return at >= 0 ? at : walkToWrite(address, length);
+    }
+    return -1;
+  }
+
+  private long walkToWrite(long address, int length) {
+    int region = (int) (address >>> 32);
+    int shift = shifts[region];
+    long position = (address & 0xFFFF_FFFFL) << shift;
+    int in = (int) position & IN_PAGE;
+    if ((in & PageTable.CHUNK_BYTES - 1) <= PageTable.CHUNK_BYTES - length
+        && (length & (1 << shift) - 1) == 0) {
+      long[] leaf =
+          writable[region][(int) (position >>> PageTable.DIRECTORY_BITS)][
+              (int) (position >>> PageTable.LEAF_BITS) & PageTable.IN_DIRECTORY];
+      int at = (int) (position >>> PageTable.PAGE_SHIFT) & PageTable.IN_LEAF;
+      long chunk = 1L << (in >>> PageTable.CHUNK_SHIFT);
+      long stamp = leaf[PageTable.STAMPS + at];
+      if ((stamp & (~Clock.CHUNKS | chunk)) == (clock.now | chunk)) {
+        long base = arena.addressNow(leaf[at]);
+        if (base >= 0) {
+          if (shift == 0) {
+            lookaside.note(address, store.generation, base, stamp & Clock.CHUNKS);
+          }
+          return base + in;
+        }
+      }
+      if (shift == 0 && (leaf[at] & PageTable.ELSEWHERE) != 0) {
+        noteForwarded(region, address);
+      }
+    }
+    return -1;
+  }
+}
