@@ -1,0 +1,274 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.space;
+
+import dev.engram.arena.Guard;
+import dev.engram.arena.Handle;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a region in its pages, whatever may be done with them. Positions are of bytes, and
+ * in the region. Accesses go where the cells are that a position means ({@link Forwards}), but for
+ * those that say <em>here</em>.
+ */
+final class RegionBytes {
+
+  private static final int IN_PAGE = PageTable.PAGE_BYTES - 1;
+
+  private final PageTable table;
+  private final Forwards forwards;
+  private final PageStore store;
+  private byte @Nullable [] buffer;
+  private @Nullable Guard guard;
+
+  RegionBytes(PageTable table, Forwards forwards, PageStore store) {
+    this.table = table;
+    this.forwards = forwards;
+    this.store = store;
+  }
+
+  /** What reads of a shared space are made with, under the region's lock. */
+  private @Nullable Guard guard() {
+    if (guard == null && store.shared) {
+      guard = store.arena.guard();
+    }
+    return guard;
+  }
+
+  /** A page's bytes to copy through. */
+  byte[] buffer() {
+    if (buffer == null) {
+      buffer = new byte[PageTable.PAGE_BYTES];
+    }
+    return buffer;
+  }
+
+  /** Gives up all pages. */
+  void close() {
+    table.close();
+    if (guard != null) {
+      guard.close();
+    }
+  }
+
+  /** Reads. Pages that are not there read zero. */
+  void peek(long position, byte[] to, int at, int length) {
+    int part;
+    for (int done = 0; done < length; done += part) {
+      long here = position + done;
+      int in = (int) here & IN_PAGE;
+      part = Math.min(length - done, PageTable.PAGE_BYTES - in);
+      long entry = table.entry((int) (here >>> PageTable.PAGE_SHIFT));
+      if ((entry & PageTable.ELSEWHERE) != 0) {
+        part = forwards.piece(here, part);
+        long there = forwards.target(here);
+        if (there >= 0) {
+          peek(there, to, at + done, part);
+          continue;
+        }
+        entry &= ~PageTable.ELSEWHERE;
+      }
+      if (entry == Handle.NULL) {
+        Arrays.fill(to, at + done, at + done + part, (byte) 0);
+      } else {
+        store.read(entry, in, to, at + done, part, guard());
+      }
+    }
+  }
+
+  /** Writes; all of it or nothing. */
+  void poke(long position, byte[] from, int at, int length) {
+    openAll(position, length);
+    int part;
+    for (int done = 0; done < length; done += part) {
+      long here = position + done;
+      part = Math.min(length - done, PageTable.PAGE_BYTES - ((int) here & IN_PAGE));
+      part = forwards.piece(here, part);
+      long there = forwards.target(here);
+      if (there >= 0) {
+        poke(there, from, at + done, part);
+      } else {
+        store.write(open(here, part), (int) here & IN_PAGE, from, at + done, part, guard());
+      }
+    }
+  }
+
+  /** Sets bytes; all of them or none. */
+  void fill(long position, long length, byte value) {
+    if (value != 0) {
+      openAll(position, length);
+    } else {
+      openCut(position, length);
+    }
+    int part;
+    for (long done = 0; done < length; done += part) {
+      long here = position + done;
+      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
+      part = forwards.piece(here, part);
+      long there = forwards.target(here);
+      if (there >= 0) {
+        fill(there, part, value);
+      } else if (value != 0) {
+        store.fill(open(here, part), (int) here & IN_PAGE, part, value);
+      } else {
+        zero(here, part);
+      }
+    }
+  }
+
+  /** Makes bytes zero where they lie, whatever is elsewhere; all of them or none. */
+  void zeroHere(long position, long length) {
+    openCutHere(position, length);
+    long end = position + length;
+    int endPage = (int) (end + IN_PAGE >>> PageTable.PAGE_SHIFT);
+    long here = position;
+    while (here < end) {
+      int page = table.next((int) (here >>> PageTable.PAGE_SHIFT), endPage);
+      if (page < 0) {
+        return;
+      }
+      here = Math.max(here, (long) page << PageTable.PAGE_SHIFT);
+      int part = (int) Math.min(end - here, PageTable.PAGE_BYTES - (here & IN_PAGE));
+      zero(here, part);
+      here += part;
+    }
+  }
+
+  /** Copies bytes from where they lie to where others do, which they do not overlap. */
+  void copyHere(long from, long to, long length) {
+    byte[] between = buffer();
+    int part;
+    for (long done = 0; done < length; done += part) {
+      long source = from + done;
+      long target = to + done;
+      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (source & IN_PAGE));
+      part = (int) Math.min(part, PageTable.PAGE_BYTES - (target & IN_PAGE));
+      long page = table.physical((int) (source >>> PageTable.PAGE_SHIFT));
+      if (page == Handle.NULL) {
+        zero(target, part);
+      } else {
+        store.read(page, (int) source & IN_PAGE, between, 0, part, guard());
+        store.write(open(target, part), (int) target & IN_PAGE, between, 0, part, guard());
+      }
+    }
+  }
+
+  /** Makes bytes of one page zero; all of it goes. */
+  private void zero(long position, int length) {
+    int page = (int) (position >>> PageTable.PAGE_SHIFT);
+    if (table.physical(page) == Handle.NULL) {
+      return;
+    }
+    if (length == PageTable.PAGE_BYTES) {
+      table.drop(page, (int) Clock.CHUNKS);
+    } else {
+      store.fill(open(position, length), (int) position & IN_PAGE, length, (byte) 0);
+    }
+  }
+
+  /** Gives back the pages of a range that hold nothing but zeros; whether there were such. */
+  boolean trim(long position, long length) {
+    boolean some = false;
+    int end = (int) (position + length + IN_PAGE >>> PageTable.PAGE_SHIFT);
+    int page = table.next((int) (position >>> PageTable.PAGE_SHIFT), end);
+    for (; page >= 0; page = table.next(page + 1, end)) {
+      if (store.isZero(table.physical(page))) {
+        table.drop(page, 0);
+        some = true;
+      }
+    }
+    return some;
+  }
+
+  /** Opens all pages that a write will need, so that it does not fail when it has begun. */
+  void openAll(long position, long length) {
+    if ((position & IN_PAGE) + length <= PageTable.PAGE_BYTES) {
+      return;
+    }
+    long part;
+    for (long done = 0; done < length; done += part) {
+      long here = position + done;
+      part = Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
+      part = forwards.piece(here, (int) part);
+      long there = forwards.target(here);
+      if (there >= 0) {
+        openAll(there, part);
+      } else {
+        open(here, (int) part);
+      }
+    }
+  }
+
+  /** Opens the pages that making bytes zero will write to, as {@link #openAll} does. */
+  private void openCut(long position, long length) {
+    if (forwards.isEmpty()) {
+      openCutHere(position, length);
+      return;
+    }
+    int part;
+    for (long done = 0; done < length; done += part) {
+      long here = position + done;
+      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
+      part = forwards.piece(here, part);
+      long there = forwards.target(here);
+      if (there >= 0) {
+        openCut(there, part);
+      } else {
+        openCutHere(here, part);
+      }
+    }
+  }
+
+  /** Opens the first and the last page of a range if they are there and not all in it. */
+  private void openCutHere(long position, long length) {
+    int in = (int) position & IN_PAGE;
+    if (in + length <= PageTable.PAGE_BYTES) {
+      if (length > 0 && length < PageTable.PAGE_BYTES) {
+        openThere(position, (int) length);
+      }
+      return;
+    }
+    if (in != 0) {
+      openThere(position, PageTable.PAGE_BYTES - in);
+    }
+    int rest = (int) (position + length) & IN_PAGE;
+    if (rest != 0) {
+      openThere(position + length - rest, rest);
+    }
+  }
+
+  private void openThere(long position, int length) {
+    if (table.physical((int) (position >>> PageTable.PAGE_SHIFT)) != Handle.NULL) {
+      open(position, length);
+    }
+  }
+
+  /** Opens the page of a position for a write of some bytes of it. */
+  private long open(long position, int length) {
+    int in = (int) position & IN_PAGE;
+    int first = in >>> PageTable.CHUNK_SHIFT;
+    int last = in + length - 1 >>> PageTable.CHUNK_SHIFT;
+    return table.open(
+        (int) (position >>> PageTable.PAGE_SHIFT), (2 << last) - (1 << first) & 0xFFFF);
+  }
+
+  /** Copies bytes of one page from where they lie, and says whether any of them is not zero. */
+  boolean isCopied(long position, byte[] to, int at, int length) {
+    Objects.checkFromIndexSize(at, length, to.length);
+    long page = table.physical((int) (position >>> PageTable.PAGE_SHIFT));
+    if (page == Handle.NULL) {
+      return false;
+    }
+    store.read(page, (int) position & IN_PAGE, to, at, length, guard());
+    for (int i = at; i < at + length; i += Long.BYTES) {
+      if ((long) Space.LONG.get(to, i) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

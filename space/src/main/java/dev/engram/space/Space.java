@@ -1,0 +1,756 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.space;
+
+import dev.engram.arena.memory.Memory;
+import dev.engram.trace.AccessSink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual memory: 256 regions of 65,536 planes of 65,536 cells, of which what is written takes
+ * memory.
+ *
+ * {@snippet :
+ * try (Space space = Space.builder().confined()) {
+ *   long address = Address.of(1, 2, 3);
+ *   space.putLong(address, 42);
+ *   long checkpoint = space.checkpoint();
+ *   space.putLong(address, 43);
+ *   space.revert(checkpoint);
+ *   long answer = space.getLong(address); // 42 again
+ * }
+ * }
+ *
+ * <p><b>Cells</b> are bytes, or 2 or 4 bytes, or elements of a field, as {@link RegionSettings} has
+ * it. An {@link Address} names a cell; lengths are in bytes and must be whole cells. What was never
+ * written reads zero. Values of several bytes are big-endian, need no alignment, and may lie across
+ * planes, not across regions.
+ *
+ * <p><b>Permissions</b> hold for every access but {@link #load}, which is for the machine that sets
+ * a program up. A refused access throws a {@link SpaceException} and has changed nothing.
+ *
+ * <p><b>Threads.</b> A confined space is for the thread that made it, which is not checked for
+ * accesses. A shared one locks the region of each access, so that a writer for each region does not
+ * wait for others; whoever wants to read while others write takes a {@link #snapshot}, whose reads
+ * wait for nobody who writes.
+ *
+ * <p><b>Checkpoints</b> nest without limit; {@link #revert} and {@link #commit} take time for what
+ * was touched since. {@link #fork} makes a second future in a time that does not depend on the
+ * size.
+ */
+public final class Space implements AutoCloseable {
+
+  static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final VarHandle NATIVE =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+  private static final int WORD = 32;
+  private static final byte[] NONE = {};
+
+  private final ShortWays ways;
+  private final PageStore store;
+  private final Clock clock;
+  private final Checkpoints checkpoints = new Checkpoints();
+  private final List<Mark> marks = new ArrayList<>();
+  private final @Nullable Region[] regions = new Region[Address.REGIONS];
+  private final boolean frozen;
+
+  /** The share of a plane in percent below which its blocks move out, 0 for never. */
+  private final int relief;
+
+  private boolean closed;
+
+  Space(
+      PageStore store,
+      @Nullable RegionSettings[] settings,
+      @Nullable IntFunction<AccessSink> log,
+      int relief) {
+    this.store = store;
+    this.clock = new Clock();
+    this.frozen = false;
+    this.relief = relief;
+    store.join();
+    this.ways = new ShortWays(store, clock, regions);
+    for (int i = 0; i < settings.length; i++) {
+      RegionSettings each = i == 0 ? identity() : settings[i];
+      if (each != null) {
+        long pages = each.quota() >>> PageTable.PAGE_SHIFT;
+        PageTable table = new PageTable(store, clock, each.cell().shift, pages);
+        add(
+            new Region(
+                regions, i, each, table, new Forwards(), store, log == null ? null : log.apply(i)));
+      }
+    }
+  }
+
+  private Space(Space from, boolean frozen) {
+    this.store = from.store;
+    this.clock = new Clock();
+    this.frozen = frozen;
+    this.relief = from.relief;
+    store.join();
+    clock.now = from.clock.now;
+    this.ways = new ShortWays(store, clock, regions);
+    for (Region each : from.regions) {
+      if (each != null) {
+        RegionSettings settings = frozen ? each.settings().readOnly() : each.settings();
+        PageTable table = each.table.fork(clock);
+        Region region =
+            new Region(regions, each.number, settings, table, each.forwards.copy(), store, null);
+        RegionBlocks blocks = each.blocksIfAny();
+        if (blocks != null) {
+          region.blocks(blocks.fork(region));
+        }
+        add(region);
+      }
+    }
+  }
+
+  private static RegionSettings identity() {
+    return RegionSettings.of(RegionType.IDENTITY).of(CellType.INT);
+  }
+
+  private void add(Region region) {
+    regions[region.number] = region;
+    ways.open(region);
+  }
+
+  /** A way to a space of one's own. */
+  public static SpaceBuilder builder() {
+    return new SpaceBuilder();
+  }
+
+  /** The region that an address is in, whatever may be done with it. */
+  Region region(long address) {
+    Region region = regions[(int) (Address.require(address) >>> 32)];
+    if (region == null) {
+      throw closed
+          ? new SpaceException.Closed("the space is closed")
+          : new SpaceException.Forbidden(
+              "%s: there is no region %d"
+                  .formatted(Address.toString(address), Address.region(address)));
+    }
+    return region;
+  }
+
+  private static long position(Region region, long address) {
+    return region.position(address & 0xFFFF_FFFFL);
+  }
+
+  /**
+   * The byte at an address of a region of bytes.
+   *
+   * @throws SpaceException.Forbidden if the region is not there, not to be read, or of wider cells
+   * @throws SpaceException.BadAddress if that is no address, or the value leaves the region
+   */
+  public byte getByte(long address) {
+    long at = ways.toRead(address, 1);
+    return at >= 0 ? Memory.getByte(at) : slowRead(address, 1)[0];
+  }
+
+  /** Two bytes from an address on. Throws as {@link #getByte} does. */
+  public short getShort(long address) {
+    long at = ways.toRead(address, 2);
+    return at >= 0 ? big(Memory.getShort(at)) : (short) SHORT.get(slowRead(address, 2), 0);
+  }
+
+  /** Four bytes from an address on. Throws as {@link #getByte} does. */
+  public int getInt(long address) {
+    long at = ways.toRead(address, 4);
+    return at >= 0 ? big(Memory.getInt(at)) : (int) INT.get(slowRead(address, 4), 0);
+  }
+
+  /** Eight bytes from an address on. Throws as {@link #getByte} does. */
+  public long getLong(long address) {
+    long at = ways.toRead(address, 8);
+    return at >= 0 ? big(Memory.getLong(at)) : (long) LONG.get(slowRead(address, 8), 0);
+  }
+
+  /** The cell at an address, of whatever width. Throws as {@link #getByte} does. */
+  public int getCell(long address) {
+    return switch (region(address).shift) {
+      case 0 -> getByte(address) & 0xFF;
+      case 1 -> getShort(address) & 0xFFFF;
+      default -> getInt(address);
+    };
+  }
+
+  private byte[] slowRead(long address, int length) {
+    byte[] bytes = new byte[length];
+    Region region = region(address);
+    region.read(position(region, address), bytes, 0, length);
+    return bytes;
+  }
+
+  /** Reads bytes into a part of an array. Throws as {@link #getByte} does. */
+  public void read(long address, byte[] to, int at, int length) {
+    Objects.checkFromIndexSize(at, length, to.length);
+    long from = ways.toRead(address, length);
+    if (from >= 0) {
+      if (length == WORD) {
+        NATIVE.set(to, at, Memory.getLong(from));
+        NATIVE.set(to, at + 8, Memory.getLong(from + 8));
+        NATIVE.set(to, at + 16, Memory.getLong(from + 16));
+        NATIVE.set(to, at + 24, Memory.getLong(from + 24));
+      } else {
+        Memory.copy(from, to, at, length);
+      }
+      return;
+    }
+    Region region = region(address);
+    region.read(position(region, address), to, at, length);
+  }
+
+  /** Reads code, from a region to be executed. Throws as {@link #getByte} does. */
+  public void fetch(long address, byte[] to, int at, int length) {
+    Region region = region(address);
+    region.fetch(position(region, address), to, at, length);
+  }
+
+  /**
+   * Sets the byte at an address of a region of bytes.
+   *
+   * @throws SpaceException.Forbidden if the region is not there, not to be written, or of wider
+   *     cells
+   * @throws SpaceException.BadAddress if that is no address, or the value leaves the region
+   * @throws SpaceException.OutOfSpace if there is no room for a page, or the quota is used up
+   */
+  public void putByte(long address, byte value) {
+    long at = ways.toWrite(address, 1);
+    if (at >= 0) {
+      Memory.putByte(at, value);
+    } else {
+      slowWrite(address, new byte[] {value});
+    }
+  }
+
+  /** Sets two bytes from an address on. Throws as {@link #putByte} does. */
+  public void putShort(long address, short value) {
+    long at = ways.toWrite(address, 2);
+    if (at >= 0) {
+      Memory.putShort(at, big(value));
+    } else {
+      byte[] bytes = new byte[2];
+      SHORT.set(bytes, 0, value);
+      slowWrite(address, bytes);
+    }
+  }
+
+  /** Sets four bytes from an address on. Throws as {@link #putByte} does. */
+  public void putInt(long address, int value) {
+    long at = ways.toWrite(address, 4);
+    if (at >= 0) {
+      Memory.putInt(at, big(value));
+    } else {
+      byte[] bytes = new byte[4];
+      INT.set(bytes, 0, value);
+      slowWrite(address, bytes);
+    }
+  }
+
+  /** Sets eight bytes from an address on. Throws as {@link #putByte} does. */
+  public void putLong(long address, long value) {
+    long at = ways.toWrite(address, 8);
+    if (at >= 0) {
+      Memory.putLong(at, big(value));
+    } else {
+      byte[] bytes = new byte[8];
+      LONG.set(bytes, 0, value);
+      slowWrite(address, bytes);
+    }
+  }
+
+  /**
+   * Sets the cell at an address, of whatever width. Throws as {@link #putByte} does, and {@link
+   * SpaceException.Forbidden} for a value that no such cell has.
+   */
+  public void putCell(long address, int value) {
+    Region region = region(address);
+    if (!region.settings().cell().takes(value)) {
+      throw new SpaceException.Forbidden(
+          "%s is no value of a cell of type %s"
+              .formatted(Integer.toUnsignedString(value), region.settings().cell()));
+    }
+    switch (region.shift) {
+      case 0 -> putByte(address, (byte) value);
+      case 1 -> putShort(address, (short) value);
+      default -> putInt(address, value);
+    }
+  }
+
+  private void slowWrite(long address, byte[] bytes) {
+    Region region = region(address);
+    region.write(position(region, address), bytes, 0, bytes.length);
+  }
+
+  /** Writes bytes from a part of an array: all or none. Throws as {@link #putByte} does. */
+  public void write(long address, byte[] from, int at, int length) {
+    Objects.checkFromIndexSize(at, length, from.length);
+    long to = ways.toWrite(address, length);
+    if (to >= 0) {
+      if (length == WORD) {
+        Memory.putLong(to, (long) NATIVE.get(from, at));
+        Memory.putLong(to + 8, (long) NATIVE.get(from, at + 8));
+        Memory.putLong(to + 16, (long) NATIVE.get(from, at + 16));
+        Memory.putLong(to + 24, (long) NATIVE.get(from, at + 24));
+      } else {
+        Memory.copy(from, at, to, length);
+      }
+      return;
+    }
+    Region region = region(address);
+    region.write(position(region, address), from, at, length);
+  }
+
+  /**
+   * Sets eight bytes to a value if they have another; nobody sees anything between. Throws as
+   * {@link #getByte} and {@link #putByte} do.
+   *
+   * @param address a multiple of eight cells
+   * @return whether they had it
+   */
+  public boolean compareAndSet(long address, long expected, long value) {
+    Region region = toChangeAtOnce(address);
+    return region.compareAndSet(position(region, address), expected, value);
+  }
+
+  /**
+   * Adds to the number in eight bytes, and returns what it was; nobody sees anything between.
+   * Throws as {@link #compareAndSet} does.
+   */
+  public long getAndAdd(long address, long more) {
+    Region region = toChangeAtOnce(address);
+    return region.getAndAdd(position(region, address), more);
+  }
+
+  private Region toChangeAtOnce(long address) {
+    Region region = region(address);
+    if ((address & 7) != 0) {
+      throw new SpaceException.BadAddress(
+          Address.toString(address) + " is no multiple of eight cells, which is atomic");
+    }
+    return region;
+  }
+
+  private static short big(short value) {
+    return LITTLE ? Short.reverseBytes(value) : value;
+  }
+
+  private static int big(int value) {
+    return LITTLE ? Integer.reverseBytes(value) : value;
+  }
+
+  private static long big(long value) {
+    return LITTLE ? Long.reverseBytes(value) : value;
+  }
+
+  /**
+   * Sets bytes to a value: all or none. Throws as {@link #putByte} does.
+   *
+   * @param length bytes, whole cells; for cells of several bytes, the value must be zero
+   */
+  public void fill(long address, long length, byte value) {
+    Region region = region(address);
+    if (value != 0 && region.shift != 0) {
+      throw new SpaceException.Forbidden("to fill wider cells with other than zero");
+    }
+    region.fillFor(position(region, address), length, value);
+  }
+
+  /**
+   * Copies bytes as if through a copy of them, where the two ranges overlap. Throws as {@link
+   * #getByte} and {@link #putByte} do.
+   *
+   * @param length bytes, whole cells of both regions
+   */
+  public void copy(long from, long to, long length) {
+    Region source = region(from);
+    Region target = region(to);
+    lockBoth(source, target);
+    try {
+      source.copyFor(position(source, from), target, position(target, to), length);
+    } finally {
+      source.unlock();
+      target.unlock();
+    }
+  }
+
+  private static void lockBoth(Region a, Region b) {
+    Region first = a.number < b.number ? a : b;
+    first.lock();
+    (first == a ? b : a).lock();
+  }
+
+  /**
+   * Writes whatever the permissions are: for the machine that sets up code, before any program
+   * runs. Nobody is told.
+   *
+   * @throws SpaceException.Forbidden for the identity region
+   */
+  public void load(long address, byte[] bytes) {
+    requireThawed();
+    Region region = region(address);
+    region.load(position(region, address), bytes);
+  }
+
+  /**
+   * Changes what may be done with a region.
+   *
+   * @throws IllegalArgumentException for region 0, and for what its type does not allow
+   */
+  public void protect(int region, Permission... allowed) {
+    SpaceBuilder.requireRegion(region);
+    requireThawed();
+    Region of = region(Address.at(region, 0));
+    of.lock();
+    try {
+      of.protect(of.settings().with(allowed), clock.depth);
+      ways.open(of);
+    } finally {
+      of.unlock();
+    }
+  }
+
+  /** What a region is. */
+  public RegionSettings settings(int region) {
+    return region(Address.at(region, 0)).settings();
+  }
+
+  /** Bytes that the pages of a region take. */
+  public long resident(int region) {
+    Region of = region(Address.at(region, 0));
+    of.lock();
+    try {
+      return of.table.resident() << PageTable.PAGE_SHIFT;
+    } finally {
+      of.unlock();
+    }
+  }
+
+  /**
+   * The blocks of a region.
+   *
+   * @param region 1 to 255
+   */
+  public Heap heap(int region) {
+    SpaceBuilder.requireRegion(region);
+    return new Heap(this, region(Address.at(region, 0)), clock, relief);
+  }
+
+  /** Clears the regions of type {@link RegionType#TRANSIENT}, at the end of a transaction. */
+  public void endTransaction() {
+    requireThawed();
+    for (Region each : regions) {
+      if (each != null && each.settings().type() == RegionType.TRANSIENT) {
+        each.lock();
+        try {
+          each.clear();
+        } finally {
+          each.unlock();
+        }
+      }
+    }
+  }
+
+  /**
+   * Remembers all as it is now, until the checkpoint is reverted or committed.
+   *
+   * @return its number
+   */
+  public long checkpoint() {
+    requireThawed();
+    lockAll();
+    try {
+      clock.push();
+      store.moved();
+      for (Region each : regions) {
+        if (each != null) {
+          each.checkpoint();
+        }
+      }
+      return checkpoints.push();
+    } finally {
+      unlockAll();
+    }
+  }
+
+  /**
+   * Makes all as it was at a checkpoint, and ends it and those made since.
+   *
+   * @throws SpaceException.Closed if it has ended
+   */
+  public void revert(long checkpoint) {
+    requireOpen();
+    lockAll();
+    try {
+      int depth = checkpoints.pop(checkpoint);
+      for (Region each : regions) {
+        if (each != null) {
+          each.revert(depth);
+          ways.open(each);
+        }
+      }
+      clock.depth = depth - 1;
+    } finally {
+      unlockAll();
+    }
+  }
+
+  /**
+   * Ends a checkpoint and those made since, and keeps what was written.
+   *
+   * @throws SpaceException.Closed if it has ended
+   */
+  public void commit(long checkpoint) {
+    requireOpen();
+    lockAll();
+    try {
+      int last = clock.depth;
+      int depth = checkpoints.pop(checkpoint);
+      for (int each = last; each >= depth; each--) {
+        for (Region region : regions) {
+          if (region != null) {
+            region.commit(each);
+          }
+        }
+        clock.depth = each - 1;
+      }
+    } finally {
+      unlockAll();
+    }
+  }
+
+  /** How many checkpoints are open. */
+  public int depth() {
+    return checkpoints.depth();
+  }
+
+  /** Remembers from now on what changes. */
+  public Mark mark() {
+    requireThawed();
+    lockAll();
+    try {
+      clock.pass();
+      store.moved();
+      clock.marks++;
+      Mark mark = new Mark(this, clock.now);
+      marks.add(mark);
+      return mark;
+    } finally {
+      unlockAll();
+    }
+  }
+
+  void forget(Mark mark) {
+    lockAll();
+    try {
+      marks.remove(mark);
+      clock.marks--;
+      long oldest = marks.isEmpty() ? Long.MAX_VALUE : marks.getFirst().time();
+      for (Region each : regions) {
+        if (each != null) {
+          each.table.forgetBefore(oldest);
+        }
+      }
+    } finally {
+      unlockAll();
+    }
+  }
+
+  long[] changedSince(long time) {
+    lockAll();
+    try {
+      long[] all = new long[64];
+      int count = 0;
+      for (Region each : regions) {
+        if (each != null) {
+          for (long changed : each.table.changedSince(time)) {
+            all = Arrays.copyOf(all, Math.max(all.length, (count + 16) * 3 / 2));
+            count = each.chunks(changed, all, count);
+          }
+        }
+      }
+      return Arrays.copyOf(all, count);
+    } finally {
+      unlockAll();
+    }
+  }
+
+  long pagesChangedSince(long time) {
+    lockAll();
+    try {
+      long count = 0;
+      for (Region each : regions) {
+        if (each != null) {
+          count += each.table.changedSince(time).length;
+        }
+      }
+      return count;
+    } finally {
+      unlockAll();
+    }
+  }
+
+  /**
+   * A second future: a space with the same contents, of which changes there are not seen here nor
+   * those here there. It has no checkpoints and no marks, and must be closed too. It is for the
+   * same threads.
+   */
+  public Space fork() {
+    return fork(frozen);
+  }
+
+  /** A fork that nobody writes to. */
+  public Space snapshot() {
+    return fork(true);
+  }
+
+  private Space fork(boolean freeze) {
+    lockAll();
+    try {
+      requireOpen();
+      clock.pass();
+      store.moved();
+      return new Space(this, freeze);
+    } finally {
+      unlockAll();
+    }
+  }
+
+  /**
+   * Reads a chunk of 256 cells, whatever the permissions are, as it lies in its page: of blocks
+   * that were moved out of it, there is nothing. Regions that are not there, and the identity, have
+   * no chunks.
+   *
+   * @param chunk the address of its first cell, shifted right by eight
+   * @param to where to put its bytes, 256 times those of a cell
+   * @param at where to put the first
+   * @return how many bytes, or 0 and nothing put if all of them are zero
+   */
+  public int readChunk(long chunk, byte[] to, int at) {
+    requireOpen();
+    Region region = regions[Address.region(chunk << 8)];
+    if (region == null) {
+      return 0;
+    }
+    region.lock();
+    try {
+      return region.chunk(position(region, chunk << 8), to, at);
+    } finally {
+      region.unlock();
+    }
+  }
+
+  /** What this space is besides the contents of its pages. */
+  public Tables tables() {
+    lockAll();
+    try {
+      requireOpen();
+      return Tables.of(regions);
+    } finally {
+      unlockAll();
+    }
+  }
+
+  /**
+   * Writes an image of all that this space holds, from which {@link SpaceBuilder} makes one like
+   * it. Checkpoints and marks are not in it.
+   *
+   * @param to a stream that is best buffered; it is flushed and not closed
+   * @throws IOException if the stream does
+   */
+  public void exportTo(OutputStream to) throws IOException {
+    lockAll();
+    try {
+      requireOpen();
+      ImageWriter.write(to, regions, store);
+    } finally {
+      unlockAll();
+    }
+  }
+
+  /** Takes the pages of an image, which the space was made for. */
+  void importFrom(ImageReader image) throws IOException {
+    while (image.next()) {
+      Region region = Objects.requireNonNull(regions[image.region()]);
+      region.load((long) image.page() << PageTable.PAGE_SHIFT, image.bytes());
+    }
+    for (Region each : regions) {
+      byte[] table = each == null ? NONE : image.tables().blocksOf(each.number);
+      if (each != null && table.length > 0) {
+        each.blocks(new RegionBlocks(each, table));
+        ways.open(each);
+      }
+    }
+  }
+
+  void requireThawed() {
+    requireOpen();
+    if (frozen) {
+      throw new SpaceException.Forbidden("a snapshot is not to be changed");
+    }
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new SpaceException.Closed("the space is closed");
+    }
+  }
+
+  private void lockAll() {
+    for (Region each : regions) {
+      if (each != null) {
+        each.lock();
+      }
+    }
+  }
+
+  private void unlockAll() {
+    for (Region each : regions) {
+      if (each != null) {
+        each.unlock();
+      }
+    }
+  }
+
+  /** Gives all memory back that no fork has. A second call does nothing. */
+  @Override
+  public void close() {
+    lockAll();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      ways.close();
+      for (Region each : regions) {
+        if (each != null) {
+          each.close();
+        }
+      }
+      store.leave();
+    } finally {
+      unlockAll();
+      Arrays.fill(regions, null);
+    }
+  }
+}
