@@ -1,0 +1,272 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What is refused for want of room leaves everything as it was. */
+class LimitsTest {
+
+  private static final int PAGE = PageTable.PAGE_BYTES;
+  private static final long BASE = Address.of(1, 0, 0);
+
+  @Test
+  void aQuotaIsForPagesThatAreThere() {
+    try (Space space = quota(2 * PAGE)) {
+      space.putByte(Address.of(1, 0, 0), (byte) 1);
+      space.putByte(Address.of(1, 60_000, 0), (byte) 2);
+      space.putByte(Address.of(1, 0, 4_095), (byte) 3);
+      outOfSpace(() -> space.putByte(Address.of(1, 1, 0), (byte) 4));
+      assertThat(space.resident(1)).isEqualTo(2 * PAGE);
+      assertThat(space.getByte(Address.of(1, 1, 0))).isZero();
+      space.fill(Address.of(1, 60_000, 0), PAGE, (byte) 0);
+      space.putByte(Address.of(1, 1, 0), (byte) 4);
+      assertThat(space.getByte(Address.of(1, 1, 0))).isEqualTo((byte) 4);
+    }
+  }
+
+  @Test
+  void readsAndZerosTakeNoQuota() {
+    try (Space space = quota(0)) {
+      assertThat(space.getLong(BASE)).isZero();
+      space.fill(BASE, 1 << 20, (byte) 0);
+      space.copy(BASE, Address.of(1, 9, 0), 0);
+      outOfSpace(() -> space.putByte(BASE, (byte) 1));
+      assertThat(space.resident(1)).isZero();
+    }
+  }
+
+  @Test
+  void aWriteFillOrCopyOverSeveralPagesIsAllOrNothing() {
+    try (Space space = quota(4 * PAGE)) {
+      space.fill(BASE, 3 * PAGE, (byte) 1);
+      byte[] before = all(space, 8 * PAGE);
+      byte[] twos = new byte[4 * PAGE];
+      Arrays.fill(twos, (byte) 2);
+      outOfSpace(() -> space.write(BASE + PAGE + 5, twos, 0, twos.length));
+      assertThat(all(space, 8 * PAGE)).isEqualTo(before);
+      outOfSpace(() -> space.fill(BASE + PAGE + 5, 4 * PAGE, (byte) 2));
+      assertThat(all(space, 8 * PAGE)).isEqualTo(before);
+      outOfSpace(() -> space.copy(BASE, BASE + 2 * PAGE, 3 * PAGE));
+      assertThat(all(space, 8 * PAGE)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aRevertGivesTheQuotaBack() {
+    try (Space space = quota(2 * PAGE)) {
+      space.putByte(BASE, (byte) 1);
+      long checkpoint = space.checkpoint();
+      space.fill(BASE, PAGE, (byte) 0);
+      space.putByte(BASE + PAGE, (byte) 2);
+      space.putByte(BASE + 2 * PAGE, (byte) 3);
+      space.revert(checkpoint);
+      assertThat(space.resident(1)).isEqualTo(PAGE);
+      space.putByte(BASE + 3 * PAGE, (byte) 4);
+      outOfSpace(() -> space.putByte(BASE + 4 * PAGE, (byte) 5));
+    }
+  }
+
+  @Test
+  void blocksMayAskForNoMoreThanTheQuota() {
+    try (Space space = quota(4 * PAGE)) {
+      Heap heap = space.heap(1);
+      long block = heap.allocate(3 * PAGE);
+      outOfSpace(() -> heap.allocate(PAGE + 1));
+      outOfSpace(() -> heap.reallocate(block, 4 * PAGE + 1));
+      assertThat(heap.size(block)).isEqualTo(3 * PAGE);
+      heap.allocate(PAGE);
+    }
+  }
+
+  @Test
+  void whatHasNoRoomInMemoryHasChangedNothing() {
+    try (Space space = small()) {
+      long pages = fillUp(space);
+      byte[] ones = new byte[PAGE];
+      outOfSpace(() -> space.write(at(pages), ones, 0, PAGE));
+      outOfSpace(() -> space.write(at(pages) - 10, ones, 0, 20));
+      assertThat(space.resident(1)).isEqualTo(pages * PAGE);
+      for (long page = 0; page < pages; page++) {
+        assertThat(space.getLong(at(page))).isEqualTo(page + 1);
+        assertThat(space.getLong(at(page) + PAGE - 8)).isEqualTo(page + 1);
+      }
+    }
+  }
+
+  @Test
+  void aFullMemoryUnderACheckpointRefusesAndIsRevertedAllTheSame() {
+    try (Space space = small()) {
+      long pages = fillUp(space);
+      long checkpoint = space.checkpoint();
+      outOfSpace(() -> space.putLong(at(0), 7));
+      space.fill(at(1), PAGE, (byte) 0);
+      outOfSpace(() -> space.putLong(at(2), 7));
+      assertThat(space.getLong(at(0))).isEqualTo(1);
+      assertThat(space.getLong(at(1))).isZero();
+      space.revert(checkpoint);
+      for (long page = 0; page < pages; page++) {
+        assertThat(space.getLong(at(page))).isEqualTo(page + 1);
+      }
+    }
+  }
+
+  /** The two ends of the range are pages to be copied, and there is room for one of them. */
+  @Test
+  void zerosThatCannotAllBeSetAreNotSetAtAll() {
+    try (Space space = small()) {
+      long pages = fillUp(space);
+      space.fill(at(pages - 1), PAGE, (byte) 0);
+      space.checkpoint();
+      byte[] before = all(space, (int) pages * PAGE);
+      outOfSpace(() -> space.fill(at(0) + 100, 2 * PAGE, (byte) 0));
+      assertThat(all(space, (int) pages * PAGE)).isEqualTo(before);
+      outOfSpace(() -> space.copy(at(pages), at(0) + 100, 2 * PAGE));
+      assertThat(all(space, (int) pages * PAGE)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aBlockThatCannotBeMadeZeroIsNotAllocated() {
+    try (Space space = small()) {
+      Heap heap = space.heap(1);
+      fillUp(space);
+      space.checkpoint();
+      outOfSpace(() -> heap.allocate(100));
+      assertThat(heap.next(BASE)).isEqualTo(-1);
+      assertThat(heap.report(50).used()).isZero();
+      assertThat(space.getLong(BASE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBlockThatCannotBeMadeZeroIsNotFreedNorCut() {
+    try (Space space = small()) {
+      Heap heap = space.heap(1);
+      long block = heap.allocate(1_000);
+      fillUp(space);
+      byte[] before = all(space, 2 * PAGE);
+      space.checkpoint();
+      outOfSpace(() -> heap.free(block));
+      assertThat(heap.size(block)).isEqualTo(1_000);
+      outOfSpace(() -> heap.reallocate(block, 900));
+      outOfSpace(() -> heap.reallocate(block, 1_010));
+      assertThat(heap.size(block)).isEqualTo(1_000);
+      assertThat(all(space, 2 * PAGE)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void theEndOfATransactionNeedsNoRoom() {
+    try (Space space =
+        Space.builder()
+            .memory(1 << 20)
+            .region(1, RegionSettings.of(RegionType.TRANSIENT))
+            .confined()) {
+      Heap heap = space.heap(1);
+      long block = heap.allocate(100);
+      long pages = fillUp(space);
+      long checkpoint = space.checkpoint();
+      space.endTransaction();
+      assertThat(space.getLong(at(0))).isZero();
+      assertThat(heap.next(BASE)).isEqualTo(-1);
+      assertThat(space.resident(1)).isZero();
+      space.revert(checkpoint);
+      assertThat(space.getLong(at(0))).isEqualTo(1);
+      assertThat(space.getLong(at(pages - 1))).isEqualTo(pages);
+      assertThat(heap.size(block)).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void aForkThatIsWrittenInAFullMemoryIsRefusedAndTheOtherStays() {
+    try (Space space = small()) {
+      long pages = fillUp(space);
+      try (Space fork = space.fork()) {
+        outOfSpace(() -> fork.putLong(at(3), 9));
+        outOfSpace(() -> space.putLong(at(3), 9));
+        assertThat(fork.getLong(at(3))).isEqualTo(4);
+        assertThat(space.getLong(at(3))).isEqualTo(4);
+      }
+      space.putLong(at(3), 9);
+      assertThat(space.getLong(at(3))).isEqualTo(9);
+      assertThat(space.resident(1)).isEqualTo(pages * PAGE);
+    }
+  }
+
+  @Test
+  void anEvacuationWithoutRoomLosesNothing() {
+    try (Space space = small()) {
+      Heap heap = space.heap(1);
+      List<Long> live = new ArrayList<>();
+      for (int i = 0; i < 1_024; i++) {
+        live.add(heap.allocate(256));
+      }
+      for (int i = 0; i < 1_024; i++) {
+        if (i % 16 != 0) {
+          heap.free(live.get(i));
+        } else {
+          space.putLong(live.get(i), i + 1);
+        }
+      }
+      fillUpFrom(space, Address.of(1, 1_000, 0));
+      space.checkpoint();
+      try {
+        heap.evacuate(50, Long.MAX_VALUE);
+      } catch (SpaceException.OutOfSpace full) {
+        assertThat(full).hasMessageContaining("room");
+      }
+      for (int i = 0; i < 1_024; i += 16) {
+        assertThat(space.getLong(live.get(i))).isEqualTo(i + 1);
+      }
+    }
+  }
+
+  private static Space quota(long bytes) {
+    return Space.builder().region(1, RegionSettings.of(RegionType.HEAP).quota(bytes)).confined();
+  }
+
+  private static Space small() {
+    return Space.builder().memory(1 << 20).confined();
+  }
+
+  /** Writes a number at both ends of each page from the first on until there is no more room. */
+  private static long fillUp(Space space) {
+    return fillUpFrom(space, BASE);
+  }
+
+  private static long fillUpFrom(Space space, long start) {
+    long page = 0;
+    try {
+      for (; ; page++) {
+        space.putLong(start + page * PAGE, page + 1);
+        space.putLong(start + page * PAGE + PAGE - 8, page + 1);
+      }
+    } catch (SpaceException.OutOfSpace full) {
+      return page;
+    }
+  }
+
+  private static long at(long page) {
+    return BASE + page * PAGE;
+  }
+
+  private static byte[] all(Space space, int length) {
+    byte[] bytes = new byte[length];
+    space.read(BASE, bytes, 0, length);
+    return bytes;
+  }
+
+  private static void outOfSpace(ThrowingCallable call) {
+    assertThatExceptionOfType(SpaceException.OutOfSpace.class).isThrownBy(call);
+  }
+}
