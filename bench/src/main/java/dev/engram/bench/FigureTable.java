@@ -40,9 +40,9 @@ final class FigureTable {
     text.append(
         """
         Nanoseconds of processor time an operation: the median of %d forks, and the quartiles.
-        *Naive* is the straightforward way, a `byte[]` a frame, *bare* the same bytes moved by
+        *Naive* is the straightforward way, and *bare* the same bytes moved by the JDK alone:
         `System.arraycopy`, `Arrays.fill` or four `VarHandle` accesses, without gas and bounds. A
-        target is in nanoseconds or, for copies, a multiple of bare. Those in nanoseconds were set
+        target is in nanoseconds or a multiple of bare. Those in nanoseconds were set
         on a machine where the bare store of a word takes %.2f ns; here it takes %.2f. *Scaled* is
         what ours would take if it took that here too: an estimate, one factor for everything. How
         to run it: [benchmarks.md](../benchmarks.md).
@@ -68,7 +68,7 @@ final class FigureTable {
     if (ours == null) {
       return "| %s | not run |\n".formatted(figure.name());
     }
-    boolean copies = figure.target() == Figure.COPY;
+    boolean copies = figure.ofBare();
     double reached = copies && bare != null ? ours.time() / bare.time() : ours.time();
     double scaled = copies ? reached : ours.time() * speed;
     return "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %,.0f | %s |\n"
@@ -80,18 +80,20 @@ final class FigureTable {
             ratio(ours, naive),
             ratio(ours, bare),
             copies ? "" : Median.nanos(scaled),
-            target(figure.target()),
+            target(figure),
             met(reached, figure.target()),
             met(scaled, figure.target()),
             ours.bytes(),
             naive == null ? "" : "%,.0f".formatted(naive.bytes()));
   }
 
-  private static String target(double target) {
-    if (Double.isNaN(target)) {
+  private static String target(Figure figure) {
+    if (Double.isNaN(figure.target())) {
       return "";
     }
-    return target == Figure.COPY ? "≤ bare × 1.05" : "≤ " + Median.nanos(target);
+    return figure.ofBare()
+        ? String.format(Locale.ROOT, "≤ bare × %.2f", figure.target())
+        : "≤ " + Median.nanos(figure.target());
   }
 
   private static String met(double reached, double target) {

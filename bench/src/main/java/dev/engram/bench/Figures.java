@@ -29,8 +29,9 @@ public final class Figures {
   /**
    * Runs one list.
    *
-   * @param arguments {@code frames}, {@code evm} or {@code arena}, then the file to write
-   *     (docs/benchmarks/NAME.md), and how many forks to run of each benchmark (3)
+   * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle} or {@code arena},
+   *     then the file to write (docs/benchmarks/NAME.md), and how many forks to run of each
+   *     benchmark (3)
    * @throws RunnerException if a benchmark fails
    * @throws IOException if the file cannot be written
    */
@@ -41,8 +42,12 @@ public final class Figures {
     switch (name) {
       case "frames" -> write(name, FramesFigures.FIGURES, file, forks);
       case "evm" -> write(name, EvmFigures.FIGURES, file, forks);
+      case "space" -> write(name, SpaceFigures.FIGURES, file, forks);
+      case "merkle" -> write(name, MerkleFigures.FIGURES, file, forks);
       case "arena" -> ArenaFigures.write(file, forks);
-      default -> throw new IllegalArgumentException("frames, evm or arena, not \"" + name + "\"");
+      default ->
+          throw new IllegalArgumentException(
+              "frames, evm, space, merkle or arena, not \"" + name + "\"");
     }
   }
 
@@ -55,7 +60,7 @@ public final class Figures {
         .addProfiler(CpuTime.class)
         .addProfiler(GCProfiler.class)
         .shouldFailOnError(true)
-        .jvmArgs("-Xms1g", "-Xmx1g");
+        .jvmArgs("-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED");
     Medians medians = new Medians(new Runner(options.build()).run());
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -84,6 +89,6 @@ public final class Figures {
 
   private static String pattern(String benchmark) {
     String withoutSize = benchmark.replaceFirst(":.*", "");
-    return "dev\\.engram\\.bench\\." + withoutSize.replace(".", "\\.") + "$";
+    return "dev\\.engram\\.bench\\.(\\w+\\.)?" + withoutSize.replace(".", "\\.") + "$";
   }
 }

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.bench;
+
+import java.util.List;
+
+/** What a space and the access log must reach. */
+final class SpaceFigures {
+
+  static final List<Figure> FIGURES =
+      List.of(
+          new Figure(
+              "read 32 B in a resident page",
+              "PageAccess.read",
+              "PageAccess.naiveRead",
+              "PageAccess.bareRead",
+              5),
+          new Figure(
+              "write 32 B in a resident page",
+              "PageAccess.write",
+              "PageAccess.naiveWrite",
+              "PageAccess.bareWrite",
+              5),
+          Figure.times(
+              2,
+              "read 32 B of an evacuated block; bare is one that was not",
+              "PageAccess.readForwarded",
+              "PageAccess.readDirect"),
+          Figure.times(
+              2,
+              "write 32 B of an evacuated block; bare is one that was not",
+              "PageAccess.writeForwarded",
+              "PageAccess.writeDirect"),
+          revert("16 pages", "revert", 1),
+          revert("16 pages", "revert", 1024),
+          revert("16 other pages each time", "revertElsewhere", 1),
+          revert("16 other pages each time", "revertElsewhere", 1024),
+          new Figure(
+              "record of an EVM access in the log",
+              "AccessLog.record",
+              null,
+              "AccessLog.bareCopy",
+              20),
+          new Figure("record of a 64-bit value in the log", "AccessLog.recordLong", null, null, 20),
+          new Figure("reading a record", "AccessLog.read", null, null, Double.NaN));
+
+  private SpaceFigures() {}
+
+  private static Figure revert(String pages, String benchmark, int image) {
+    return new Figure(
+        "checkpoint, %s written, revert, of %,d MiB".formatted(pages, image),
+        "Revert.%s:%d".formatted(benchmark, image),
+        null,
+        null,
+        10_000);
+  }
+}
