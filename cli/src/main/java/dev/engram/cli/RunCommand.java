@@ -12,9 +12,11 @@ import dev.engram.cli.picture.MemoryHistory;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.report.ProgramReport;
 import dev.engram.cli.report.ScenarioReport;
+import dev.engram.cli.report.TraceReport;
 import dev.engram.cli.scenario.Scenario;
 import dev.engram.cli.scenario.ScenarioDecoder;
 import dev.engram.cli.scenario.ScenarioRun;
+import dev.engram.cli.trace.TraceFile;
 import dev.engram.evm.Block;
 import dev.engram.evm.Evm;
 import dev.engram.evm.Fork;
@@ -25,8 +27,10 @@ import dev.engram.evm.code.Code;
 import dev.engram.evm.state.Address;
 import dev.engram.evm.state.WorldState;
 import dev.engram.evm.uint256.Uint256;
+import dev.engram.frames.FrameObserver;
 import dev.engram.frames.Frames;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,7 @@ final class RunCommand implements Subcommand {
   private static final String SENDER = "--sender";
   private static final String FORK = "--fork";
   private static final String CREATE = "--create";
+  private static final String TRACE = "--trace";
 
   /** The gas limit of a block when Cancun came, so that an endless program ends soon. */
   private static final long DEFAULT_GAS = 30_000_000;
@@ -72,7 +77,8 @@ final class RunCommand implements Subcommand {
             "  engram run contract.hex --input 0x70a0   a file, called with data",
             "  engram run token.hex --create            a file with creation code",
             "  solc --bin-runtime a.sol | tail -1 | engram run -",
-            "  engram run examples/token/scenario.json  accounts and transactions");
+            "  engram run examples/token/scenario.json  accounts and transactions",
+            "  engram run token.hex --trace token.log   and engram trace token.log shows what it did");
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("PROGRAM")
@@ -115,6 +121,12 @@ final class RunCommand implements Subcommand {
     spec.addOption(
         Subcommand.flag(
             CREATE, "The program is creation code: run it and show the contract that it makes."));
+    spec.addOption(
+        Subcommand.option(
+                "FILE",
+                "Write every access to call memory there, as a log for engram trace.",
+                TRACE)
+            .build());
     spec.addOption(Subcommand.flag(JSON, "Print one JSON document."));
     Subcommand.exitCodes(
         spec,
@@ -126,13 +138,37 @@ final class RunCommand implements Subcommand {
 
   @Override
   public int run(ParseResult options) {
-    return switch (Program.open(options.matchedPositionalValue(0, ""), System.in)) {
-      case Program.Bytecode(byte[] code) -> run(code, options);
-      case Program.Document document -> run(document, options);
+    Program program = Program.open(options.matchedPositionalValue(0, ""), System.in);
+    String name = options.matchedOptionValue(TRACE, null);
+    if (name == null) {
+      return run(program, options, observer -> Frames.builder().observer(observer).build());
+    }
+    try (TraceFile trace = TraceFile.open(name, Program.path(name))) {
+      int code = run(program, options, trace);
+      trace.keep();
+      if (!options.hasMatchedOption(JSON)) {
+        TraceReport.written(trace, options.commandSpec().commandLine().getOut(), terminal);
+      }
+      return code;
+    }
+  }
+
+  private int run(Program program, ParseResult options, TraceFile trace) {
+    try {
+      return run(program, options, trace::memory);
+    } catch (UncheckedIOException e) {
+      throw trace.unwritable(e);
+    }
+  }
+
+  private int run(Program program, ParseResult options, Function<FrameObserver, Frames> memoryOf) {
+    return switch (program) {
+      case Program.Bytecode(byte[] code) -> run(code, options, memoryOf);
+      case Program.Document document -> run(document, options, memoryOf);
     };
   }
 
-  private int run(byte[] code, ParseResult options) {
+  private int run(byte[] code, ParseResult options, Function<FrameObserver, Frames> memoryOf) {
     long limit = value(options, GAS, RunCommand::gas, DEFAULT_GAS);
     Address from = value(options, SENDER, Hex::address, CALLER);
     Uint256 sent = value(options, VALUE, Numeral::uint256, Uint256.ZERO);
@@ -148,7 +184,7 @@ final class RunCommand implements Subcommand {
       world.put(CONTRACT, own, 1, Code.of(code), Map.of());
     }
     MemoryHistory memory = new MemoryHistory();
-    Evm evm = new Evm(rules, Frames.builder().observer(memory).build());
+    Evm evm = new Evm(rules, memoryOf.apply(memory));
     Block block =
         new Block(1, TIMESTAMP, DEFAULT_GAS, Address.ZERO, Uint256.ZERO, Uint256.ZERO, 0, 1);
     Message message =
@@ -169,7 +205,8 @@ final class RunCommand implements Subcommand {
     return receipt.halt() == Halt.SUCCESS ? 0 : Engram.FAILED;
   }
 
-  private int run(Program.Document document, ParseResult options) {
+  private int run(
+      Program.Document document, ParseResult options, Function<FrameObserver, Frames> memoryOf) {
     for (String option : List.of(INPUT, GAS, VALUE, SENDER, FORK, CREATE)) {
       if (options.hasMatchedOption(option)) {
         throw new BadInput(
@@ -180,7 +217,7 @@ final class RunCommand implements Subcommand {
     Scenario scenario;
     try {
       scenario = ScenarioDecoder.decode(document.json());
-      run = new ScenarioRun(scenario, document.folder());
+      run = new ScenarioRun(scenario, document.folder(), memoryOf);
     } catch (BadInput e) {
       throw e.in(document.source());
     }

@@ -24,6 +24,7 @@ import dev.engram.evm.code.Code;
 import dev.engram.evm.state.Address;
 import dev.engram.evm.state.WorldState;
 import dev.engram.evm.uint256.Uint256;
+import dev.engram.frames.FrameObserver;
 import dev.engram.frames.Frames;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,15 +50,21 @@ public final class ScenarioRun {
   private final Relay relay = new Relay(memory);
   private final Evm evm;
 
+  /** Prepares the accounts, with call memory of its own. */
+  public ScenarioRun(Scenario scenario, Path folder) {
+    this(scenario, folder, observer -> Frames.builder().observer(observer).build());
+  }
+
   /**
    * Prepares the accounts.
    *
    * @param folder what file names are relative to
+   * @param memoryOf makes the call memory whose observer is given
    * @throws BadInput if a file cannot be read as code
    */
-  public ScenarioRun(Scenario scenario, Path folder) {
+  public ScenarioRun(Scenario scenario, Path folder, Function<FrameObserver, Frames> memoryOf) {
     this.scenario = scenario;
-    evm = new Evm(scenario.fork(), Frames.builder().observer(relay).build());
+    evm = new Evm(scenario.fork(), memoryOf.apply(relay));
     for (Holder holder : scenario.accounts()) {
       CodeSource source = holder.code();
       Code held = source == null ? Code.EMPTY : Code.of(load(source, folder));

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.cli.trace;
+
+import dev.engram.cli.input.BadInput;
+import dev.engram.frames.FrameObserver;
+import dev.engram.frames.Frames;
+import dev.engram.trace.LogWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+
+/**
+ * An access log of call memory, written beside the file that it becomes once it is complete. What
+ * is not a file, such as a pipe, is written to as it is.
+ */
+public final class TraceFile implements AutoCloseable {
+
+  /** Call memory is this region of its log. */
+  public static final int REGION = 1;
+
+  private final String name;
+  private final Path target;
+  private final Path written;
+  private final LogWriter log;
+  private boolean kept;
+
+  private TraceFile(String name, Path target, Path written, LogWriter log) {
+    this.name = name;
+    this.target = target;
+    this.written = written;
+    this.log = log;
+  }
+
+  /**
+   * Begins a log.
+   *
+   * @throws BadInput if it cannot be written there
+   */
+  public static TraceFile open(String name, Path path) {
+    if (Files.isDirectory(path)) {
+      throw new BadInput(name + " is a folder");
+    }
+    try {
+      boolean special = Files.exists(path) && !Files.isRegularFile(path);
+      // what a link leads to is replaced, not the link
+      Path target = Files.isRegularFile(path) ? path.toRealPath() : path;
+      Path written =
+          special
+              ? target
+              : target.resolveSibling(
+                  target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+      return new TraceFile(name, target, written, new LogWriter(Files.newOutputStream(written)));
+    } catch (IOException e) {
+      throw unwritable(name, e);
+    }
+  }
+
+  /** Call memory whose every access is recorded. */
+  public Frames memory(FrameObserver observer) {
+    return Frames.builder()
+        .sink(log.sink(REGION))
+        .observer(new DepthObserver(log, observer))
+        .build();
+  }
+
+  /**
+   * Completes the log and gives it its name.
+   *
+   * @throws BadInput if that fails
+   */
+  public void keep() {
+    try {
+      log.close();
+      if (!written.equals(target)) {
+        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+      }
+      kept = true;
+    } catch (IOException e) {
+      throw unwritable(name, e);
+    }
+  }
+
+  /** What it is called. */
+  public String name() {
+    return name;
+  }
+
+  /** How many records it has. */
+  public long records() {
+    return log.records();
+  }
+
+  /** How many bytes it has, once it was kept. */
+  public long bytes() {
+    return log.bytes();
+  }
+
+  /** What is to be said if an access could not be recorded. */
+  public BadInput unwritable(UncheckedIOException failure) {
+    return unwritable(name, Objects.requireNonNull(failure.getCause()));
+  }
+
+  private static BadInput unwritable(String name, IOException cause) {
+    String reason =
+        switch (cause) {
+          case NoSuchFileException _ -> "there is no such folder";
+          case FileSystemException file ->
+              Objects.requireNonNullElse(file.getReason(), file.getClass().getSimpleName());
+          default -> String.valueOf(cause.getMessage());
+        };
+    return new BadInput("%s cannot be written: %s".formatted(name, reason));
+  }
+
+  /** Takes away what was written if it was not kept. */
+  @Override
+  public void close() {
+    if (kept) {
+      return;
+    }
+    try {
+      log.close();
+    } catch (IOException e) {
+      // it goes away
+    }
+    try {
+      if (!written.equals(target)) {
+        Files.deleteIfExists(written);
+      }
+    } catch (IOException e) {
+      throw unwritable(name, e);
+    }
+  }
+}
