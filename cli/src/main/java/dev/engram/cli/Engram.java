@@ -71,6 +71,10 @@ public final class Engram {
     for (Subcommand command :
         List.of(
             new RunCommand(terminal),
+            new TraceCommand(terminal),
+            new RootCommand(terminal),
+            new OpenCommand(terminal),
+            new CheckCommand(terminal),
             new StateTestCommand(terminal),
             new LanesCommand(terminal),
             new CompletionCommand())) {

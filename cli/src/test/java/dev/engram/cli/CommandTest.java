@@ -30,7 +30,17 @@ class CommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "run --help", "state-test --help", "lanes --help", "completion --help"})
+      strings = {
+        "--help",
+        "run --help",
+        "trace --help",
+        "root --help",
+        "open --help",
+        "check --help",
+        "state-test --help",
+        "lanes --help",
+        "completion --help"
+      })
   void helpHasExamplesOfTheCommand(String line) {
     Ran ran = Ran.engram(line.split(" "));
 
@@ -40,7 +50,22 @@ class CommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "runn 0x00", "run", "run 0x00 --gsa 5", "state-test", "lanes", "--nothing"})
+      strings = {
+        "",
+        "runn 0x00",
+        "run",
+        "run 0x00 --gsa 5",
+        "trace",
+        "root",
+        "open",
+        "open memory --at [X:1,Y:0,Z:0]",
+        "open memory --at [X:1,Y:0,Z:0] --length one -o proof",
+        "check",
+        "check proof",
+        "state-test",
+        "lanes",
+        "--nothing"
+      })
   void misuseIsOneLineThatNamesTheHelp(String line) {
     Ran ran = Ran.engram(line.isEmpty() ? new String[0] : line.split(" "));
 
@@ -61,6 +86,10 @@ class CommandTest {
         complete -p engram >/dev/null || exit 2
         COMP_WORDS=(engram sta); COMP_CWORD=1; COMPREPLY=(); _complete_engram; echo "${COMPREPLY[@]}"
         COMP_WORDS=(engram run --cr); COMP_CWORD=2; COMPREPLY=(); _complete_engram; echo "${COMPREPLY[@]}"
+        COMP_WORDS=(engram tr); COMP_CWORD=1; COMPREPLY=(); _complete_engram; echo "${COMPREPLY[@]}"
+        COMP_WORDS=(engram che); COMP_CWORD=1; COMPREPLY=(); _complete_engram; echo "${COMPREPLY[@]}"
+        COMP_WORDS=(engram open --tab); COMP_CWORD=2; COMPREPLY=(); _complete_engram; echo "${COMPREPLY[@]}"
+        COMP_WORDS=(engram trace --rec); COMP_CWORD=2; COMPREPLY=(); _complete_engram; echo "${COMPREPLY[@]}"
         """;
 
     Process process =
@@ -70,6 +99,7 @@ class CommandTest {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).isZero();
-    assertThat(out.lines().map(String::strip)).containsExactly("state-test", "--create");
+    assertThat(out.lines().map(String::strip))
+        .containsExactly("state-test", "--create", "trace", "check", "--table", "--records");
   }
 }

@@ -29,21 +29,51 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Java code of docs/arena.md, each block compiled as the body of a method and run with its
- * assertions on. What it need not say are its imports.
+ * The Java code of docs/arena.md and docs/space.md, each block compiled as the body of a method and
+ * run with its assertions on. What it need not say are its imports.
  */
 final class PageCodeTest {
+
+  private static final String ARENA =
+      """
+      import dev.engram.arena.*;
+      import dev.engram.arena.codecs.*;
+      import dev.engram.arena.collections.*;
+      import dev.engram.arena.micrometer.*;
+      import io.micrometer.core.instrument.MeterRegistry;
+      import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+      """;
+
+  private static final String SPACE =
+      """
+      import dev.engram.arena.codecs.*;
+      import dev.engram.merkle.*;
+      import dev.engram.merkle.hash.*;
+      import dev.engram.merkle.proof.*;
+      import dev.engram.space.*;
+      import dev.engram.trace.*;
+      """;
 
   private static final Pattern BLOCK =
       Pattern.compile("^(## [^\\n]*)$|^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
   /** A block of code and the heading that it stands under. */
-  private record Block(String name, String heading, String code) {}
+  private record Block(String name, String heading, String imports, String code) {}
 
   @TestFactory
-  List<DynamicTest> everyBlockOfThePageRuns(@TempDir Path classes) throws IOException {
-    List<Block> blocks = blocks(Files.readString(root().resolve("docs/arena.md")));
-    assertThat(blocks).hasSizeGreaterThan(10);
+  List<DynamicTest> everyBlockOnTheArenaRuns(@TempDir Path classes) throws IOException {
+    return tests("docs/arena.md", 11, ARENA, classes);
+  }
+
+  @TestFactory
+  List<DynamicTest> everyBlockOnTheSpaceRuns(@TempDir Path classes) throws IOException {
+    return tests("docs/space.md", 9, SPACE, classes);
+  }
+
+  private static List<DynamicTest> tests(String page, int least, String imports, Path classes)
+      throws IOException {
+    List<Block> blocks = blocks(Files.readString(root().resolve(page)), imports);
+    assertThat(blocks).hasSizeGreaterThanOrEqualTo(least);
     compile(blocks, classes);
     return blocks.stream()
         .map(block ->
@@ -52,14 +82,14 @@ final class PageCodeTest {
         .toList();
   }
 
-  private static List<Block> blocks(String page) {
+  private static List<Block> blocks(String page, String imports) {
     List<Block> blocks = new ArrayList<>();
     String heading = "Introduction";
     for (Matcher found = BLOCK.matcher(page); found.find(); ) {
       if (found.group(1) != null) {
         heading = found.group(1).substring(3);
       } else {
-        blocks.add(new Block("Block" + (1 + blocks.size()), heading, found.group(2)));
+        blocks.add(new Block("Block" + (1 + blocks.size()), heading, imports, found.group(2)));
       }
     }
     return blocks;
@@ -82,24 +112,16 @@ final class PageCodeTest {
   private static JavaFileObject source(Block block) {
     String text =
         """
-        import dev.engram.arena.*;
-        import dev.engram.arena.codecs.*;
-        import dev.engram.arena.collections.*;
-        import dev.engram.arena.micrometer.*;
-        import io.micrometer.core.instrument.MeterRegistry;
-        import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+        %s
         import java.lang.foreign.MemorySegment;
         import java.lang.foreign.ValueLayout;
+        import java.io.*;
         import java.nio.ByteBuffer;
         import java.nio.file.*;
         import java.util.*;
         import java.util.concurrent.CompletableFuture;
 
         public final class %s implements java.util.concurrent.Callable<Boolean> {
-          static void assertTag(BlockInfo block) {
-            assert block.tag().equals("entry");
-          }
-
           @Override
           public Boolean call() throws Exception {
         %s
@@ -107,7 +129,7 @@ final class PageCodeTest {
           }
         }
         """
-            .formatted(block.name, block.code);
+            .formatted(block.imports, block.name, block.code);
     return new SimpleJavaFileObject(
         URI.create("string:///" + block.name + ".java"), JavaFileObject.Kind.SOURCE) {
       @Override
