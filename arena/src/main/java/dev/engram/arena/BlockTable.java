@@ -65,7 +65,10 @@ final class BlockTable {
   private static final int FIRST_ENTRIES = 16 * PAGE;
   private static final long[] NO_WORDS = {};
 
-  /** Entries up to which the table doubles; then a thirty-second part of it is the most that is unused. */
+  /**
+   * Entries up to which the table doubles; then a thirty-second part of it is the most that is
+   * unused.
+   */
   private static final int DOUBLED = 1 << 18;
 
   /** The word of an entry that is not a block's, or never again. */
