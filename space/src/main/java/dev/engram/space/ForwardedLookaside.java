@@ -14,7 +14,6 @@ import java.util.Arrays;
 final class ForwardedLookaside {
 
   private static final int PAGES = 256;
-  private static final int PAGE_BITS = 40 - PageTable.PAGE_SHIFT;
   private static final int IN_PAGE = PageTable.PAGE_BYTES - 1;
 
   /** Longs of an entry: page and generation, and five ranges. */
@@ -40,7 +39,7 @@ final class ForwardedLookaside {
   private long find(long address, int length, long generation, int column) {
     long page = address >>> PageTable.PAGE_SHIFT;
     int entry = at(page);
-    if (entries[entry] != (page | generation << PAGE_BITS)) {
+    if (entries[entry] != (page | generation << Lookaside.PAGE_BITS)) {
       return -1;
     }
     int in = (int) address & IN_PAGE;
@@ -75,7 +74,7 @@ final class ForwardedLookaside {
   void note(long address, long generation, int start, int end, long base, boolean writable) {
     long page = address >>> PageTable.PAGE_SHIFT;
     int entry = at(page);
-    long tag = page | generation << PAGE_BITS;
+    long tag = page | generation << Lookaside.PAGE_BITS;
     if (entries[entry] != tag) {
       Arrays.fill(entries, entry, entry + STRIDE, 0);
       entries[entry] = tag;
@@ -90,6 +89,11 @@ final class ForwardedLookaside {
     entries[at] = bounds;
     entries[at + 1] = add;
     entries[at + 2] = writable ? add : 0;
+  }
+
+  /** Forgets all. */
+  void clear() {
+    Arrays.fill(entries, 0);
   }
 
   private static int at(long page) {

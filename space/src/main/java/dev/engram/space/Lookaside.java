@@ -4,6 +4,8 @@
  */
 package dev.engram.space;
 
+import java.util.Arrays;
+
 /**
  * Where the pages are that were used lately, and which of their chunks may be written at once: the
  * translation lookaside buffer of a confined space, in software.
@@ -12,7 +14,8 @@ package dev.engram.space;
  * the one before; here it is two that do not. An entry is good for the {@link PageStore#generation}
  * in which it was made. That goes on whenever the arena is called in a way that may move a page, or
  * a page may no longer be written as it could be: on allocation, release, checkpoint, revert, mark
- * and fork. So nothing has to be looked for and thrown out.
+ * and fork. So nothing has to be looked for and thrown out, but once in 2^36 generations, when
+ * their numbers begin again: then all entries go.
  *
  * <p>Direct-mapped, 256 pages or 1 MiB: 8 KiB that stay in the first cache together with a good
  * part of what they lead to.
@@ -25,7 +28,7 @@ final class Lookaside {
   private static final int STRIDE = 4;
 
   /** Bits of an address of a byte above its offset in a page. */
-  private static final int PAGE_BITS = 40 - PageTable.PAGE_SHIFT;
+  static final int PAGE_BITS = 40 - PageTable.PAGE_SHIFT;
 
   private final long[] entries = new long[PAGES * STRIDE];
 
@@ -64,5 +67,10 @@ final class Lookaside {
     entries[at] = page | generation << PAGE_BITS;
     entries[at + 1] = base;
     entries[at + 2] = chunks;
+  }
+
+  /** Forgets all. */
+  void clear() {
+    Arrays.fill(entries, 0);
   }
 }

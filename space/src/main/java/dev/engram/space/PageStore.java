@@ -10,6 +10,8 @@ import dev.engram.arena.Guard;
 import dev.engram.arena.Handle;
 import dev.engram.arena.Request;
 import dev.engram.arena.memory.Memory;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,10 @@ final class PageStore {
    */
   long generation = 1;
 
+  /** The first generation that a {@link Lookaside} cannot tell from an earlier one. */
+  static final long GENERATIONS = 1L << 64 - Lookaside.PAGE_BITS;
+
+  private final List<ShortWays> ways = new ArrayList<>();
   private final PageCounts more = new PageCounts();
   private long lastOwner;
   private int spaces;
@@ -64,9 +70,20 @@ final class PageStore {
 
   /** Says that pages may be elsewhere, or not be written as they could be. */
   void moved() {
-    if (!shared) {
-      generation++;
+    if (!shared && ++generation == GENERATIONS) {
+      ways.forEach(ShortWays::forget);
+      generation = 1;
     }
+  }
+
+  /** Short ways that must forget what they know when generations begin again. */
+  synchronized void opened(ShortWays of) {
+    ways.add(of);
+  }
+
+  /** Short ways that are never used again. */
+  synchronized void closed(ShortWays of) {
+    ways.remove(of);
   }
 
   /** A page of zeros, with one holder. */

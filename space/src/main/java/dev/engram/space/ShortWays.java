@@ -39,7 +39,9 @@ final class ShortWays {
     this.arena = store.arena;
     this.clock = clock;
     this.regions = regions;
-    close();
+    Arrays.fill(readable, PageTable.NOTHING);
+    Arrays.fill(writable, PageTable.NOTHING);
+    store.opened(this);
   }
 
   /** Opens the short ways to a region that it allows, and closes those that it does not. */
@@ -51,9 +53,17 @@ final class ShortWays {
     writable[region.number] = region.isPlain(Region.WRITE) ? directories : PageTable.NOTHING;
   }
 
+  /** Forgets where pages are. */
+  void forget() {
+    lookaside.clear();
+    forwarded.clear();
+  }
+
   /** Closes all of them. */
   void close() {
     store.moved();
+    store.closed(this);
+    forget();
     Arrays.fill(readable, PageTable.NOTHING);
     Arrays.fill(writable, PageTable.NOTHING);
   }

@@ -67,7 +67,7 @@ public final class Space implements AutoCloseable {
   private static final byte[] NONE = {};
 
   private final ShortWays ways;
-  private final PageStore store;
+  final PageStore store;
   private final Clock clock;
   private final Checkpoints checkpoints = new Checkpoints();
   private final List<Mark> marks = new ArrayList<>();
