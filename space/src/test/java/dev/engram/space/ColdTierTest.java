@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.engram.arena.Arena;
 import dev.engram.arena.Lane;
+import dev.engram.arena.codecs.Codecs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,11 +55,11 @@ class ColdTierTest {
   @Test
   void whatIsCompressedAndThenWrittenToDiskIsReadBack() {
     try (Space space =
-        Space.builder().memory(1 << 20).compression(new DeflateCodec()).disk(folder).confined()) {
-      for (int page = 0; page < 400; page++) {
+        Space.builder().memory(1 << 20).compression(Codecs.lz4()).disk(folder).confined()) {
+      for (int page = 0; page < 2_600; page++) {
         space.write(at(page), contents(page, 0), 0, PAGE);
       }
-      for (int page = 399; page >= 0; page--) {
+      for (int page = 2_599; page >= 0; page--) {
         assertHolds(space, page, 0);
       }
     }
@@ -100,7 +101,7 @@ class ColdTierTest {
   /** Whatever cannot be had is refused as what it is, and what was there stays. */
   @Test
   void aColdTierThatIsFullRefusesAndLosesNothing() {
-    try (Space space = Space.builder().memory(1 << 20).compression(new DeflateCodec()).confined()) {
+    try (Space space = Space.builder().memory(1 << 20).compression(Codecs.lz4()).confined()) {
       SplittableRandom random = new SplittableRandom(4);
       List<byte[]> held = new ArrayList<>();
       byte[] noise = new byte[PAGE];
