@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.field;
+
+import java.util.Arrays;
+
+/**
+ * An extension of a prime field, F[X]/(X^4 − c) or F[X]/(X^5 + l·X^2 − c). An element is an array
+ * of {@link #degree} words in Montgomery form, the constant term first. No method changes what it
+ * is given. Immutable, for any number of threads.
+ *
+ * @param base the field below
+ * @param degree 4 or 5
+ */
+public record ExtensionField(PrimeField base, int degree) {
+
+  /**
+   * Takes the extension of a degree.
+   *
+   * @throws IllegalArgumentException if the degree is neither 4 nor 5
+   */
+  public ExtensionField {
+    if (degree != 4 && degree != 5) {
+      throw new IllegalArgumentException("extensions are of degree 4 or 5, not " + degree);
+    }
+  }
+
+  /** What X^degree is short of its quadratic term: the constant c. */
+  public int constant() {
+    return base.of(degree == 4 ? base.quarticConstant() : base.quinticConstant());
+  }
+
+  /** The l of X^degree = c − l·X^2. */
+  public int quadratic() {
+    return base.of(degree == 4 ? 0 : base.quinticQuadratic());
+  }
+
+  /** Zero. */
+  public int[] zero() {
+    return new int[degree];
+  }
+
+  /** One. */
+  public int[] one() {
+    return lift(base.one());
+  }
+
+  /** The element of an element of the field below. */
+  public int[] lift(int element) {
+    int[] lifted = new int[degree];
+    lifted[0] = element;
+    return lifted;
+  }
+
+  /** The element of plain numbers, the constant term first; what is not given is 0. */
+  public int[] of(long... numbers) {
+    int[] element = new int[degree];
+    for (int i = 0; i < numbers.length; i++) {
+      element[i] = base.of(numbers[i]);
+    }
+    return element;
+  }
+
+  /** Whether it is zero. */
+  public boolean isZero(int[] a) {
+    for (int word : a) {
+      if (word != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** a + b. */
+  public int[] add(int[] a, int[] b) {
+    int[] sum = new int[degree];
+    for (int i = 0; i < degree; i++) {
+      sum[i] = base.add(a[i], b[i]);
+    }
+    return sum;
+  }
+
+  /** a − b. */
+  public int[] sub(int[] a, int[] b) {
+    int[] difference = new int[degree];
+    for (int i = 0; i < degree; i++) {
+      difference[i] = base.sub(a[i], b[i]);
+    }
+    return difference;
+  }
+
+  /** −a. */
+  public int[] neg(int[] a) {
+    return sub(zero(), a);
+  }
+
+  /** a·s, with s of the field below. */
+  public int[] scale(int[] a, int s) {
+    int[] scaled = new int[degree];
+    for (int i = 0; i < degree; i++) {
+      scaled[i] = base.mul(a[i], s);
+    }
+    return scaled;
+  }
+
+  /** a·b. */
+  public int[] mul(int[] a, int[] b) {
+    int[] wide = new int[2 * degree - 1];
+    for (int i = 0; i < degree; i++) {
+      for (int j = 0; j < degree; j++) {
+        wide[i + j] = base.add(wide[i + j], base.mul(a[i], b[j]));
+      }
+    }
+    // X^(degree + k) = c·X^k − l·X^(k + 2), from the highest power down
+    for (int k = degree - 2; k >= 0; k--) {
+      int high = wide[degree + k];
+      wide[k] = base.add(wide[k], base.mul(high, constant()));
+      if (degree == 5) {
+        wide[k + 2] = base.sub(wide[k + 2], base.mul(high, quadratic()));
+      }
+    }
+    return Arrays.copyOf(wide, degree);
+  }
+
+  /**
+   * a^e.
+   *
+   * @param exponent at least 0
+   */
+  public int[] pow(int[] a, long exponent) {
+    int[] power = one();
+    int[] square = a;
+    for (long e = exponent; e != 0; e >>>= 1) {
+      if ((e & 1) != 0) {
+        power = mul(power, square);
+      }
+      square = mul(square, square);
+    }
+    return power;
+  }
+
+  /**
+   * a^-1, or zero for zero: a^(p + p² + …) is the norm, an element of the field below, without the
+   * factor a.
+   */
+  public int[] inverse(int[] a) {
+    int[] conjugates = one();
+    int[] conjugate = a;
+    for (int i = 1; i < degree; i++) {
+      conjugate = pow(conjugate, base.prime());
+      conjugates = mul(conjugates, conjugate);
+    }
+    return scale(conjugates, base.inverse(mul(a, conjugates)[0]));
+  }
+
+  /** 1, a, a², …: as many powers as asked for. */
+  public int[][] powers(int[] a, int count) {
+    int[][] powers = new int[count][];
+    int[] power = one();
+    for (int i = 0; i < count; i++) {
+      powers[i] = power;
+      power = mul(power, a);
+    }
+    return powers;
+  }
+
+  @Override
+  public String toString() {
+    return base + "^" + degree;
+  }
+}
