@@ -121,6 +121,11 @@ public final class AirDescription {
     return source.number() < columns.size() ? columns.get(source.number()) : List.of();
   }
 
+  /** The name of a cell's column, with an apostrophe if it is the next row's. */
+  String nameOf(Node.Cell cell) {
+    return columns(cell.source()).get(cell.column()) + (cell.next() ? "'" : "");
+  }
+
   /** How many columns are part of the key. */
   public int preprocessedWidth() {
     return width(Source.PREPROCESSED);
