@@ -198,6 +198,19 @@ public final class AirDescription {
     return Chunks.of(this, maxDegree);
   }
 
+  /**
+   * All that a proof depends on, as bytes: equal for equal AIRs only, whatever they call their
+   * columns.
+   */
+  public byte[] canonical() {
+    return CanonicalForm.of(this);
+  }
+
+  /** A page for people: columns, constraints with degrees, interactions. */
+  public String toMarkdown() {
+    return Markdown.of(this);
+  }
+
   @Override
   public String toString() {
     return name;
