@@ -121,6 +121,11 @@ public final class AirDescription {
     return source.number() < columns.size() ? columns.get(source.number()) : List.of();
   }
 
+  /** The name of a cell's column, with an apostrophe if it is the next row's. */
+  String nameOf(Node.Cell cell) {
+    return columns(cell.source()).get(cell.column()) + (cell.next() ? "'" : "");
+  }
+
   /** How many columns are part of the key. */
   public int preprocessedWidth() {
     return width(Source.PREPROCESSED);
@@ -191,6 +196,19 @@ public final class AirDescription {
    */
   public List<int[]> chunks(int maxDegree) {
     return Chunks.of(this, maxDegree);
+  }
+
+  /**
+   * All that a proof depends on, as bytes: equal for equal AIRs only, whatever they call their
+   * columns.
+   */
+  public byte[] canonical() {
+    return CanonicalForm.of(this);
+  }
+
+  /** A page for people: columns, constraints with degrees, interactions. */
+  public String toMarkdown() {
+    return Markdown.of(this);
   }
 
   @Override

@@ -5,7 +5,9 @@
 package dev.engram.stark.air;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The expressions of an AIR without repetitions, each node after those it is made of. Immutable.
@@ -47,6 +49,29 @@ public final class Dag {
   /** The node's degree as a polynomial of cells. */
   public int degree(int node) {
     return degrees[node];
+  }
+
+  /** The nodes that a node is made of, itself included. */
+  BitSet below(int node) {
+    BitSet below = new BitSet();
+    below.set(node);
+    for (int i = node; i >= 0; i--) {
+      if (below.get(i)) {
+        operands(nodes.get(i)).forEach(below::set);
+      }
+    }
+    return below;
+  }
+
+  /** The nodes that a node is made of, directly. */
+  static IntStream operands(Node node) {
+    return switch (node) {
+      case Node.Constant _, Node.Cell _, Node.Public _ -> IntStream.empty();
+      case Node.Sum(int left, int right) -> IntStream.of(left, right);
+      case Node.Difference(int left, int right) -> IntStream.of(left, right);
+      case Node.Product(int left, int right) -> IntStream.of(left, right);
+      case Node.Negation(int operand) -> IntStream.of(operand);
+    };
   }
 
   /** Evaluates all nodes; a node's value is at its place. */

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Makes a {@link Dag} of expressions: finds equal ones, folds constants, and leaves out what
@@ -39,7 +38,7 @@ final class DagBuilder {
     roots.forEach(root -> needed.set(number(root)));
     for (int i = nodes.size() - 1; i >= 0; i--) {
       if (needed.get(i)) {
-        operands(nodes.get(i)).forEach(needed::set);
+        Dag.operands(nodes.get(i)).forEach(needed::set);
       }
     }
     int[] renumbered = new int[nodes.size()];
@@ -50,16 +49,6 @@ final class DagBuilder {
     }
     known.replaceAll((_, node) -> renumbered[node]);
     return new Dag(kept);
-  }
-
-  private static IntStream operands(Node node) {
-    return switch (node) {
-      case Node.Constant _, Node.Cell _, Node.Public _ -> IntStream.empty();
-      case Node.Sum(int left, int right) -> IntStream.of(left, right);
-      case Node.Difference(int left, int right) -> IntStream.of(left, right);
-      case Node.Product(int left, int right) -> IntStream.of(left, right);
-      case Node.Negation(int operand) -> IntStream.of(operand);
-    };
   }
 
   private static Node renumber(Node node, int[] numbers) {
