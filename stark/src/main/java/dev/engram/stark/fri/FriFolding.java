@@ -12,8 +12,8 @@ import dev.engram.stark.field.PrimeField;
  *
  * <pre>  f_0 + β·f_1 + … + β^(a−1)·f_(a−1),   where f(X) = Σ X^j·f_j(X^a)</pre>
  *
- * <p>For a = 2 that is (f(y) + f(−y))/2 + β·(f(y) − f(−y))/(2y); more are folded two by two, with β,
- * β², β⁴.
+ * <p>For a = 2 that is (f(y) + f(−y))/2 + β·(f(y) − f(−y))/(2y); more are folded two by two, with
+ * β, β², β⁴.
  */
 public final class FriFolding {
 

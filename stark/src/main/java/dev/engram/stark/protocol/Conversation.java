@@ -60,8 +60,7 @@ public final class Conversation {
     this.layout = layout;
     this.profile = layout.key().profile();
     this.transcript =
-        Transcript.of(
-            profile.hash(), profile.extension(), "engram-stark-" + VerifyingKey.VERSION);
+        Transcript.of(profile.hash(), profile.extension(), "engram-stark-" + VerifyingKey.VERSION);
     byte[] digest = layout.key().digest();
     for (byte octet : digest) {
       transcript.absorb("key", Byte.toUnsignedLong(octet));
@@ -138,8 +137,7 @@ public final class Conversation {
    * Says the root of a step's leaves, and asks for the challenge that folds them and the one that a
    * word joins with; null if the work was not done.
    */
-  public int @Nullable [][] folding(
-      FriSchedule.Step step, int[] root, Nonce nonce) {
+  public int @Nullable [][] folding(FriSchedule.Step step, int[] root, Nonce nonce) {
     transcript.absorb("height", step.logHeight());
     transcript.absorbDigest("leaves", root);
     if (!nonce.pass(transcript, profile.grinding().folding())) {

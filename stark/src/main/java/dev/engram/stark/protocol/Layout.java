@@ -22,8 +22,8 @@ import java.util.TreeSet;
 
 /**
  * Everything about a proof that follows from the key and the heights of its tables: which matrices
- * there are, which trees hold them, in which order values are opened and words are folded. Prover and
- * verifier compute it alike, so that a proof need not say it, and cannot say it otherwise.
+ * there are, which trees hold them, in which order values are opened and words are folded. Prover
+ * and verifier compute it alike, so that a proof need not say it, and cannot say it otherwise.
  *
  * @param key the verifying key
  * @param tables those that take part, in the key's order
@@ -41,9 +41,6 @@ public record Layout(
 
   /** Words of a salt: 4 words of 31 bits. */
   public static final int SALT_WIDTH = 4;
-
-  /** log2 of the points that a matrix may be extended to. */
-  private static final int MOST_HEIGHT = 30;
 
   /** Keeps the lists as they are now. */
   public Layout {
@@ -167,20 +164,10 @@ public record Layout(
       require(
           entry.logPreprocessedRows() < 0 || entry.logPreprocessedRows() == logRows,
           description.name() + " has 2^" + entry.logPreprocessedRows() + " rows, as the key says");
-      int constraintDegree = key.degree(air);
-      List<int[]> chunks = description.chunks(constraintDegree);
-      // masks add to the degree of columns, and so to that of the quotient
-      long rows = 1L << logRows;
-      long bound = rows + (profile.zeroKnowledge() ? key.masks() : 0);
-      int logQuotient = ceilLog2(Math.ceilDiv(constraintDegree * bound - rows, rows));
-      int logHeight =
-          profile.logBlowup()
-              + Math.max(
-                  Math.max(ceilLog2(bound), profile.logFinalLength()),
-                  logRows + logQuotient - profile.logBlowup());
-      require(
-          logHeight <= Math.min(profile.field().twoAdicity(), MOST_HEIGHT),
-          description.name() + " of 2^" + logRows + " rows is too tall for " + profile.field());
+      Extent extent = Extent.of(profile, description, logRows);
+      int logHeight = extent.logHeight();
+      int logQuotient = extent.logQuotient();
+      List<int[]> chunks = extent.chunks();
       int place = tables.size();
       Table table = new Table(air, description, logRows, logHeight, logQuotient, chunks);
       tables.add(table);
@@ -213,10 +200,6 @@ public record Layout(
               logRows,
               logHeight,
               List.of()));
-    }
-
-    private static int ceilLog2(long number) {
-      return Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, number) - 1);
     }
 
     private static List<Integer> nextColumns(AirDescription air, Source source) {

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * A committed matrix of polynomials, as its columns' values over the domain it was extended to.
  *
- * @param table which table it belongs to, by its place in the layout; −1 for one that belongs to all
+ * @param table which table it belongs to, by its place in the layout; −1 for one that belongs to
+ *     all
  * @param kind what it holds
  * @param source which of the AIR's matrices it is; {@link Source#MAIN} where the kind has none
  * @param width columns
@@ -31,7 +32,9 @@ public record MatrixShape(
   public enum Kind {
     /** Columns that the AIR declares. */
     TRACE,
-    /** Fractions of LogUp and their running sum, each of as many columns as the extension's degree. */
+    /**
+     * Fractions of LogUp and their running sum, each of as many columns as the extension's degree.
+     */
     LOOKUP,
     /** Chunks of the quotient. */
     QUOTIENT,

@@ -8,8 +8,8 @@ import dev.engram.stark.commit.Opening;
 import java.util.List;
 
 /**
- * A proof in memory; its bytes are {@link ProofCodec}'s. Words are in Montgomery form. The arrays are
- * not copied: whoever changes them changes the proof.
+ * A proof in memory; its bytes are {@link ProofCodec}'s. Words are in Montgomery form. The arrays
+ * are not copied: whoever changes them changes the proof.
  *
  * @param logRows for each AIR of the key, log2 of its table's rows, or −1 if it takes no part
  * @param roots of the trees that are not part of the key, in the layout's order

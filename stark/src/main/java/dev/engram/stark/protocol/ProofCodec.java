@@ -316,7 +316,8 @@ public final class ProofCodec {
     private void requireElement(int word) throws ProofException {
       if (!field.holds(word)) {
         throw new ProofException(
-            Refusal.FORMAT, "a word at byte " + (bytes.position() - Integer.BYTES) + " is not reduced");
+            Refusal.FORMAT,
+            "a word at byte " + (bytes.position() - Integer.BYTES) + " is not reduced");
       }
     }
 

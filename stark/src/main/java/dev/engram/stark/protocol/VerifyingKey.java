@@ -81,24 +81,6 @@ public final class VerifyingKey {
   }
 
   /**
-   * The degree that an AIR's constraints, those of LogUp included, are bounded by: one above a power
-   * of two, since a quotient is cut into so many chunks.
-   */
-  int degree(int air) {
-    AirDescription description = airs.get(air).air();
-    int degree = Math.max(description.degree(), description.interactions().isEmpty() ? 2 : 3);
-    return Integer.highestOneBit(2 * (degree - 1) - 1) + 1;
-  }
-
-  /**
-   * Random coefficients that hide a column: as many as words of it that a proof shows, which is one
-   * a query, and an element of the extension at ζ and at the next row.
-   */
-  int masks() {
-    return profile.queries() + 2 * profile.extensionDegree();
-  }
-
-  /**
    * Refuses tables so tall that messages could add up to the field's characteristic, and cancel
    * without being received: each bus has fewer messages than that, and all of them together too.
    */
@@ -112,12 +94,12 @@ public final class VerifyingKey {
         all += 1L << table.logRows();
       }
     }
-    weights.forEach(
-        (bus, weight) ->
-            require(
-                weight < profile.field().prime(),
-                "bus " + bus + " could carry " + weight + " messages, which may cancel by themselves"));
-    require(all < profile.field().prime(), all + " interactions are too many for " + profile.field());
+    weights.forEach((bus, weight) ->
+        require(
+            weight < profile.field().prime(),
+            "bus " + bus + " could carry " + weight + " messages, which may cancel by themselves"));
+    require(
+        all < profile.field().prime(), all + " interactions are too many for " + profile.field());
   }
 
   private byte[] computeDigest() {
@@ -143,12 +125,13 @@ public final class VerifyingKey {
   }
 
   private static void update(MessageDigest sha256, byte[] bytes) {
-    sha256.update(new byte[] {
-      (byte) (bytes.length >> 24),
-      (byte) (bytes.length >> 16),
-      (byte) (bytes.length >> 8),
-      (byte) bytes.length
-    });
+    sha256.update(
+        new byte[] {
+          (byte) (bytes.length >> 24),
+          (byte) (bytes.length >> 16),
+          (byte) (bytes.length >> 8),
+          (byte) bytes.length
+        });
     sha256.update(bytes);
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All parameters of the proof system. A profile belongs to the verifier: it is part of the verifying
- * key, never of a proof.
+ * All parameters of the proof system. A profile belongs to the verifier: it is part of the
+ * verifying key, never of a proof.
  *
  * @param name what it is called; a name such as {@code proven-100} is a promise that a test of the
  *     build computes

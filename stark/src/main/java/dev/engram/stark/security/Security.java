@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The proven bits of a profile for statements of a shape, term by term. Each term is the chance that
- * a cheating prover is lucky at one challenge, with the work that comes before it; the least of them
- * is what the whole is worth, by round-by-round soundness and Fiat-Shamir.
+ * The proven bits of a profile for statements of a shape, term by term. Each term is the chance
+ * that a cheating prover is lucky at one challenge, with the work that comes before it; the least
+ * of them is what the whole is worth, by round-by-round soundness and Fiat-Shamir.
  *
  * @param terms by challenge
  */

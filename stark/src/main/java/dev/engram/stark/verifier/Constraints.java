@@ -18,8 +18,8 @@ import dev.engram.stark.protocol.Table;
 import java.util.List;
 
 /**
- * The identity that says that constraints hold on all rows: with C the constraints of a table joined
- * by powers of γ, Z the vanishing polynomial of its rows and Q the quotient,
+ * The identity that says that constraints hold on all rows: with C the constraints of a table
+ * joined by powers of γ, Z the vanishing polynomial of its rows and Q the quotient,
  *
  * <pre>  C(ζ) = Z(ζ)·Q(ζ)</pre>
  */
@@ -50,8 +50,7 @@ final class Constraints {
     AirDescription air = table.description();
     ExtensionAlgebra.Cells cells = (source, column, next) -> cell(place, source, column, next);
     List<int[]> values =
-        air.dag()
-            .evaluate(new ExtensionAlgebra(extension, cells, publicValues.get(table.air())));
+        air.dag().evaluate(new ExtensionAlgebra(extension, cells, publicValues.get(table.air())));
 
     int[] vanishing = extension.sub(extension.pow(zeta, table.rows()), extension.one());
     int last = field.inverse(field.rootOfUnity(table.logRows()));
@@ -68,8 +67,7 @@ final class Constraints {
                 extension.mul(
                     value,
                     extension.mul(
-                        vanishing,
-                        extension.inverse(extension.sub(zeta, extension.one()))));
+                        vanishing, extension.inverse(extension.sub(zeta, extension.one()))));
             case LAST ->
                 extension.mul(value, extension.mul(vanishing, extension.inverse(beforeLast)));
           };
@@ -96,8 +94,8 @@ final class Constraints {
   }
 
   /**
-   * By chunk, the polynomial that its fractions are: for all but the last a column; for the last, what
-   * the running sum grows by beyond the others: acc(g·ζ) − acc(ζ) + S/n − Σ f.
+   * By chunk, the polynomial that its fractions are: for all but the last a column; for the last,
+   * what the running sum grows by beyond the others: acc(g·ζ) − acc(ζ) + S/n − Σ f.
    */
   private int[][] fractions(int place, int[] sum) {
     Table table = layout.tables().get(place);
@@ -120,8 +118,7 @@ final class Constraints {
   }
 
   /** f·Π h − Σ m·Π of the others' h: zero if f is the sum of the chunk's fractions m/h. */
-  private int[] fraction(
-      Table table, int chunk, int[] f, List<int[]> values, int[][] lookup) {
+  private int[] fraction(Table table, int chunk, int[] f, List<int[]> values, int[][] lookup) {
     int[] product = f;
     int[] numerator = extension.zero();
     int[] denominator = extension.one();
@@ -140,16 +137,14 @@ final class Constraints {
   private int[] fingerprint(Interaction interaction, List<int[]> values, int[][] lookup) {
     int[] sum = extension.lift(field.of(interaction.bus().id() + 1L));
     for (int j = interaction.message().size() - 1; j >= 0; j--) {
-      sum =
-          extension.add(
-              extension.mul(sum, lookup[1]), values.get(interaction.message().get(j)));
+      sum = extension.add(extension.mul(sum, lookup[1]), values.get(interaction.message().get(j)));
     }
     return extension.sub(lookup[0], sum);
   }
 
   /**
-   * Q(ζ) from its chunks: chunk k is the polynomial of a degree below n that Q is on the coset s_k·H,
-   * and Q = Σ q_k·Π (X^n − s_j^n)/(s_k^n − s_j^n) over j ≠ k.
+   * Q(ζ) from its chunks: chunk k is the polynomial of a degree below n that Q is on the coset
+   * s_k·H, and Q = Σ q_k·Π (X^n − s_j^n)/(s_k^n − s_j^n) over j ≠ k.
    */
   private int[] quotient(int place, int[] zeta) {
     Table table = layout.tables().get(place);

@@ -13,6 +13,7 @@ import dev.engram.stark.fri.FriSchedule;
 import dev.engram.stark.protocol.Conversation;
 import dev.engram.stark.protocol.Layout;
 import dev.engram.stark.protocol.MatrixShape;
+import dev.engram.stark.protocol.Positions;
 import dev.engram.stark.protocol.Proof;
 import dev.engram.stark.protocol.ProofCodec;
 import dev.engram.stark.protocol.ProofException;
@@ -31,9 +32,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether a proof holds. It needs the verifying key and nothing of the prover; whatever the bytes
- * are, it answers, and allocates no more than a proof of the key's system could need. Immutable, for
- * any number of threads.
+ * Says whether a proof holds. It needs the verifying key and nothing of the prover; whatever the
+ * bytes are, it answers, and allocates no more than a proof of the key's system could need.
+ * Immutable, for any number of threads.
  */
 public final class Verifier {
 
@@ -118,16 +119,14 @@ public final class Verifier {
     }
     int[] drawn =
         worked(
-            conversation.positions(
-                proof.fri().last(), Conversation.checking(proof.queryNonce())),
+            conversation.positions(proof.fri().last(), Conversation.checking(proof.queryNonce())),
             "the positions");
 
     int[] positions = Arrays.stream(drawn).sorted().distinct().toArray();
     int[][][] rows = openTrees(layout, proof, roots, positions);
     int[][] leaves = openLeaves(layout, proof, positions);
     FriCheck fri = new FriCheck(extension, schedule, proof.fri(), folding, leaves);
-    List<Map<Integer, int[]>> words =
-        new Words(layout, proof, zeta, delta).at(positions, rows);
+    List<Map<Integer, int[]>> words = new Words(layout, proof, zeta, delta).at(positions, rows);
     for (int q = 0; q < positions.length; q++) {
       fri.position(positions[q], words.get(q));
     }
@@ -155,7 +154,9 @@ public final class Verifier {
           key.airs().get(air).air().name() + " has " + expected + " public values here");
       for (int value : given) {
         require(
-            field.holds(value), Refusal.PUBLIC_VALUES, Integer.toUnsignedString(value) + " is not below p");
+            field.holds(value),
+            Refusal.PUBLIC_VALUES,
+            Integer.toUnsignedString(value) + " is not below p");
       }
       values.add(Arrays.stream(given).map(field::of).toArray());
     }
@@ -169,7 +170,8 @@ public final class Verifier {
     for (int i = 0; i < roots.length; i++) {
       TreeShape tree = layout.trees().get(i);
       if (tree.stage() == Stage.PREPROCESSED) {
-        Table table = layout.tables().get(layout.matrices().get(tree.matrices().getFirst()).table());
+        Table table =
+            layout.tables().get(layout.matrices().get(tree.matrices().getFirst()).table());
         roots[i] = preprocessed(table.air());
       } else {
         roots[i] = proof.roots()[next++];
@@ -186,8 +188,7 @@ public final class Verifier {
     return root;
   }
 
-  private static void say(
-      Conversation conversation, Layout layout, int[][] roots, Stage stage) {
+  private static void say(Conversation conversation, Layout layout, int[][] roots, Stage stage) {
     for (int i = 0; i < roots.length; i++) {
       if (layout.trees().get(i).stage() == stage) {
         conversation.root(layout.trees().get(i), roots[i]);
@@ -221,8 +222,7 @@ public final class Verifier {
     for (int[] sum : sums) {
       total = extension.add(total, sum);
     }
-    require(
-        extension.isZero(total), Refusal.SUMS, "what the tables send is not what they receive");
+    require(extension.isZero(total), Refusal.SUMS, "what the tables send is not what they receive");
   }
 
   /** ζ must not be a point that columns have values at: there, quotients have poles. */
@@ -237,12 +237,7 @@ public final class Verifier {
   }
 
   private void requireConstraints(
-      Layout layout,
-      Proof proof,
-      List<int[]> publicValues,
-      int[][] lookup,
-      int[] gamma,
-      int[] zeta)
+      Layout layout, Proof proof, List<int[]> publicValues, int[][] lookup, int[] gamma, int[] zeta)
       throws RefusedException {
     Constraints constraints = new Constraints(layout, proof, publicValues);
     int sum = 0;
@@ -264,7 +259,7 @@ public final class Verifier {
       List<Integer> held = layout.trees().get(i).matrices();
       int[] heights = held.stream().mapToInt(m -> layout.matrices().get(m).height()).toArray();
       int[] widths = held.stream().mapToInt(m -> layout.matrices().get(m).width()).toArray();
-      int[] indices = within(positions, Arrays.stream(heights).max().orElseThrow());
+      int[] indices = Positions.within(positions, Arrays.stream(heights).max().orElseThrow());
       int @Nullable [] root =
           OpeningVerifier.root(
               key.profile().hash(),
@@ -278,7 +273,7 @@ public final class Verifier {
           Refusal.OPENING,
           "what is opened of tree " + i + " is not what was committed to");
       for (int k = 0; k < held.size(); k++) {
-        int[] opened = within(positions, heights[k]);
+        int[] opened = Positions.within(positions, heights[k]);
         int[][] found = proof.openings().get(i).rows()[k];
         rows[held.get(k)] = new int[positions.length][];
         for (int q = 0; q < positions.length; q++) {
@@ -291,13 +286,12 @@ public final class Verifier {
   }
 
   /** Checks the paths of FRI's leaves, and gives by step which they are. */
-  private int[][] openLeaves(Layout layout, Proof proof, int[] positions)
-      throws RefusedException {
+  private int[][] openLeaves(Layout layout, Proof proof, int[] positions) throws RefusedException {
     List<FriSchedule.Step> steps = layout.fri().steps();
     int[][] leaves = new int[steps.size()][];
     for (int i = 0; i < leaves.length; i++) {
       FriSchedule.Step step = steps.get(i);
-      leaves[i] = within(positions, 1 << step.logLeaves());
+      leaves[i] = Positions.within(positions, 1 << step.logLeaves());
       int @Nullable [] root =
           OpeningVerifier.root(
               key.profile().hash(),
@@ -312,11 +306,6 @@ public final class Verifier {
           "what is opened of step " + i + " of FRI is not what was committed to");
     }
     return leaves;
-  }
-
-  /** Positions in a domain of a lower height, ascending, each once. */
-  private static int[] within(int[] positions, int height) {
-    return Arrays.stream(positions).map(p -> p & height - 1).sorted().distinct().toArray();
   }
 
   private static <T> T worked(@Nullable T answer, String before) throws RefusedException {

@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * <pre>  δ^k·(p(x) − p(ζ))/(x − ζ)   and   δ^k·(p(x) − p(g·ζ))/(x − g·ζ)</pre>
  *
  * which is of low degree only if the opened values are right. The powers of δ go on from column to
- * column, through all tables: first all that is opened at ζ, then all that is opened at the next row.
+ * column, through all tables: first all that is opened at ζ, then all that is opened at the next
+ * row.
  */
 final class Words {
 
@@ -129,7 +130,6 @@ final class Words {
   /** The point of a position in the domain of a height: g·w^r. */
   private int point(int logHeight, int position) {
     int index = position & (1 << logHeight) - 1;
-    return field.mul(
-        field.of(field.generator()), field.pow(field.rootOfUnity(logHeight), index));
+    return field.mul(field.of(field.generator()), field.pow(field.rootOfUnity(logHeight), index));
   }
 }
