@@ -10,7 +10,7 @@ import dev.engram.stark.commit.MatrixTree;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.matrix.TileMatrix;
-import dev.engram.stark.ntt.Transforms;
+import dev.engram.stark.protocol.Blinded;
 import dev.engram.stark.protocol.Extent;
 import dev.engram.stark.protocol.VerifyingKey;
 import dev.engram.stark.security.Profile;
@@ -112,7 +112,10 @@ public final class ProvingKey implements AutoCloseable {
     }
 
     private Builder add(Air air, @Nullable RowMatrix preprocessed, boolean takesPart) {
-      AirDescription description = AirDescription.of(air, profile.field());
+      AirDescription description =
+          profile.zeroKnowledge()
+              ? Blinded.describe(air, profile.field(), profile.extensionDegree())
+              : AirDescription.of(air, profile.field());
       int width = preprocessed == null ? 0 : preprocessed.width();
       if (width != description.preprocessedWidth()) {
         throw new IllegalArgumentException(
@@ -161,15 +164,7 @@ public final class ProvingKey implements AutoCloseable {
       RowMatrix rows = copy(given, arena);
       TileMatrix extended = TileMatrix.allocate(arena, rows.rows(), cosets, rows.width());
       try (Arena scratch = Arena.ofShared()) {
-        Transforms.of(field)
-            .extend(
-                copy(given, scratch),
-                null,
-                field.of(field.generator()),
-                null,
-                extended,
-                scratch,
-                workers);
+        new Extender(field, scratch, workers).extend(copy(given, scratch), null, null, extended);
       }
       MatrixTree tree = MatrixTree.commit(profile.hash(), field, List.of(extended), arena, workers);
       return new Preprocessed(rows, extended, tree);
