@@ -26,8 +26,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Folds words to a polynomial, and keeps the trees of what was folded until they are opened. */
-final class FriProver {
+/**
+ * Folds words to a polynomial, and keeps the trees of what was folded until they are opened. What a
+ * cheating prover would do otherwise are methods of their own, for tests to override.
+ */
+class FriProver {
 
   private static final long TILE = 64;
 
@@ -70,12 +73,11 @@ final class FriProver {
     TileMatrix word = word(words, schedule.logTallest());
     for (int i = 0; i < roots.length; i++) {
       FriSchedule.Step step = schedule.steps().get(i);
-      TileMatrix leaves = leaves(word, step);
+      TileMatrix leaves = leaves(committed(i, word), step);
       MatrixTree tree = MatrixTree.commit(profile.hash(), field, List.of(leaves), memory, workers);
       trees.add(tree);
-      roots[i] = tree.root();
-      int[][] challenges =
-          conversation.folding(step, roots[i], Conversation.grinding(workers, nonces, i));
+      roots[i] = said(i, tree.root());
+      int[][] challenges = conversation.folding(step, roots[i], nonce(nonces, i));
       word =
           folded(
               leaves,
@@ -83,7 +85,32 @@ final class FriProver {
               challenges == null ? new int[][] {} : challenges,
               step.joins() ? word(words, step.logLeaves()) : null);
     }
-    last = coefficients(word);
+    last = sent(coefficients(word));
+  }
+
+  /** The word that is committed to at a step. */
+  TileMatrix committed(int step, TileMatrix word) {
+    return word;
+  }
+
+  /** The root that is said of a step's leaves. */
+  int[] said(int step, int[] root) {
+    return root;
+  }
+
+  /** The last polynomial that is sent. */
+  int[][] sent(int[][] coefficients) {
+    return coefficients;
+  }
+
+  /** Does the work before a step's challenges. */
+  Conversation.Nonce nonce(long[] into, int step) {
+    return Conversation.grinding(workers, into, step);
+  }
+
+  /** Called if the last word is not that of a polynomial of its length. */
+  void tooHighDegree() {
+    throw new UnprovableException("the joined word is of too high a degree");
   }
 
   private static TileMatrix word(Map<Integer, TileMatrix> words, int logHeight) {
@@ -178,7 +205,7 @@ final class FriProver {
         if (row < coefficients.length) {
           coefficients[row][component] = values.get(row, component);
         } else if (values.get(row, component) != 0) {
-          throw new UnprovableException("the joined word is of too high a degree");
+          tooHighDegree();
         }
       }
     }

@@ -33,8 +33,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The making of one proof, step by step in the order of {@link Conversation}. */
-final class ProofRun {
+/**
+ * The making of one proof, step by step in the order of {@link Conversation}. What a cheating
+ * prover would do otherwise are methods of their own, for tests to override.
+ */
+class ProofRun {
 
   private final ProvingKey key;
   private final Profile profile;
@@ -113,9 +116,8 @@ final class ProofRun {
     end(event);
 
     event = begin(Phase.LOOKUP);
-    int[][] lookup =
-        Objects.requireNonNull(conversation.lookup(Conversation.grinding(workers, nonces, 0)));
-    int[][] sums = lookups(lookup);
+    int[][] lookup = Objects.requireNonNull(conversation.lookup(nonce(nonces, 0)));
+    int[][] sums = claimed(lookups(lookup));
     conversation.sums(sums);
     commit(Stage.LOOKUP, roots);
     end(event);
@@ -126,22 +128,19 @@ final class ProofRun {
     end(event);
 
     event = begin(Phase.OPEN);
-    int[] zeta =
-        Objects.requireNonNull(conversation.point(Conversation.grinding(workers, nonces, 1)));
+    int[] zeta = Objects.requireNonNull(conversation.point(nonce(nonces, 1)));
     OpenedWords opened = new OpenedWords(layout, key.kernels(), memory, workers, matrices, zeta);
     opened.open();
+    opened(opened);
     conversation.openings(opened.local(), opened.next());
-    int[] delta =
-        Objects.requireNonNull(conversation.batching(Conversation.grinding(workers, nonces, 2)));
+    int[] delta = Objects.requireNonNull(conversation.batching(nonce(nonces, 2)));
     Map<Integer, TileMatrix> words = opened.join(delta);
     end(event);
 
     event = begin(Phase.FOLD);
-    FriProver fri = new FriProver(profile, layout.fri(), key.kernels(), memory, workers);
+    FriProver fri = friProver();
     fri.fold(words, conversation);
-    int[] drawn =
-        Objects.requireNonNull(
-            conversation.positions(fri.last(), Conversation.grinding(workers, nonces, 3)));
+    int[] drawn = Objects.requireNonNull(conversation.positions(fri.last(), nonce(nonces, 3)));
     end(event);
 
     event = begin(Phase.QUERY);
@@ -172,6 +171,32 @@ final class ProofRun {
         new Proof.Fri(fri.roots(), fri.nonces(), fri.last(), leaves),
         nonces[3],
         openings);
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  /** The root that is said of a tree. */
+  int[] said(TreeShape tree, int[] root) {
+    return root;
+  }
+
+  /** The sums that are claimed. */
+  int[][] claimed(int[][] sums) {
+    return sums;
+  }
+
+  /** Called with the opened values before they are said. */
+  void opened(OpenedWords values) {}
+
+  /** Does the work before a challenge. */
+  Conversation.Nonce nonce(long[] into, int at) {
+    return Conversation.grinding(workers, into, at);
+  }
+
+  FriProver friProver() {
+    return new FriProver(profile, layout.fri(), key.kernels(), memory, workers);
   }
 
   private PhaseEvent begin(Phase phase) {
@@ -309,8 +334,9 @@ final class ProofRun {
             tree.matrices().stream().map(m -> Objects.requireNonNull(matrices[m])).toList();
         MatrixTree committed = MatrixTree.commit(profile.hash(), field, held, memory, workers);
         trees[i] = committed;
-        roots.add(committed.root());
-        conversation.root(tree, committed.root());
+        int[] root = said(tree, committed.root());
+        roots.add(root);
+        conversation.root(tree, root);
       } else if (tree.stage() == Stage.PREPROCESSED) {
         Table table =
             layout.tables().get(layout.matrices().get(tree.matrices().getFirst()).table());
