@@ -21,15 +21,18 @@ final class Interpreter implements Kernel {
   private final PrimeField field;
   private final List<Pointer> pointers;
   private final List<Node> nodes;
+  private final Reach reach;
 
   Interpreter(PrimeField field, List<Pointer> pointers, List<Node> nodes) {
     this.field = field;
     this.pointers = pointers;
     this.nodes = nodes;
+    this.reach = new Reach(pointers, nodes);
   }
 
   @Override
   public void run(MemorySegment[] memory, long[] at, long tiles) {
+    reach.check(memory, at, tiles);
     int[][] values = new int[nodes.size()][LANES];
     for (long tile = 0; tile < tiles; tile++) {
       for (int i = 0; i < nodes.size(); i++) {

@@ -37,6 +37,9 @@ public final class Program {
   /** Products that one accumulation takes, so that its factors stay in registers. */
   private static final int CHUNK = 8;
 
+  /** As many as can be passed to a method in three forms each. */
+  private static final int MOST_POINTERS = 40;
+
   private final PrimeField field;
   private final List<Pointer> pointers = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -72,6 +75,9 @@ public final class Program {
   public Pointer pointer(String name, long step) {
     if (step % 4 != 0) {
       throw new IllegalArgumentException("step of " + name + " is no multiple of 4: " + step);
+    }
+    if (pointers.size() == MOST_POINTERS) {
+      throw new IllegalStateException("a program has at most " + MOST_POINTERS + " pointers");
     }
     Pointer pointer = new Pointer(this, name, pointers.size(), step);
     pointers.add(pointer);
@@ -252,7 +258,7 @@ public final class Program {
    * @throws IllegalStateException if this JVM does not have the backend
    */
   public Kernel compile(Backend backend) {
-    return new Interpreter(field, pointers(), nodes());
+    return backend.compile(field, pointers(), nodes());
   }
 
   private int index(Pointer pointer) {
