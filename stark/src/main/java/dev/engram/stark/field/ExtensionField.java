@@ -155,6 +155,38 @@ public record ExtensionField(PrimeField base, int degree) {
     return scale(conjugates, base.inverse(mul(a, conjugates)[0]));
   }
 
+  /**
+   * The inverses of elements, with one inversion for all; zero stays zero.
+   *
+   * @see PrimeField#invertAll
+   */
+  public int[][] inverses(int[][] elements) {
+    int[][] products = new int[elements.length][];
+    int[] product = one();
+    for (int i = 0; i < elements.length; i++) {
+      products[i] = product;
+      product = isZero(elements[i]) ? product : mul(product, elements[i]);
+    }
+    int[][] inverses = new int[elements.length][];
+    int[] rest = inverse(product);
+    for (int i = elements.length - 1; i >= 0; i--) {
+      boolean zero = isZero(elements[i]);
+      inverses[i] = zero ? zero() : mul(rest, products[i]);
+      rest = zero ? rest : mul(rest, elements[i]);
+    }
+    return inverses;
+  }
+
+  /** The element of elements by the basis 1, X, X², …: the sum of elements[from + j]·X^j. */
+  public int[] combine(int[][] elements, int from) {
+    int[] x = of(0, 1);
+    int[] sum = elements[from + degree - 1];
+    for (int j = degree - 2; j >= 0; j--) {
+      sum = add(mul(sum, x), elements[from + j]);
+    }
+    return sum;
+  }
+
   /** 1, a, a², …: as many powers as asked for. */
   public int[][] powers(int[] a, int count) {
     int[][] powers = new int[count][];

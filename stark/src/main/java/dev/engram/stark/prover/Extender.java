@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.prover;
+
+import dev.engram.stark.field.PrimeField;
+import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.matrix.TileMatrix;
+import dev.engram.stark.ntt.Transforms;
+import dev.engram.stark.work.Workers;
+import java.lang.foreign.SegmentAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Extends polynomials, masked ones too: f + (X^n − d^n)·m has the values of f over d·H, and is of a
+ * degree below n plus the masks' number.
+ */
+final class Extender {
+
+  private final PrimeField field;
+  private final Transforms transforms;
+  private final SegmentAllocator memory;
+  private final Workers workers;
+  private final int shift;
+
+  Extender(PrimeField field, SegmentAllocator memory, Workers workers) {
+    this.field = field;
+    this.transforms = Transforms.of(field);
+    this.memory = memory;
+    this.workers = workers;
+    this.shift = field.of(field.generator());
+  }
+
+  /**
+   * Extends.
+   *
+   * @param rows may be overwritten
+   * @param domains by column the d of its domain, or null for 1
+   * @param masks coefficients of m, or null for none
+   */
+  void extend(
+      RowMatrix rows, int @Nullable [] domains, @Nullable RowMatrix masks, TileMatrix into) {
+    if (masks == null || masks.rows() <= rows.rows()) {
+      transforms.extend(rows, domains, shift, masks, into, memory, workers);
+    } else {
+      extendByCoefficients(rows, domains, masks, into);
+    }
+  }
+
+  /** With more masks than rows, by the coefficients of the whole. Such tables are small. */
+  private void extendByCoefficients(
+      RowMatrix rows, int @Nullable [] domains, RowMatrix masks, TileMatrix into) {
+    int n = rows.rows();
+    transforms.inverse(rows, memory, workers);
+    RowMatrix values = RowMatrix.allocate(memory, into.height(), into.width());
+    values.words().fill((byte) 0);
+    for (int column = 0; column < into.width(); column++) {
+      int domain = domains == null ? field.one() : domains[column];
+      int inverse = field.inverse(domain);
+      int power = field.one();
+      for (int i = 0; i < n; i++) {
+        values.set(i, column, field.mul(rows.get(i, column), power));
+        power = field.mul(power, inverse);
+      }
+      int vanishing = field.pow(domain, n);
+      for (int i = 0; i < masks.rows(); i++) {
+        int mask = masks.get(i, column);
+        add(values, i + n, column, mask);
+        add(values, i, column, field.neg(field.mul(vanishing, mask)));
+      }
+      int scale = field.one();
+      for (int i = 0; i < values.rows(); i++) {
+        values.set(i, column, field.mul(values.get(i, column), scale));
+        scale = field.mul(scale, shift);
+      }
+    }
+    transforms.forward(values, memory, workers);
+    for (int index = 0; index < values.rows(); index++) {
+      for (int column = 0; column < into.width(); column++) {
+        into.set(index, column, values.get(index, column));
+      }
+    }
+  }
+
+  private void add(RowMatrix values, int row, int column, int word) {
+    values.set(row, column, field.add(values.get(row, column), word));
+  }
+}

@@ -1,0 +1,275 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.prover;
+
+import dev.engram.stark.field.ExtensionField;
+import dev.engram.stark.field.PrimeField;
+import dev.engram.stark.kernel.Kernel;
+import dev.engram.stark.matrix.TileMatrix;
+import dev.engram.stark.protocol.Layout;
+import dev.engram.stark.protocol.MatrixShape;
+import dev.engram.stark.security.Profile;
+import dev.engram.stark.work.Workers;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens all columns at ζ, and those whose next row matters at g·ζ; then joins them to one word for
+ * each height, which is of low degree if the opened values are right. The verifier computes the
+ * same words at its positions.
+ */
+final class OpenedWords {
+
+  private static final long TILE = 64;
+
+  private final Layout layout;
+  private final Profile profile;
+  private final PrimeField field;
+  private final ExtensionField extension;
+  private final Kernels kernels;
+  private final ProverMemory memory;
+  private final Workers workers;
+  private final @Nullable TileMatrix[] matrices;
+  private final int[] zeta;
+  private final int[][][] local;
+  private final int[][][] next;
+
+  /** What belongs to the points of tables of a size; tables of one size share it. */
+  private final Map<List<Integer>, Domain> domains = new HashMap<>();
+
+  /** The points of a domain, with what divides by x − ζ and x − g·ζ there. */
+  private record Domain(
+      TileMatrix points,
+      MinimalPolynomial localPolynomial,
+      TileMatrix localInverses,
+      MinimalPolynomial nextPolynomial,
+      TileMatrix nextInverses,
+      Openings localOpenings,
+      Openings nextOpenings) {}
+
+  OpenedWords(
+      Layout layout,
+      Kernels kernels,
+      ProverMemory memory,
+      Workers workers,
+      @Nullable TileMatrix[] matrices,
+      int[] zeta) {
+    this.layout = layout;
+    this.profile = layout.key().profile();
+    this.field = profile.field();
+    this.extension = profile.extension();
+    this.kernels = kernels;
+    this.memory = memory;
+    this.workers = workers;
+    this.matrices = matrices;
+    this.zeta = zeta;
+    this.local = new int[matrices.length][][];
+    this.next = new int[matrices.length][][];
+  }
+
+  /** The values at ζ, by matrix and column. */
+  int[][][] local() {
+    return local;
+  }
+
+  /** The values at the next row's point, by matrix and place among its next columns. */
+  int[][][] next() {
+    return next;
+  }
+
+  /** Opens. */
+  void open() {
+    for (int i = 0; i < matrices.length; i++) {
+      MatrixShape shape = layout.matrices().get(i);
+      if (shape.opened()) {
+        Domain domain = domain(shape);
+        TileMatrix matrix = Objects.requireNonNull(matrices[i]);
+        local[i] = domain.localOpenings().open(matrix);
+        next[i] = domain.nextOpenings().open(matrix, shape.nextColumns());
+      } else {
+        local[i] = new int[0][];
+        next[i] = new int[0][];
+      }
+    }
+  }
+
+  private Domain domain(MatrixShape shape) {
+    return domains.computeIfAbsent(
+        List.of(shape.logRows(), shape.logHeight()), size -> makeDomain(shape));
+  }
+
+  private Domain makeDomain(MatrixShape shape) {
+    Points tables = new Points(extension, kernels, memory, workers);
+    TileMatrix points =
+        tables.powers(
+            shape.rows(),
+            shape.cosets(),
+            field.of(field.generator()),
+            field.rootOfUnity(shape.logHeight()));
+    int g = field.rootOfUnity(shape.logRows());
+    int[] nextPoint = extension.scale(zeta, g);
+    MinimalPolynomial localPolynomial = new MinimalPolynomial(extension, zeta);
+    MinimalPolynomial nextPolynomial = new MinimalPolynomial(extension, nextPoint);
+    TileMatrix nextInverses = tables.inverses(nextPolynomial, points);
+    // m of g·ζ at g·x is g^degree times m of ζ at x
+    TileMatrix localInverses = tables.next(nextInverses, field.pow(g, extension.degree()));
+    return new Domain(
+        points,
+        localPolynomial,
+        localInverses,
+        nextPolynomial,
+        nextInverses,
+        openings(zeta, localPolynomial, points, localInverses),
+        openings(nextPoint, nextPolynomial, points, nextInverses));
+  }
+
+  private Openings openings(
+      int[] z, MinimalPolynomial polynomial, TileMatrix points, TileMatrix inverses) {
+    return new Openings(
+        extension, kernels, memory, workers, z, polynomial, points, inverses, profile.logBlowup());
+  }
+
+  /** The words, by log2 of their height. */
+  Map<Integer, TileMatrix> join(int[] delta) {
+    int[][] powers = extension.powers(delta, layout.openings());
+    int[] firstLocal = new int[matrices.length];
+    int[] firstNext = new int[matrices.length];
+    int used = 0;
+    for (int i = 0; i < matrices.length; i++) {
+      firstLocal[i] = used;
+      used += local[i].length;
+    }
+    for (int i = 0; i < matrices.length; i++) {
+      firstNext[i] = used;
+      used += next[i].length;
+    }
+    Map<Integer, TileMatrix> words = new HashMap<>();
+    layout
+        .byHeight()
+        .forEach((logHeight, held) -> {
+          Map<Integer, List<Integer>> bySize = new HashMap<>();
+          for (int matrix : held) {
+            bySize
+                .computeIfAbsent(layout.matrices().get(matrix).logRows(), rows -> new ArrayList<>())
+                .add(matrix);
+          }
+          bySize
+              .values()
+              .forEach(group -> addWord(words, logHeight, group, powers, firstLocal, firstNext));
+        });
+    return words;
+  }
+
+  /** Adds the part of matrices of one size to the word of their height. */
+  private void addWord(
+      Map<Integer, TileMatrix> words,
+      int logHeight,
+      List<Integer> group,
+      int[][] powers,
+      int[] firstLocal,
+      int[] firstNext) {
+    MatrixShape shape = layout.matrices().get(group.getFirst());
+    int cosets = 1 << profile.logBlowup();
+    TileMatrix before = words.get(logHeight);
+    boolean inPlace = shape.cosets() == cosets;
+    TileMatrix word =
+        inPlace && before != null
+            ? before
+            : TileMatrix.allocate(memory, shape.rows(), shape.cosets(), extension.degree());
+    compute(word, inPlace && before != null, shape, group, powers, firstLocal, firstNext);
+    if (!inPlace) {
+      TileMatrix arranged =
+          before != null
+              ? before
+              : TileMatrix.allocate(memory, (1 << logHeight) / cosets, cosets, extension.degree());
+      for (int index = 0; index < word.height(); index++) {
+        for (int component = 0; component < word.width(); component++) {
+          int value = word.get(index, component);
+          arranged.set(
+              index,
+              component,
+              before == null ? value : field.add(before.get(index, component), value));
+        }
+      }
+      word = arranged;
+    }
+    words.put(logHeight, word);
+  }
+
+  private void compute(
+      TileMatrix word,
+      boolean adds,
+      MatrixShape shape,
+      List<Integer> group,
+      int[][] powers,
+      int[] firstLocal,
+      int[] firstNext) {
+    Domain domain = domain(shape);
+    List<int[]> locals = new ArrayList<>();
+    List<int[]> nexts = new ArrayList<>();
+    int[] localSum = extension.zero();
+    int[] nextSum = extension.zero();
+    int[] widths = new int[group.size()];
+    List<List<Integer>> nextColumns = new ArrayList<>();
+    for (int k = 0; k < widths.length; k++) {
+      int matrix = group.get(k);
+      widths[k] = layout.matrices().get(matrix).width();
+      nextColumns.add(layout.matrices().get(matrix).nextColumns());
+      for (int i = 0; i < local[matrix].length; i++) {
+        int[] power = powers[firstLocal[matrix] + i];
+        locals.add(power);
+        localSum = extension.sub(localSum, extension.mul(power, local[matrix][i]));
+      }
+      for (int i = 0; i < next[matrix].length; i++) {
+        int[] power = powers[firstNext[matrix] + i];
+        nexts.add(power);
+        nextSum = extension.sub(nextSum, extension.mul(power, next[matrix][i]));
+      }
+    }
+    List<int[]> parameters = new ArrayList<>(locals);
+    parameters.add(localSum);
+    parameters.addAll(Arrays.asList(domain.localPolynomial().cofactor()));
+    if (!nexts.isEmpty()) {
+      parameters.addAll(nexts);
+      parameters.add(nextSum);
+      parameters.addAll(Arrays.asList(domain.nextPolynomial().cofactor()));
+    }
+    int degree = extension.degree();
+    MemorySegment written = memory.allocate(4L * degree * parameters.size(), TILE);
+    for (int i = 0; i < parameters.size(); i++) {
+      MemorySegment.copy(
+          parameters.get(i), 0, written, ValueLayout.JAVA_INT, 4L * degree * i, degree);
+    }
+    Kernel kernel = kernels.word(widths, nextColumns, adds);
+    workers.run(
+        (long) word.tiles() * word.cosets(),
+        (from, to) -> {
+          MemorySegment[] segments = new MemorySegment[5 + widths.length];
+          long[] at = new long[5 + widths.length];
+          segments[0] = written;
+          segments[1] = domain.points().words();
+          segments[2] = domain.localInverses().words();
+          segments[3] = domain.nextInverses().words();
+          segments[4] = word.words();
+          at[1] = from * TILE;
+          at[2] = from * TILE;
+          at[3] = from * TILE;
+          at[4] = from * word.tileBytes();
+          for (int k = 0; k < widths.length; k++) {
+            TileMatrix matrix = Objects.requireNonNull(matrices[group.get(k)]);
+            segments[5 + k] = matrix.words();
+            at[5 + k] = from * matrix.tileBytes();
+          }
+          kernel.run(segments, at, to - from);
+        });
+  }
+}

@@ -1,0 +1,376 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.prover;
+
+import dev.engram.stark.air.AirDescription;
+import dev.engram.stark.air.Source;
+import dev.engram.stark.commit.MatrixTree;
+import dev.engram.stark.commit.Opening;
+import dev.engram.stark.field.ExtensionField;
+import dev.engram.stark.field.PrimeField;
+import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.matrix.TileMatrix;
+import dev.engram.stark.protocol.Conversation;
+import dev.engram.stark.protocol.Extent;
+import dev.engram.stark.protocol.Layout;
+import dev.engram.stark.protocol.MatrixShape;
+import dev.engram.stark.protocol.MatrixShape.Kind;
+import dev.engram.stark.protocol.Positions;
+import dev.engram.stark.protocol.Proof;
+import dev.engram.stark.protocol.Table;
+import dev.engram.stark.protocol.TreeShape;
+import dev.engram.stark.protocol.TreeShape.Stage;
+import dev.engram.stark.security.Profile;
+import dev.engram.stark.work.Workers;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The making of one proof, step by step in the order of {@link Conversation}. */
+final class ProofRun {
+
+  private final ProvingKey key;
+  private final Profile profile;
+  private final PrimeField field;
+  private final ExtensionField extension;
+  private final Workers workers;
+  private final ProverMemory memory;
+  private final Consumer<Phase> progress;
+  private final Layout layout;
+  private final Conversation conversation;
+  private final List<int[]> publicValues = new ArrayList<>();
+
+  /** By table of the layout. */
+  private final List<Witness> witnesses;
+
+  /** By matrix of the layout, its values over the whole domain. */
+  private final @Nullable TileMatrix[] matrices;
+
+  /** By tree of the layout. */
+  private final @Nullable MatrixTree[] trees;
+
+  /** What hides the rows; null unless the profile wants that. */
+  private final @Nullable Randomness randomness;
+
+  ProofRun(
+      ProvingKey key,
+      Workers workers,
+      ProverMemory memory,
+      Consumer<Phase> progress,
+      List<int[]> publicValues,
+      List<Witness> witnesses) {
+    this.key = key;
+    this.profile = key.verifyingKey().profile();
+    this.field = profile.field();
+    this.extension = profile.extension();
+    this.workers = workers;
+    this.memory = memory;
+    this.progress = progress;
+    for (int[] values : publicValues) {
+      this.publicValues.add(Arrays.stream(values).map(field::of).toArray());
+    }
+    int[] logRows = new int[key.verifyingKey().airs().size()];
+    Arrays.fill(logRows, -1);
+    int before = -1;
+    for (Witness witness : witnesses) {
+      if (witness.air() <= before) {
+        throw new IllegalArgumentException("witnesses are given in the order of their AIRs");
+      }
+      before = witness.air();
+      logRows[before] = ProvingKey.Builder.log(witness.rows());
+    }
+    this.layout = Layout.of(key.verifyingKey(), logRows);
+    this.matrices = new TileMatrix[layout.matrices().size()];
+    this.trees = new MatrixTree[layout.trees().size()];
+    this.conversation = new Conversation(layout, this.publicValues);
+    this.randomness = profile.zeroKnowledge() ? new Randomness(field) : null;
+    this.witnesses = randomness == null ? List.copyOf(witnesses) : blinded(witnesses, randomness);
+  }
+
+  /** The witnesses, with the columns that blind sums. */
+  private List<Witness> blinded(List<Witness> plain, Randomness random) {
+    return new Blinding(layout, random, memory).of(plain);
+  }
+
+  Proof run() {
+    long[] nonces = new long[4];
+    List<int[]> roots = new ArrayList<>();
+
+    PhaseEvent event = begin(Phase.COMMIT);
+    if (randomness != null) {
+      randomize(randomness);
+    }
+    extendTraces();
+    commit(Stage.PARTITION, roots);
+    commit(Stage.MAIN, roots);
+    end(event);
+
+    event = begin(Phase.LOOKUP);
+    int[][] lookup =
+        Objects.requireNonNull(conversation.lookup(Conversation.grinding(workers, nonces, 0)));
+    int[][] sums = lookups(lookup);
+    conversation.sums(sums);
+    commit(Stage.LOOKUP, roots);
+    end(event);
+
+    event = begin(Phase.QUOTIENT);
+    quotients(lookup, sums, conversation.constraints());
+    commit(Stage.QUOTIENT, roots);
+    end(event);
+
+    event = begin(Phase.OPEN);
+    int[] zeta =
+        Objects.requireNonNull(conversation.point(Conversation.grinding(workers, nonces, 1)));
+    OpenedWords opened = new OpenedWords(layout, key.kernels(), memory, workers, matrices, zeta);
+    opened.open();
+    conversation.openings(opened.local(), opened.next());
+    int[] delta =
+        Objects.requireNonNull(conversation.batching(Conversation.grinding(workers, nonces, 2)));
+    Map<Integer, TileMatrix> words = opened.join(delta);
+    end(event);
+
+    event = begin(Phase.FOLD);
+    FriProver fri = new FriProver(profile, layout.fri(), key.kernels(), memory, workers);
+    fri.fold(words, conversation);
+    int[] drawn =
+        Objects.requireNonNull(
+            conversation.positions(fri.last(), Conversation.grinding(workers, nonces, 3)));
+    end(event);
+
+    event = begin(Phase.QUERY);
+    int[] positions = Arrays.stream(drawn).sorted().distinct().toArray();
+    List<Opening> openings = new ArrayList<>();
+    for (int i = 0; i < trees.length; i++) {
+      int tallest = 0;
+      for (int matrix : layout.trees().get(i).matrices()) {
+        tallest = Math.max(tallest, layout.matrices().get(matrix).height());
+      }
+      openings.add(Objects.requireNonNull(trees[i]).open(Positions.within(positions, tallest)));
+    }
+    List<Opening> leaves = fri.open(positions);
+    end(event);
+
+    int[] logRows = new int[key.verifyingKey().airs().size()];
+    Arrays.fill(logRows, -1);
+    layout.tables().forEach(table -> logRows[table.air()] = table.logRows());
+    return new Proof(
+        logRows,
+        roots.toArray(int[][]::new),
+        nonces[0],
+        sums,
+        nonces[1],
+        opened.local(),
+        opened.next(),
+        nonces[2],
+        new Proof.Fri(fri.roots(), fri.nonces(), fri.last(), leaves),
+        nonces[3],
+        openings);
+  }
+
+  private PhaseEvent begin(Phase phase) {
+    progress.accept(phase);
+    PhaseEvent event = new PhaseEvent();
+    event.phase = phase.name();
+    for (Table table : layout.tables()) {
+      event.rows += table.rows();
+    }
+    event.begin();
+    return event;
+  }
+
+  private static void end(PhaseEvent event) {
+    event.commit();
+  }
+
+  /** The rows of a table's matrix, as the AIR knows them. */
+  private RowMatrix rows(MatrixShape shape) {
+    Table table = layout.tables().get(shape.table());
+    Witness witness = witnesses.get(shape.table());
+    RowMatrix rows;
+    if (shape.source().equals(Source.PREPROCESSED)) {
+      rows = Objects.requireNonNull(key.preprocessed(table.air())).rows();
+    } else if (shape.source().equals(Source.MAIN)) {
+      rows = witness.main();
+    } else {
+      int partition = shape.source().partition();
+      rows = partition < witness.partitions().size() ? witness.partitions().get(partition) : null;
+    }
+    if (rows == null || rows.width() != shape.width() || rows.rows() != shape.rows()) {
+      throw new IllegalArgumentException(
+          "%s has %d columns of %s in %d rows"
+              .formatted(table.description().name(), shape.width(), shape.source(), shape.rows()));
+    }
+    return rows;
+  }
+
+  private void extendTraces() {
+    for (int i = 0; i < matrices.length; i++) {
+      MatrixShape shape = layout.matrices().get(i);
+      if (shape.kind() == Kind.TRACE) {
+        Table table = layout.tables().get(shape.table());
+        if (shape.source().equals(Source.PREPROCESSED)) {
+          matrices[i] = Objects.requireNonNull(key.preprocessed(table.air())).extended();
+        } else {
+          RowMatrix given = rows(shape);
+          RowMatrix copy = RowMatrix.allocate(memory, given.rows(), given.width());
+          MemorySegment.copy(given.words(), 0, copy.words(), 0, given.words().byteSize());
+          extend(i, copy, null);
+        }
+      }
+    }
+  }
+
+  /** Extends rows, whose memory is given back. */
+  private void extend(int matrix, RowMatrix rows, int @Nullable [] domains) {
+    RowMatrix masks = null;
+    if (randomness != null) {
+      masks = RowMatrix.allocate(memory, Extent.masks(profile), rows.width());
+      randomness.fill(masks);
+      if (layout.matrices().get(matrix).kind() == Kind.QUOTIENT) {
+        cancel(masks, layout.matrices().get(matrix));
+      }
+    }
+    TileMatrix extended = allocate(layout.matrices().get(matrix));
+    new Extender(field, memory, workers).extend(rows, domains, masks, extended);
+    memory.release(rows.words());
+    matrices[matrix] = extended;
+  }
+
+  private TileMatrix allocate(MatrixShape shape) {
+    return TileMatrix.allocate(memory, shape.rows(), shape.cosets(), shape.width());
+  }
+
+  /**
+   * Makes the masks of a quotient's chunks cancel where the quotient is put together: chunk k
+   * counts there 1/Π (s_k^n − s_j^n) times, over j ≠ k.
+   */
+  private void cancel(RowMatrix masks, MatrixShape shape) {
+    int degree = extension.degree();
+    int chunks = shape.width() / degree;
+    int root = field.rootOfUnity(shape.logRows() + Integer.numberOfTrailingZeros(chunks));
+    int[] counts = new int[chunks];
+    for (int k = 0; k < chunks; k++) {
+      int product = field.one();
+      for (int j = 0; j < chunks; j++) {
+        if (j != k) {
+          int difference =
+              field.sub(
+                  field.pow(root, (long) k * shape.rows()),
+                  field.pow(root, (long) j * shape.rows()));
+          product = field.mul(product, difference);
+        }
+      }
+      counts[k] = field.inverse(product);
+    }
+    int last = field.inverse(field.neg(counts[chunks - 1]));
+    for (int row = 0; row < masks.rows(); row++) {
+      for (int component = 0; component < degree; component++) {
+        int sum = 0;
+        for (int k = 0; k < chunks - 1; k++) {
+          int mask = masks.get(row, k * degree + component);
+          sum = field.add(sum, field.mul(counts[k], mask));
+        }
+        masks.set(row, (chunks - 1) * degree + component, field.mul(sum, last));
+      }
+    }
+  }
+
+  /** Draws the polynomial that hides the words, and what is added to leaves. */
+  private void randomize(Randomness random) {
+    for (int i = 0; i < matrices.length; i++) {
+      MatrixShape shape = layout.matrices().get(i);
+      if (shape.kind() == Kind.MASK) {
+        RowMatrix rows = RowMatrix.allocate(memory, shape.rows(), shape.width());
+        random.fill(rows);
+        TileMatrix extended = allocate(shape);
+        new Extender(field, memory, workers).extend(rows, null, null, extended);
+        matrices[i] = extended;
+      } else if (shape.kind() == Kind.SALT) {
+        TileMatrix salt = allocate(shape);
+        random.fill(salt);
+        matrices[i] = salt;
+      }
+    }
+  }
+
+  /** Commits to the trees of a stage, says their roots and keeps them. */
+  private void commit(Stage stage, List<int[]> roots) {
+    for (int i = 0; i < trees.length; i++) {
+      TreeShape tree = layout.trees().get(i);
+      if (tree.stage() == stage) {
+        List<TileMatrix> held =
+            tree.matrices().stream().map(m -> Objects.requireNonNull(matrices[m])).toList();
+        MatrixTree committed = MatrixTree.commit(profile.hash(), field, held, memory, workers);
+        trees[i] = committed;
+        roots.add(committed.root());
+        conversation.root(tree, committed.root());
+      } else if (tree.stage() == Stage.PREPROCESSED) {
+        Table table =
+            layout.tables().get(layout.matrices().get(tree.matrices().getFirst()).table());
+        trees[i] = Objects.requireNonNull(key.preprocessed(table.air())).tree();
+      }
+    }
+  }
+
+  /** Fills in the columns of fractions. */
+  private int[][] lookups(int[][] lookup) {
+    List<int[]> sums = new ArrayList<>();
+    for (int place = 0; place < layout.tables().size(); place++) {
+      Table table = layout.tables().get(place);
+      if (table.interacts()) {
+        RowMatrix rows =
+            RowMatrix.allocate(memory, table.rows(), table.chunks().size() * extension.degree());
+        PlainTable plain = plain(place);
+        sums.add(plain.lookups(lookup, rows));
+        extend(layout.matrix(place, Kind.LOOKUP, Source.MAIN), rows, null);
+      }
+    }
+    return sums.toArray(int[][]::new);
+  }
+
+  private PlainTable plain(int place) {
+    Table table = layout.tables().get(place);
+    AirDescription air = table.description();
+    List<RowMatrix> rows = new ArrayList<>();
+    List<TileMatrix> extended = new ArrayList<>();
+    for (int source = 0; source < 2 + air.partitions(); source++) {
+      rows.add(null);
+      extended.add(null);
+    }
+    for (int i = 0; i < matrices.length; i++) {
+      MatrixShape shape = layout.matrices().get(i);
+      if (shape.table() == place && shape.kind() == Kind.TRACE) {
+        rows.set(shape.source().number(), rows(shape));
+        extended.set(shape.source().number(), matrices[i]);
+      }
+    }
+    return new PlainTable(extension, table, rows, extended, publicValues.get(table.air()));
+  }
+
+  private void quotients(int[][] lookup, int[][] sums, int[] gamma) {
+    int interacting = 0;
+    for (int place = 0; place < layout.tables().size(); place++) {
+      Table table = layout.tables().get(place);
+      int[] sum = table.interacts() ? sums[interacting++] : extension.zero();
+      TileMatrix columns =
+          table.interacts() ? matrices[layout.matrix(place, Kind.LOOKUP, Source.MAIN)] : null;
+      int chunks = 1 << table.logQuotient();
+      RowMatrix rows = RowMatrix.allocate(memory, table.rows(), chunks * extension.degree());
+      plain(place).quotient(lookup, sum, gamma, columns, rows);
+      int root = field.rootOfUnity(table.logRows() + table.logQuotient());
+      int[] domains = new int[rows.width()];
+      for (int i = 0; i < domains.length; i++) {
+        domains[i] =
+            field.mul(field.of(field.generator()), field.pow(root, i / extension.degree()));
+      }
+      extend(layout.matrix(place, Kind.QUOTIENT, Source.MAIN), rows, domains);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.prover;
+
+import dev.engram.stark.protocol.Proof;
+import dev.engram.stark.protocol.ProofCodec;
+import dev.engram.stark.work.Workers;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Makes proofs for a key. It keeps the memory of one proof for the next, so whoever makes many
+ * keeps the prover. One proof at a time; it works on all of its workers.
+ *
+ * <pre>{@code
+ * try (Prover prover = Prover.of(key, workers)) {
+ *   byte[] proof = prover.prove(List.of(publicValues), List.of(Witness.of(0, trace)));
+ * }
+ * }</pre>
+ */
+public final class Prover implements AutoCloseable {
+
+  private final ProvingKey key;
+  private final Workers workers;
+  private final ProverMemory memory = new ProverMemory();
+  private Consumer<Phase> progress = phase -> {};
+
+  private Prover(ProvingKey key, Workers workers) {
+    this.key = key;
+    this.workers = workers;
+  }
+
+  /** A prover for a key, which must stay open while it is used. */
+  public static Prover of(ProvingKey key, Workers workers) {
+    return new Prover(key, workers);
+  }
+
+  /** Tells of each phase that begins; for progress on long proofs. */
+  public Prover telling(Consumer<Phase> listener) {
+    progress = listener;
+    return this;
+  }
+
+  /**
+   * Makes a proof.
+   *
+   * @param publicValues by AIR of the key, plain numbers; none for one that takes no part
+   * @param witnesses the tables, in the order of their AIRs
+   * @throws IllegalArgumentException if the witnesses do not have the shape that their AIRs want
+   * @throws UnprovableException if the traces do not satisfy the AIRs; it is not always noticed
+   */
+  public byte[] prove(List<int[]> publicValues, List<Witness> witnesses) {
+    return ProofCodec.encode(key.verifyingKey(), proof(publicValues, witnesses));
+  }
+
+  /** Makes a proof, and does not write it as bytes. */
+  Proof proof(List<int[]> publicValues, List<Witness> witnesses) {
+    try {
+      return new ProofRun(key, workers, memory, progress, publicValues, witnesses).run();
+    } finally {
+      memory.releaseAll();
+    }
+  }
+
+  /** Bytes outside the heap that this holds. */
+  public long memoryHeld() {
+    return memory.held();
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

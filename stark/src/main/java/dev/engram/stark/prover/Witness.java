@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.prover;
+
+import dev.engram.stark.matrix.RowMatrix;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a table: what the prover knows. Words are in Montgomery form; the matrices are read
+ * only.
+ *
+ * @param air the AIR's place in the key
+ * @param main the columns that are committed together; null if the AIR has none
+ * @param partitions those that have a commitment of their own
+ */
+public record Witness(int air, @Nullable RowMatrix main, List<RowMatrix> partitions) {
+
+  /** Keeps the list as it is now. */
+  public Witness {
+    partitions = List.copyOf(partitions);
+  }
+
+  /** A table of main columns only. */
+  public static Witness of(int air, RowMatrix main) {
+    return new Witness(air, main, List.of());
+  }
+
+  /** How many rows there are. */
+  int rows() {
+    return main != null ? main.rows() : partitions.getFirst().rows();
+  }
+}
