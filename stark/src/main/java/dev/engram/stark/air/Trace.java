@@ -4,6 +4,8 @@
  */
 package dev.engram.stark.air;
 
+import dev.engram.stark.matrix.RowMatrix;
+
 /** The rows of one matrix of a table, as words in Montgomery form. */
 public interface Trace {
 
@@ -12,6 +14,21 @@ public interface Trace {
 
   /** A word. */
   int get(int row, int column);
+
+  /** The trace that a matrix is. */
+  static Trace of(RowMatrix matrix) {
+    return new Trace() {
+      @Override
+      public int rows() {
+        return matrix.rows();
+      }
+
+      @Override
+      public int get(int row, int column) {
+        return matrix.get(row, column);
+      }
+    };
+  }
 
   /** The trace of an array of rows, which may be changed later and is then seen so. */
   static Trace of(int[][] rows) {
