@@ -80,6 +80,17 @@ public enum CommitmentHash {
     return new OneByOneTiles(nodes(field));
   }
 
+  /** Whether the words of a digest are elements of the field, and not any words. */
+  public boolean digestsAreElements() {
+    return this == POSEIDON2;
+  }
+
+  /** log2 of the work to find two messages of one digest: half of a digest's bits. */
+  public double collisionBits(PrimeField field) {
+    double word = digestsAreElements() ? Math.log(field.prime()) / Math.log(2) : Integer.SIZE;
+    return DIGEST * word / 2;
+  }
+
   /** The number that proofs name it by. */
   public int id() {
     return id;

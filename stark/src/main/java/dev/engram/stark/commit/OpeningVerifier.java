@@ -133,7 +133,7 @@ public final class OpeningVerifier {
       CommitmentHash hash, PrimeField field, int[][] siblings) {
     for (int[] sibling : siblings) {
       if (sibling.length != CommitmentHash.DIGEST
-          || hash == CommitmentHash.POSEIDON2 && !holdsAll(field, sibling)) {
+          || hash.digestsAreElements() && !holdsAll(field, sibling)) {
         return Optional.of(Refusal.SIBLING);
       }
     }

@@ -156,8 +156,7 @@ class EndToEndTest {
       byte[] bytes = system.prove();
       Proof proof = ProofCodec.decode(system.verifyingKey(), bytes);
       Statement statement = Statement.of(system.publicValues());
-      Statement.Partition log =
-          new Statement.Partition(SampleSystem.READER, 0, proof.roots()[0]);
+      Statement.Partition log = new Statement.Partition(SampleSystem.READER, 0, proof.roots()[0]);
       assertThat(system.verify(statement.with(log), bytes).accepted()).isTrue();
       assertThat(
               system
@@ -238,9 +237,7 @@ class EndToEndTest {
       assertThat(other.verify(system.prove()))
           .isInstanceOfSatisfying(
               Verdict.Refused.class,
-              refused ->
-                  assertThat(refused.reason())
-                      .isEqualTo(Refusal.OTHER_KEY));
+              refused -> assertThat(refused.reason()).isEqualTo(Refusal.OTHER_KEY));
     }
   }
 

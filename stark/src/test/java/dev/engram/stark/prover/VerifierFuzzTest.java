@@ -26,7 +26,9 @@ class VerifierFuzzTest {
     Verdict verdict = SYSTEM.verify(proof);
     assertThat(verdict.accepted()).isEqualTo(Arrays.equals(proof, HONEST));
     if (verdict.accepted()) {
-      assertThat(ProofCodec.encode(SYSTEM.verifyingKey(), ProofCodec.decode(SYSTEM.verifyingKey(), proof)))
+      assertThat(
+              ProofCodec.encode(
+                  SYSTEM.verifyingKey(), ProofCodec.decode(SYSTEM.verifyingKey(), proof)))
           .isEqualTo(proof);
     }
   }

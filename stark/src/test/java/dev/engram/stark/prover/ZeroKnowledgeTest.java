@@ -36,8 +36,7 @@ class ZeroKnowledgeTest {
   void wordsThatAreOpenedAreUniform() throws ProofException {
     try (SampleSystem system = new SampleSystem(HIDING, 6)) {
       for (MatrixShape.Kind kind :
-          List.of(
-              MatrixShape.Kind.TRACE, MatrixShape.Kind.LOOKUP, MatrixShape.Kind.QUOTIENT)) {
+          List.of(MatrixShape.Kind.TRACE, MatrixShape.Kind.LOOKUP, MatrixShape.Kind.QUOTIENT)) {
         int[] counts = new int[BUCKETS];
         for (Proof proof : proofs(system)) {
           Layout layout = Layout.of(system.verifyingKey(), proof.logRows());
@@ -79,8 +78,7 @@ class ZeroKnowledgeTest {
       for (Proof proof : proofs(system)) {
         Layout layout = Layout.of(system.verifyingKey(), proof.logRows());
         for (int m = 0; m < layout.matrices().size(); m++) {
-          boolean preprocessed =
-              layout.matrices().get(m).source().equals(Source.PREPROCESSED);
+          boolean preprocessed = layout.matrices().get(m).source().equals(Source.PREPROCESSED);
           if (!preprocessed) {
             count(opened, system, proof.local()[m]);
             count(opened, system, proof.next()[m]);
