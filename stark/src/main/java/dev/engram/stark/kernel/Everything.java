@@ -5,6 +5,8 @@
 package dev.engram.stark.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 
 /**
  * All memory as one constant segment, which generated code reads and writes by address after {@link
@@ -18,6 +20,9 @@ import java.lang.foreign.MemorySegment;
 final class Everything {
 
   static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+  /** A word of it, by address. */
+  static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
   private Everything() {}
 }

@@ -25,6 +25,9 @@ final class Plan {
 
   private static final int SUM_BYTES = 128;
 
+  /** The cost of reading a value from scratch memory, in the unit of all costs. */
+  private static final int READ_BACK = 4;
+
   private final List<Node> nodes;
   private final int[] part;
   private final int[] lastPart;
@@ -38,7 +41,7 @@ final class Plan {
   /**
    * Deals nodes to parts.
    *
-   * @param cost of each node, in any unit
+   * @param cost of each node, in about the calls that it is
    * @param budget of a part
    */
   Plan(List<Node> nodes, ToIntFunction<Node> cost, int budget) {
@@ -68,23 +71,39 @@ final class Plan {
   }
 
   private void deal(ToIntFunction<Node> cost, int budget) {
+    BitSet atHand = new BitSet();
     int spent = 0;
     for (int i = 0; i < nodes.size(); i++) {
-      if (!isLive(i)) {
+      if (!isLive(i) || isReadAgain(i)) {
         continue;
       }
-      int more = cost.applyAsInt(nodes.get(i));
+      int more = cost.applyAsInt(nodes.get(i)) + toRead(i, cost, atHand);
       if (spent + more > budget && spent > 0) {
         parts++;
+        atHand.clear();
         spent = 0;
+        more = cost.applyAsInt(nodes.get(i)) + toRead(i, cost, atHand);
       }
       spent += more;
       part[i] = parts;
+      atHand.set(i);
       for (int operand : nodes.get(i).operands()) {
         lastPart[operand] = parts;
+        atHand.set(operand);
       }
     }
     parts++;
+  }
+
+  /** What it costs to read those operands of a node that are not at hand. */
+  private int toRead(int node, ToIntFunction<Node> cost, BitSet atHand) {
+    int more = 0;
+    for (int operand : nodes.get(node).operands()) {
+      if (!atHand.get(operand)) {
+        more += isReadAgain(operand) ? cost.applyAsInt(nodes.get(operand)) : READ_BACK;
+      }
+    }
+    return more;
   }
 
   private void givePlaces() {

@@ -256,9 +256,21 @@ public final class Program {
    * Compiles it for a backend.
    *
    * @throws IllegalStateException if this JVM does not have the backend
+   * @throws IllegalArgumentException if it loads the rows that follow through a pointer that it
+   *     also stores through: it depends on the backend which rows have been stored by then
    */
   public Kernel compile(Backend backend) {
+    for (Node node : nodes) {
+      if (node.op() == Op.LOAD_NEXT && (isStored(node.pointer()) || isStored(node.next()))) {
+        throw new IllegalArgumentException(
+            "rows follow what is stored: " + pointers.get(node.pointer()));
+      }
+    }
     return backend.compile(field, pointers(), nodes());
+  }
+
+  private boolean isStored(int pointer) {
+    return nodes.stream().anyMatch(node -> node.op() == Op.STORE && node.pointer() == pointer);
   }
 
   private int index(Pointer pointer) {

@@ -71,7 +71,10 @@ final class ScalarBody {
   private void node(int i) {
     Node node = plan.node(i);
     switch (node.op()) {
-      case LOAD, LOAD_NEXT, BROADCAST -> local(i);
+      case LOAD, LOAD_NEXT, BROADCAST -> {
+        read(node);
+        pop(i);
+      }
       case STORE -> WordCode.store(code, local(node.operand(0)), unit(node.pointer()), node.at());
       case ADD -> {
         code.iload(local(node.operand(0))).iload(local(node.operand(1))).iadd();
@@ -132,21 +135,29 @@ final class ScalarBody {
   /** The variable of a value or a sum, read if it is not at hand. */
   private int local(int i) {
     if (slots[i] == NONE) {
-      Node node = plan.node(i);
-      switch (node.op()) {
-        case CONSTANT -> code.loadConstant(node.word());
-        case BROADCAST ->
-            WordCode.load(code, streams.local(Stream.word(node.pointer())), node.at());
-        case LOAD -> WordCode.load(code, unit(node.pointer()), node.at());
-        case LOAD_NEXT ->
-            WordCode.load(
-                code, streams.local(Stream.next(node.pointer(), node.next(), ROWS)), node.at());
-        case ACCUMULATE -> WordCode.loadLong(code, scratch, plan.offset(i));
-        default -> WordCode.load(code, scratch, plan.offset(i));
+      if (plan.isReadAgain(i)) {
+        read(plan.node(i));
+      } else if (plan.isSum(i)) {
+        WordCode.loadLong(code, scratch, plan.offset(i));
+      } else {
+        WordCode.load(code, scratch, plan.offset(i));
       }
       pop(i);
     }
     return slots[i];
+  }
+
+  /** Pushes what is in memory, or known. */
+  private void read(Node node) {
+    switch (node.op()) {
+      case CONSTANT -> code.loadConstant(node.word());
+      case BROADCAST -> WordCode.load(code, streams.local(Stream.word(node.pointer())), node.at());
+      case LOAD -> WordCode.load(code, unit(node.pointer()), node.at());
+      case LOAD_NEXT ->
+          WordCode.load(
+              code, streams.local(Stream.next(node.pointer(), node.next(), ROWS)), node.at());
+      default -> throw new AssertionError(node.op() + " is not read");
+    }
   }
 
   private void pop(int i) {

@@ -59,7 +59,7 @@ final class VectorBody {
   private final int minusInverse;
   private final int primes;
   private final int low;
-  private final int high;
+  private final int top;
 
   VectorBody(
       PrimeField field,
@@ -90,8 +90,8 @@ final class VectorBody {
     this.prime = keep(code.broadcast(field.prime()));
     this.minusInverse = keep(code.broadcast(-field.inverseOfPrime()));
     this.low = keep(code.broadcastLong(LOW));
-    this.primes = keep(code.andLongs(code.longs(prime), low));
-    this.high = keep(code.broadcastLong((long) field.prime() << 32));
+    this.primes = keep(code.and(code.longs(prime), low));
+    this.top = keep(code.broadcastLong((long) field.prime() << 32));
     code.slots().endPassing();
   }
 
@@ -137,7 +137,7 @@ final class VectorBody {
   private void node(int i) {
     Node node = plan.node(i);
     switch (node.op()) {
-      case LOAD, LOAD_NEXT, BROADCAST -> rows(i);
+      case LOAD, LOAD_NEXT, BROADCAST -> set(i, read(node));
       case STORE -> code.store(rows(node.operand(0)), unit(node.pointer()), node.at());
       case ADD -> set(i, sum(i, rows(node.operand(0)), rows(node.operand(1))));
       case SUB -> set(i, difference(i, rows(node.operand(0)), rows(node.operand(1))));
@@ -167,8 +167,8 @@ final class VectorBody {
     if (plan.isKept(i)) {
       long offset = plan.offset(i);
       if (plan.isSum(i)) {
-        code.storeLongs(even[i], scratch, offset);
-        code.storeLongs(odd[i], scratch, offset + VECTOR_BYTES);
+        code.store(even[i], scratch, offset);
+        code.store(odd[i], scratch, offset + VECTOR_BYTES);
       } else {
         code.store(rows[i], scratch, offset);
       }
@@ -200,28 +200,28 @@ final class VectorBody {
   /** The rows of a value, read if they are not at hand. */
   private int rows(int i) {
     if (rows[i] == NONE) {
-      Node node = plan.node(i);
-      set(
-          i,
-          switch (node.op()) {
-            case CONSTANT -> code.broadcast(node.word());
-            case BROADCAST -> code.broadcast(streams.local(Stream.word(node.pointer())), node.at());
-            case LOAD -> code.load(unit(node.pointer()), node.at());
-            case LOAD_NEXT ->
-                code.next(
-                    code.load(unit(node.pointer()), node.at()),
-                    code.load(
-                        streams.local(Stream.next(node.pointer(), node.next(), units)), node.at()));
-            default -> code.load(scratch, plan.offset(i));
-          });
+      set(i, plan.isReadAgain(i) ? read(plan.node(i)) : code.load(scratch, plan.offset(i)));
     }
     return rows[i];
+  }
+
+  private int read(Node node) {
+    return switch (node.op()) {
+      case CONSTANT -> code.broadcast(node.word());
+      case BROADCAST -> code.broadcast(streams.local(Stream.word(node.pointer())), node.at());
+      case LOAD -> code.load(unit(node.pointer()), node.at());
+      case LOAD_NEXT ->
+          code.next(
+              code.load(unit(node.pointer()), node.at()),
+              code.load(streams.local(Stream.next(node.pointer(), node.next(), units)), node.at()));
+      default -> throw new AssertionError(node.op() + " is not read");
+    };
   }
 
   /** The even rows of a value, as longs. */
   private int even(int i) {
     if (even[i] == NONE) {
-      even[i] = keep(code.andLongs(code.longs(rows(i)), low));
+      split(i);
     }
     return even[i];
   }
@@ -229,9 +229,20 @@ final class VectorBody {
   /** The odd rows of a value, as longs. */
   private int odd(int i) {
     if (odd[i] == NONE) {
-      odd[i] = isOneWord(i) ? even(i) : keep(code.high(code.longs(rows(i))));
+      split(i);
     }
     return odd[i];
+  }
+
+  private void split(int i) {
+    int longs = code.longs(rows(i));
+    even[i] = keep(code.and(longs, low));
+    odd[i] = isOneWord(i) ? even[i] : keep(high(longs));
+  }
+
+  /** The high words of longs, as longs. */
+  private int high(int longs) {
+    return code.shift(longs, Integer.SIZE);
   }
 
   private boolean isOneWord(int i) {
@@ -269,12 +280,12 @@ final class VectorBody {
   }
 
   private void product(int i, int a, int b) {
-    int evens = code.mulLongs(even(a), even(b));
-    int odds = code.mulLongs(odd(a), odd(b));
+    int evens = code.mul(even(a), even(b));
+    int odds = code.mul(odd(a), odd(b));
     if (rows[a] != NONE && rows[b] != NONE) {
       int quotients = code.longs(code.mul(code.mul(rows[a], rows[b]), minusInverse));
-      evens = code.addLongs(evens, code.mulLongs(code.andLongs(quotients, low), primes));
-      odds = code.addLongs(odds, code.mulLongs(code.high(quotients), primes));
+      evens = code.add(evens, code.mul(code.and(quotients, low), primes));
+      odds = code.add(odds, code.mul(high(quotients), primes));
       join(i, evens, odds);
     } else {
       join(i, montgomery(evens), montgomery(odds));
@@ -283,17 +294,17 @@ final class VectorBody {
 
   /** x + (x·(−p^-1) mod 2^32)·p, whose low words are 0. */
   private int montgomery(int x) {
-    int quotient = code.andLongs(code.longs(code.mul(code.ints(x), minusInverse)), low);
-    return code.addLongs(x, code.mulLongs(quotient, primes));
+    int quotient = code.and(code.longs(code.mul(code.ints(x), minusInverse)), low);
+    return code.add(x, code.mul(quotient, primes));
   }
 
   /** Makes a value of the high words of two halves, whose low words are 0. */
   private void join(int i, int evens, int odds) {
     if (forms.isWhole(i)) {
-      set(i, lowered(i, code.ints(code.orLongs(code.high(evens), odds))));
+      set(i, lowered(i, code.ints(code.or(high(evens), odds))));
     } else {
-      even[i] = keep(code.high(evens));
-      odd[i] = keep(code.high(odds));
+      even[i] = keep(high(evens));
+      odd[i] = keep(high(odds));
     }
   }
 
@@ -305,9 +316,9 @@ final class VectorBody {
     }
     long factor = field.value(word);
     int quotient = (int) ((factor << 32) / field.prime());
-    int quotients = code.andLongs(code.longs(code.broadcast(quotient)), low);
-    int evens = code.ints(code.high(code.mulLongs(even(a), quotients)));
-    int odds = code.ints(code.mulLongs(odd(a), quotients));
+    int quotients = code.and(code.longs(code.broadcast(quotient)), low);
+    int evens = code.ints(high(code.mul(even(a), quotients)));
+    int odds = code.ints(code.mul(odd(a), quotients));
     int subtract = code.mul(code.odd(evens, odds), prime);
     int product = code.mul(rows(a), code.broadcast((int) factor));
     set(i, lowered(i, code.sub(product, subtract)));
@@ -334,10 +345,10 @@ final class VectorBody {
         odds = corrected(odds);
       }
       level = Levels.next(level);
-      int evenProduct = code.mulLongs(even(a), even(b));
-      int oddProduct = code.mulLongs(odd(a), odd(b));
-      evens = evens == NONE ? evenProduct : code.addLongs(evens, evenProduct);
-      odds = odds == NONE ? oddProduct : code.addLongs(odds, oddProduct);
+      int evenProduct = code.mul(even(a), even(b));
+      int oddProduct = code.mul(odd(a), odd(b));
+      evens = evens == NONE ? evenProduct : code.add(evens, evenProduct);
+      odds = odds == NONE ? oddProduct : code.add(odds, oddProduct);
     }
     even[i] = keep(evens);
     odd[i] = keep(odds);
@@ -355,7 +366,7 @@ final class VectorBody {
 
   /** Takes p·2^32 off a sum, unless that is more than the sum. */
   private int corrected(int sum) {
-    return code.minLongs(sum, code.subLongs(sum, high));
+    return code.min(sum, code.sub(sum, top));
   }
 
   private int sumOfEven(int i) {

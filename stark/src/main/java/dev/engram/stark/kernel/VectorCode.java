@@ -22,6 +22,12 @@ import java.nio.ByteOrder;
  * Bytecode for single operations on vectors that are in local variables: each method writes one
  * call of the Vector API and returns the variable that its result is in. It names the API's classes
  * and loads none of them.
+ *
+ * <p>The calls are of abstract methods of {@code Vector}, though the types are known. The JVM's
+ * optimising compiler finds the intrinsics all the same. Its quick compiler, which goes first,
+ * finds nothing to inline; it inlined {@code IntVector.add} and its like, ran out of registers at
+ * some 150 of them, and left the method for good in a form that boxes every vector, 100 times
+ * slower.
  */
 final class VectorCode {
 
@@ -33,6 +39,7 @@ final class VectorCode {
   private static final ClassDesc MASK = ClassDesc.of(API, "VectorMask");
   private static final ClassDesc OPERATORS = ClassDesc.of(API, "VectorOperators");
   private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+  private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
   private static final ClassDesc SEGMENT = MemorySegment.class.describeConstable().orElseThrow();
   private static final ClassDesc EVERYTHING = Everything.class.describeConstable().orElseThrow();
   private static final ClassDesc ORDER = ByteOrder.class.describeConstable().orElseThrow();
@@ -89,89 +96,55 @@ final class VectorCode {
     return slot;
   }
 
-  private int call(ClassDesc type, String name, int a, int b) {
-    code.aload(a).aload(b).invokevirtual(type, name, MethodTypeDesc.of(type, VECTOR));
+  private int lanewise(ClassDesc kind, String operator, int a, int b) {
+    code.aload(a)
+        .getstatic(OPERATORS, operator, kind)
+        .aload(b)
+        .invokevirtual(VECTOR, "lanewise", MethodTypeDesc.of(VECTOR, BINARY, VECTOR));
     return pop();
   }
 
   int add(int a, int b) {
-    return call(INTS, "add", a, b);
+    return lanewise(ASSOCIATIVE, "ADD", a, b);
   }
 
   int sub(int a, int b) {
-    return call(INTS, "sub", a, b);
+    return lanewise(BINARY, "SUB", a, b);
   }
 
-  /** The low words of products. */
+  /** The low halves of products. */
   int mul(int a, int b) {
-    return call(INTS, "mul", a, b);
+    return lanewise(ASSOCIATIVE, "MUL", a, b);
   }
 
   int and(int a, int b) {
-    return call(INTS, "and", a, b);
+    return lanewise(ASSOCIATIVE, "AND", a, b);
   }
 
-  int addLongs(int a, int b) {
-    return call(LONGS, "add", a, b);
-  }
-
-  int subLongs(int a, int b) {
-    return call(LONGS, "sub", a, b);
-  }
-
-  int mulLongs(int a, int b) {
-    return call(LONGS, "mul", a, b);
-  }
-
-  int andLongs(int a, int b) {
-    return call(LONGS, "and", a, b);
-  }
-
-  int orLongs(int a, int b) {
-    return call(LONGS, "or", a, b);
-  }
-
-  int min(int a, int b) {
-    return min(INTS, a, b);
-  }
-
-  int minLongs(int a, int b) {
-    return min(LONGS, a, b);
+  int or(int a, int b) {
+    return lanewise(ASSOCIATIVE, "OR", a, b);
   }
 
   /** The lesser of two as unsigned numbers. */
-  private int min(ClassDesc type, int a, int b) {
-    code.aload(a)
-        .getstatic(OPERATORS, "UMIN", OPERATORS.nested("Associative"))
-        .aload(b)
-        .invokevirtual(type, "lanewise", MethodTypeDesc.of(type, BINARY, VECTOR));
-    return pop();
+  int min(int a, int b) {
+    return lanewise(ASSOCIATIVE, "UMIN", a, b);
   }
 
   int shift(int a, int bits) {
     code.aload(a)
         .getstatic(OPERATORS, "LSHR", BINARY)
-        .loadConstant(bits)
-        .invokevirtual(INTS, "lanewise", MethodTypeDesc.of(INTS, BINARY, CD_int));
-    return pop();
-  }
-
-  /** The high words of longs, as longs. */
-  int high(int a) {
-    code.aload(a)
-        .getstatic(OPERATORS, "LSHR", BINARY)
-        .loadConstant(32L)
-        .invokevirtual(LONGS, "lanewise", MethodTypeDesc.of(LONGS, BINARY, CD_long));
+        .loadConstant((long) bits)
+        .invokevirtual(VECTOR, "lanewise", MethodTypeDesc.of(VECTOR, BINARY, CD_long));
     return pop();
   }
 
   int longs(int a) {
-    code.aload(a).invokevirtual(INTS, "reinterpretAsLongs", MethodTypeDesc.of(LONGS));
+    code.aload(a).invokevirtual(VECTOR, "reinterpretAsLongs", MethodTypeDesc.of(LONGS));
     return pop();
   }
 
   int ints(int a) {
-    code.aload(a).invokevirtual(LONGS, "reinterpretAsInts", MethodTypeDesc.of(INTS));
+    code.aload(a).invokevirtual(VECTOR, "reinterpretAsInts", MethodTypeDesc.of(INTS));
     return pop();
   }
 
@@ -180,7 +153,7 @@ final class VectorCode {
     code.aload(even)
         .aload(odd)
         .getstatic(owner, ODD, MASK)
-        .invokevirtual(INTS, "blend", MethodTypeDesc.of(INTS, VECTOR, MASK));
+        .invokevirtual(VECTOR, "blend", MethodTypeDesc.of(VECTOR, VECTOR, MASK));
     return pop();
   }
 
@@ -189,7 +162,7 @@ final class VectorCode {
     code.getstatic(owner, NEXT, INTS)
         .aload(a)
         .aload(b)
-        .invokevirtual(INTS, "selectFrom", MethodTypeDesc.of(INTS, VECTOR, VECTOR));
+        .invokevirtual(VECTOR, "selectFrom", MethodTypeDesc.of(VECTOR, VECTOR, VECTOR));
     return pop();
   }
 
@@ -234,18 +207,10 @@ final class VectorCode {
   }
 
   void store(int a, int address, long at) {
-    store(INTS, a, address, at);
-  }
-
-  void storeLongs(int a, int address, long at) {
-    store(LONGS, a, address, at);
-  }
-
-  private void store(ClassDesc type, int a, int address, long at) {
     code.aload(a);
     place(address, at);
     code.invokevirtual(
-        type, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
+        VECTOR, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
   }
 
   private void place(int address, long at) {

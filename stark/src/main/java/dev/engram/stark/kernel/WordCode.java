@@ -13,6 +13,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 
 /** Bytecode that reads and writes single words by their address. */
 final class WordCode {
@@ -21,6 +22,7 @@ final class WordCode {
   private static final ClassDesc LAYOUT = ValueLayout.class.describeConstable().orElseThrow();
   private static final ClassDesc INT = ValueLayout.OfInt.class.describeConstable().orElseThrow();
   private static final ClassDesc LONG = ValueLayout.OfLong.class.describeConstable().orElseThrow();
+  private static final ClassDesc HANDLE = VarHandle.class.describeConstable().orElseThrow();
   private static final ClassDesc EVERYTHING = Everything.class.describeConstable().orElseThrow();
 
   private WordCode() {}
@@ -35,8 +37,9 @@ final class WordCode {
 
   /** Pushes the word at an address. */
   static void load(CodeBuilder code, int address, long at) {
-    push(code, "JAVA_INT", INT, address, at);
-    code.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_int, INT, CD_long));
+    code.getstatic(EVERYTHING, "WORD", HANDLE).getstatic(EVERYTHING, "MEMORY", SEGMENT);
+    address(code, address, at);
+    code.invokevirtual(HANDLE, "get", MethodTypeDesc.of(CD_int, SEGMENT, CD_long));
   }
 
   /** Pushes the long at an address. */
