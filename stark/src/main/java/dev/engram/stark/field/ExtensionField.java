@@ -5,36 +5,59 @@
 package dev.engram.stark.field;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An extension of a prime field, F[X]/(X^4 − c) or F[X]/(X^5 + l·X^2 − c). An element is an array
  * of {@link #degree} words in Montgomery form, the constant term first. No method changes what it
  * is given. Immutable, for any number of threads.
- *
- * @param base the field below
- * @param degree 4 or 5
  */
-public record ExtensionField(PrimeField base, int degree) {
+public final class ExtensionField {
+
+  private final PrimeField base;
+  private final int degree;
+
+  /** The c of X^degree = c − l·X². */
+  private final int constant;
+
+  /** The l of it. */
+  private final int quadratic;
 
   /**
-   * Takes the extension of a degree.
+   * The extension of a degree.
    *
-   * @throws IllegalArgumentException if the degree is neither 4 nor 5
+   * @param base the field below
+   * @param degree 4 or 5
+   * @throws IllegalArgumentException if the degree is neither
    */
-  public ExtensionField {
+  public ExtensionField(PrimeField base, int degree) {
     if (degree != 4 && degree != 5) {
       throw new IllegalArgumentException("extensions are of degree 4 or 5, not " + degree);
     }
+    this.base = base;
+    this.degree = degree;
+    this.constant = base.of(degree == 4 ? base.quarticConstant() : base.quinticConstant());
+    this.quadratic = base.of(degree == 4 ? 0 : base.quinticQuadratic());
+  }
+
+  /** The field below. */
+  public PrimeField base() {
+    return base;
+  }
+
+  /** How many words an element has. */
+  public int degree() {
+    return degree;
   }
 
   /** What X^degree is short of its quadratic term: the constant c. */
   public int constant() {
-    return base.of(degree == 4 ? base.quarticConstant() : base.quinticConstant());
+    return constant;
   }
 
   /** The l of X^degree = c − l·X^2. */
   public int quadratic() {
-    return base.of(degree == 4 ? 0 : base.quinticQuadratic());
+    return quadratic;
   }
 
   /** Zero. */
@@ -116,9 +139,9 @@ public record ExtensionField(PrimeField base, int degree) {
     // X^(degree + k) = c·X^k − l·X^(k + 2), from the highest power down
     for (int k = degree - 2; k >= 0; k--) {
       int high = wide[degree + k];
-      wide[k] = base.add(wide[k], base.mul(high, constant()));
+      wide[k] = base.add(wide[k], base.mul(high, constant));
       if (degree == 5) {
-        wide[k + 2] = base.sub(wide[k + 2], base.mul(high, quadratic()));
+        wide[k + 2] = base.sub(wide[k + 2], base.mul(high, quadratic));
       }
     }
     return Arrays.copyOf(wide, degree);
@@ -196,6 +219,18 @@ public record ExtensionField(PrimeField base, int degree) {
       power = mul(power, a);
     }
     return powers;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ExtensionField field
+        && base.equals(field.base)
+        && degree == field.degree;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * base.hashCode() + degree;
   }
 
   @Override

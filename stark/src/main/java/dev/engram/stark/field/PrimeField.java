@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param name what proofs and keys call it
  * @param prime p
+ * @param inverseOfPrime p^−1 mod 2^32, what Montgomery's reduction multiplies by
  * @param generator of the multiplicative group, as a plain number
  * @param twoAdicity the largest k with 2^k dividing p − 1
  * @param sboxDegree the least power that permutes the field: what Poseidon2 cubes or more
@@ -27,6 +28,7 @@ import java.util.Optional;
 public record PrimeField(
     String name,
     int prime,
+    int inverseOfPrime,
     int generator,
     int twoAdicity,
     int sboxDegree,
@@ -36,28 +38,30 @@ public record PrimeField(
 
   /** p = 2^31 − 2^24 + 1, whose cubes make a cheap Poseidon2. */
   public static final PrimeField KOALA_BEAR =
-      new PrimeField("koala-bear", 0x7f000001, 3, 24, 3, 3, 1, 1);
+      new PrimeField("koala-bear", 0x7f000001, 0x81000001, 3, 24, 3, 3, 1, 1);
 
   /** p = 2^31 − 2^27 + 1, to reproduce what other systems computed. */
   public static final PrimeField BABY_BEAR =
-      new PrimeField("baby-bear", 0x78000001, 31, 27, 7, 11, 2, 0);
+      new PrimeField("baby-bear", 0x78000001, 0x88000001, 31, 27, 7, 11, 2, 0);
 
   private static final List<PrimeField> ALL = List.of(KOALA_BEAR, BABY_BEAR);
 
   private static final long LOW = 0xFFFFFFFFL;
 
+  /**
+   * Takes the description.
+   *
+   * @throws IllegalArgumentException if the inverse is not p's, or p has not 31 bits
+   */
+  public PrimeField {
+    if (prime < 1 << 30 || prime * inverseOfPrime != 1) {
+      throw new IllegalArgumentException(inverseOfPrime + " is not the inverse of " + prime);
+    }
+  }
+
   /** The field of a name, if it is one's. */
   public static Optional<PrimeField> named(String name) {
     return ALL.stream().filter(field -> field.name.equals(name)).findFirst();
-  }
-
-  /** p^-1 mod 2^32, what Montgomery's reduction multiplies by. */
-  public int inverseOfPrime() {
-    int inverse = prime;
-    for (int bits = 3; bits < 32; bits *= 2) {
-      inverse *= 2 - prime * inverse;
-    }
-    return inverse;
   }
 
   /** The element of a number, which may be any. */
@@ -101,7 +105,7 @@ public record PrimeField(
   /** a·b, by Montgomery's reduction. */
   public int mul(int a, int b) {
     long product = (a & LOW) * (b & LOW);
-    int quotient = (int) product * inverseOfPrime();
+    int quotient = (int) product * inverseOfPrime;
     int high = (int) (product >>> 32) - (int) (((quotient & LOW) * prime) >>> 32);
     return high + (prime & (high >> 31));
   }

@@ -187,22 +187,20 @@ final class OpenedWords {
             : TileMatrix.allocate(memory, shape.rows(), shape.cosets(), extension.degree());
     compute(word, inPlace && before != null, shape, group, powers, firstLocal, firstNext);
     if (!inPlace) {
-      TileMatrix arranged =
-          before != null
-              ? before
-              : TileMatrix.allocate(memory, (1 << logHeight) / cosets, cosets, extension.degree());
-      for (int index = 0; index < word.height(); index++) {
-        for (int component = 0; component < word.width(); component++) {
-          int value = word.get(index, component);
-          arranged.set(
-              index,
-              component,
-              before == null ? value : field.add(before.get(index, component), value));
-        }
-      }
-      word = arranged;
+      TileMatrix arranged = Arrangement.of(word, cosets, memory);
+      word = before == null ? arranged : sum(before, arranged);
     }
     words.put(logHeight, word);
+  }
+
+  private TileMatrix sum(TileMatrix into, TileMatrix other) {
+    for (int index = 0; index < into.height(); index++) {
+      for (int component = 0; component < into.width(); component++) {
+        int value = field.add(into.get(index, component), other.get(index, component));
+        into.set(index, component, value);
+      }
+    }
+    return into;
   }
 
   private void compute(

@@ -330,8 +330,7 @@ class ProofRun {
     for (int i = 0; i < trees.length; i++) {
       TreeShape tree = layout.trees().get(i);
       if (tree.stage() == stage) {
-        List<TileMatrix> held =
-            tree.matrices().stream().map(m -> Objects.requireNonNull(matrices[m])).toList();
+        List<TileMatrix> held = held(tree);
         MatrixTree committed = MatrixTree.commit(profile.hash(), field, held, memory, workers);
         trees[i] = committed;
         int[] root = said(tree, committed.root());
@@ -343,6 +342,22 @@ class ProofRun {
         trees[i] = Objects.requireNonNull(key.preprocessed(table.air())).tree();
       }
     }
+  }
+
+  /** The matrices of a tree, all in as many cosets as the largest has. */
+  private List<TileMatrix> held(TreeShape tree) {
+    List<TileMatrix> held = new ArrayList<>();
+    TileMatrix largest = null;
+    for (int i : tree.matrices()) {
+      TileMatrix matrix = Objects.requireNonNull(matrices[i]);
+      held.add(matrix);
+      if (largest == null || matrix.words().byteSize() > largest.words().byteSize()) {
+        largest = matrix;
+      }
+    }
+    int cosets = Objects.requireNonNull(largest).cosets();
+    held.replaceAll(matrix -> Arrangement.of(matrix, cosets, memory));
+    return held;
   }
 
   /** Fills in the columns of fractions. */

@@ -6,6 +6,7 @@ package dev.engram.stark.verifier;
 
 import static dev.engram.stark.verifier.RefusedException.require;
 
+import dev.engram.stark.commit.Opening;
 import dev.engram.stark.commit.OpeningVerifier;
 import dev.engram.stark.field.ExtensionField;
 import dev.engram.stark.field.PrimeField;
@@ -260,18 +261,7 @@ public final class Verifier {
       int[] heights = held.stream().mapToInt(m -> layout.matrices().get(m).height()).toArray();
       int[] widths = held.stream().mapToInt(m -> layout.matrices().get(m).width()).toArray();
       int[] indices = Positions.within(positions, Arrays.stream(heights).max().orElseThrow());
-      int @Nullable [] root =
-          OpeningVerifier.root(
-              key.profile().hash(),
-              key.profile().field(),
-              heights,
-              widths,
-              indices,
-              proof.openings().get(i));
-      require(
-          root != null && Arrays.equals(root, roots[i]),
-          Refusal.OPENING,
-          "what is opened of tree " + i + " is not what was committed to");
+      requireOpened(heights, widths, indices, proof.openings().get(i), roots[i], "tree " + i);
       for (int k = 0; k < held.size(); k++) {
         int[] opened = Positions.within(positions, heights[k]);
         int[][] found = proof.openings().get(i).rows()[k];
@@ -292,20 +282,28 @@ public final class Verifier {
     for (int i = 0; i < leaves.length; i++) {
       FriSchedule.Step step = steps.get(i);
       leaves[i] = Positions.within(positions, 1 << step.logLeaves());
-      int @Nullable [] root =
-          OpeningVerifier.root(
-              key.profile().hash(),
-              key.profile().field(),
-              new int[] {1 << step.logLeaves()},
-              new int[] {key.profile().extensionDegree() << step.logArity()},
-              leaves[i],
-              proof.fri().openings().get(i));
-      require(
-          root != null && Arrays.equals(root, proof.fri().roots()[i]),
-          Refusal.OPENING,
-          "what is opened of step " + i + " of FRI is not what was committed to");
+      requireOpened(
+          new int[] {1 << step.logLeaves()},
+          new int[] {key.profile().extensionDegree() << step.logArity()},
+          leaves[i],
+          proof.fri().openings().get(i),
+          proof.fri().roots()[i],
+          "step " + i + " of FRI");
     }
     return leaves;
+  }
+
+  private void requireOpened(
+      int[] heights, int[] widths, int[] indices, Opening opening, int[] root, String what)
+      throws RefusedException {
+    Profile profile = key.profile();
+    var refusal =
+        OpeningVerifier.check(
+            profile.hash(), profile.field(), heights, widths, indices, opening, root);
+    require(
+        refusal.isEmpty(),
+        Refusal.OPENING,
+        "what is opened of " + what + " is not what was committed to");
   }
 
   private static <T> T worked(@Nullable T answer, String before) throws RefusedException {

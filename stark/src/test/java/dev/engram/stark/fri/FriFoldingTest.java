@@ -35,8 +35,7 @@ class FriFoldingTest {
       for (int i = 0; i < folded.length; i++) {
         folded[i] = extension.zero();
         for (int j = arity - 1; j >= 0; j--) {
-          folded[i] =
-              extension.add(extension.mul(folded[i], beta), coefficients[i * arity + j]);
+          folded[i] = extension.add(extension.mul(folded[i], beta), coefficients[i * arity + j]);
         }
       }
       int y = field.of(random.nextInt());

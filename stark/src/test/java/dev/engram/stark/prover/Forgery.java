@@ -20,8 +20,8 @@ import dev.engram.stark.verifier.Verifier;
 import java.util.List;
 
 /**
- * Ways to cheat, each by a prover that does everything else as well as it can, so that one check alone
- * stands between it and acceptance.
+ * Ways to cheat, each by a prover that does everything else as well as it can, so that one check
+ * alone stands between it and acceptance.
  */
 enum Forgery {
   /** A proof of a profile for tests, shown to a verifier of real ones. */
@@ -470,7 +470,11 @@ enum Forgery {
     @Override
     FriProver friProver() {
       return new FriProver(
-          system.profile(), layout().fri(), system.key.kernels(), system.proverMemory, system.workers) {
+          system.profile(),
+          layout().fri(),
+          system.key.kernels(),
+          system.proverMemory,
+          system.workers) {
         @Override
         TileMatrix committed(int step, TileMatrix word) {
           return cheat.committed(step, word);

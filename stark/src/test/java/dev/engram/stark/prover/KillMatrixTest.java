@@ -38,14 +38,13 @@ class KillMatrixTest {
   private static final String PACKAGE = "dev.engram.stark.";
 
   /**
-   * Checks that no forgery can be made for, and why: the chance that a transcript gives such a point
-   * is below 2^-100.
+   * Checks that no forgery can be made for, and why: the chance that a transcript gives such a
+   * point is below 2^-100.
    */
   private static final Set<String> NOT_FORGEABLE = Set.of("requireOutside");
 
   private static final List<String> CLASSES =
-      List.of(
-          "verifier.Verifier", "verifier.FriCheck", "protocol.Conversation");
+      List.of("verifier.Verifier", "verifier.FriCheck", "protocol.Conversation");
 
   /**
    * A check in the bytecode.
@@ -100,7 +99,10 @@ class KillMatrixTest {
     return element instanceof InvokeInstruction invoke
         && (invoke.opcode() == Opcode.INVOKESTATIC
                 && invoke.name().equalsString("require")
-                && invoke.owner().asSymbol().equals(ClassDesc.of(PACKAGE + "verifier.RefusedException"))
+                && invoke
+                    .owner()
+                    .asSymbol()
+                    .equals(ClassDesc.of(PACKAGE + "verifier.RefusedException"))
             || invoke.name().equalsString("check")
                 && invoke
                     .owner()
@@ -113,26 +115,20 @@ class KillMatrixTest {
     ClassFile.of()
         .parse(bytes(PACKAGE + owner))
         .methods()
-        .forEach(
-            method ->
-                method
-                    .code()
-                    .ifPresent(
-                        code -> {
-                          int line = 0;
-                          for (Object element : code) {
-                            if (element instanceof LineNumber number) {
-                              line = number.line();
-                            } else if (element instanceof CodeElement e && isCheck(e)) {
-                              checks.add(
-                                  new Check(
-                                      owner,
-                                      method.methodName().stringValue(),
-                                      checks.size(),
-                                      line));
-                            }
-                          }
-                        }));
+        .forEach(method ->
+            method
+                .code()
+                .ifPresent(code -> {
+                  int line = 0;
+                  for (Object element : code) {
+                    if (element instanceof LineNumber number) {
+                      line = number.line();
+                    } else if (element instanceof CodeElement e && isCheck(e)) {
+                      checks.add(
+                          new Check(owner, method.methodName().stringValue(), checks.size(), line));
+                    }
+                  }
+                }));
     return checks;
   }
 
@@ -151,7 +147,8 @@ class KillMatrixTest {
           }
         };
     return file.transformClass(
-        file.parse(bytes(PACKAGE + check.owner())), ClassTransform.transformingMethodBodies(transform));
+        file.parse(bytes(PACKAGE + check.owner())),
+        ClassTransform.transformingMethodBodies(transform));
   }
 
   private static byte[] bytes(String name) {

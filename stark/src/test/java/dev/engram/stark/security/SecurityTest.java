@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class SecurityTest {
 
   /** 2^20 rows, 1,200 columns: what the study of such systems computed its table for. */
-  private static final Shape STUDIED =
-      new Shape(1L << 20, 1_000, 3, 1_200, 1L << 26, 32);
+  private static final Shape STUDIED = new Shape(1L << 20, 1_000, 3, 1_200, 1L << 26, 32);
 
   static final List<Profile> SHIPPED = Profile.SHIPPED;
 
@@ -126,10 +125,9 @@ class SecurityTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Regime.Johnson(2)).isInstanceOf(IllegalArgumentException.class);
     Profile p = Profile.PROVEN_100;
-    assertThatThrownBy(
-            () ->
-                new Profile(
-                    "none", 100, p.field(), 4, 1, 0, p.grinding(), p.regime(), 3, 5, p.hash(), false))
+    assertThatThrownBy(() ->
+            new Profile(
+                "none", 100, p.field(), 4, 1, 0, p.grinding(), p.regime(), 3, 5, p.hash(), false))
         .hasMessageContaining("queries");
   }
 
