@@ -51,11 +51,11 @@ public final class Dag {
     return degrees[node];
   }
 
-  /** The nodes that a node is made of, itself included. */
-  BitSet below(int node) {
+  /** The nodes that some nodes are made of, themselves included. */
+  public BitSet below(IntStream roots) {
     BitSet below = new BitSet();
-    below.set(node);
-    for (int i = node; i >= 0; i--) {
+    roots.forEach(below::set);
+    for (int i = nodes.size() - 1; i >= 0; i--) {
       if (below.get(i)) {
         operands(nodes.get(i)).forEach(below::set);
       }

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Finds out whether tables hold, without proving anything: evaluates all constraints on all rows
@@ -120,7 +121,7 @@ public final class MockChecker {
 
   private List<Violation.Input> inputs(AirDescription air, Constraint constraint, int[] words) {
     List<Violation.Input> inputs = new ArrayList<>();
-    BitSet needed = air.dag().below(constraint.node());
+    BitSet needed = air.dag().below(IntStream.of(constraint.node()));
     for (int node = needed.nextSetBit(0); node >= 0; node = needed.nextSetBit(node + 1)) {
       int value = field.value(words[node]);
       switch (air.dag().nodes().get(node)) {
