@@ -7,10 +7,14 @@ package dev.engram.cli;
 import dev.engram.cli.input.BadInput;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.report.ProverReport;
+import dev.engram.stark.air.AirDescription;
+import dev.engram.stark.air.Source;
 import dev.engram.stark.commit.CommitmentHash;
 import dev.engram.stark.example.MemoryRun;
 import dev.engram.stark.example.Witness;
+import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.kernel.Backend;
+import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.prover.Phase;
 import dev.engram.stark.prover.Prover;
 import dev.engram.stark.prover.ProvingKey;
@@ -77,7 +81,7 @@ final class BenchRun {
     List<dev.engram.stark.prover.Witness> tables = new ArrayList<>();
     List<int[]> publicValues = new ArrayList<>();
     for (Witness witness : witnesses) {
-      witness.addTo(builder, tables);
+      tables.add(table(witness, builder, tables.size()));
       publicValues.add(new int[0]);
     }
     try (ProvingKey key = builder.build(workers);
@@ -106,6 +110,32 @@ final class BenchRun {
       report.measured(system, measured, options.hasMatchedOption(Subcommand.JSON));
       return 0;
     }
+  }
+
+  /** A witness as the prover wants it; what is preprocessed goes to the key. */
+  private static dev.engram.stark.prover.Witness table(
+      Witness witness, ProvingKey.Builder builder, int place) {
+    List<Source> sources =
+        AirDescription.of(witness.air(), PrimeField.KOALA_BEAR).sources();
+    RowMatrix preprocessed = null;
+    RowMatrix main = null;
+    List<RowMatrix> partitions = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      RowMatrix matrix = witness.matrices().get(i);
+      if (sources.get(i).equals(Source.PREPROCESSED)) {
+        preprocessed = matrix;
+      } else if (sources.get(i).equals(Source.MAIN)) {
+        main = matrix;
+      } else {
+        partitions.add(matrix);
+      }
+    }
+    if (preprocessed == null) {
+      builder.require(witness.air());
+    } else {
+      builder.require(witness.air(), preprocessed);
+    }
+    return new dev.engram.stark.prover.Witness(place, main, partitions);
   }
 
   private static void tell(Phase phase, ProverReport.Stopwatch stopwatch) {
