@@ -84,26 +84,28 @@ public final class QuotientKernel {
     Map<Constraint.Kind, Value[]> sums = joined(values, elements, broadcasts);
     Value[] everywhere =
         elements.add(
-            sum(sums, Constraint.Kind.EVERY_ROW, elements),
+            sums.getOrDefault(Constraint.Kind.EVERY_ROW, elements.constant(extension.zero())),
             joinedChunks(values, elements, broadcasts, fractions, nextFractions));
-    Value point = program.load(selectors, Selectors.POINT);
-    Value beforeLast = program.sub(point, program.broadcast(broadcasts, layout.last()));
-    everywhere =
-        elements.add(
-            everywhere,
-            elements.mulBase(sum(sums, Constraint.Kind.TRANSITION, elements), beforeLast));
-    Value first = program.load(selectors, Selectors.FIRST);
-    // 1/(x − 1/g) = g/(g·x − 1), and g·x is the next row's point
-    Value last =
-        program.mul(
-            program.loadNext(selectors, nextSelectors, Selectors.FIRST),
-            program.broadcast(broadcasts, layout.root()));
-    Value[] result = elements.mulBase(everywhere, program.broadcast(coset, 0));
-    result =
-        elements.add(result, elements.mulBase(sum(sums, Constraint.Kind.FIRST, elements), first));
-    result =
-        elements.add(result, elements.mulBase(sum(sums, Constraint.Kind.LAST, elements), last));
-    elements.store(quotient, 0, result);
+    Value[] transition = sums.get(Constraint.Kind.TRANSITION);
+    if (transition != null) {
+      Value point = program.load(selectors, Selectors.POINT);
+      Value beforeLast = program.sub(point, program.broadcast(broadcasts, layout.last()));
+      everywhere = elements.add(everywhere, elements.mulBase(transition, beforeLast));
+    }
+    Value[] joined = elements.mulBase(everywhere, program.broadcast(coset, 0));
+    Value[] first = sums.get(Constraint.Kind.FIRST);
+    if (first != null) {
+      Value selector = program.load(selectors, Selectors.FIRST);
+      joined = elements.add(joined, elements.mulBase(first, selector));
+    }
+    Value[] last = sums.get(Constraint.Kind.LAST);
+    if (last != null) {
+      // 1/(x − 1/g) = g/(g·x − 1), and g·x is the next row's point
+      Value next = program.loadNext(selectors, nextSelectors, Selectors.FIRST);
+      Value selector = program.mul(next, program.broadcast(broadcasts, layout.root()));
+      joined = elements.add(joined, elements.mulBase(last, selector));
+    }
+    elements.store(quotient, 0, joined);
 
     this.pointers = program.pointers().size();
     this.selectorPointer = selectors.index();
@@ -130,11 +132,6 @@ public final class QuotientKernel {
       }
     }
     return sums;
-  }
-
-  private Value[] sum(
-      Map<Constraint.Kind, Value[]> sums, Constraint.Kind kind, ExtensionProgram elements) {
-    return sums.getOrDefault(kind, elements.constant(extension.zero()));
   }
 
   /** The sum of the chunks' constraints times their powers of the challenge. */
