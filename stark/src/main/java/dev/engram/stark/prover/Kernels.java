@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The programs that a prover runs over tiles, each compiled once: the JIT learns a kernel over many
- * proofs. The comment of each says which pointers it takes, in order.
+ * The programs that a prover runs over tiles, each compiled once in a JVM: the JIT learns a kernel
+ * over many proofs, of any key. The comment of each says which pointers it takes, in order.
  */
 final class Kernels {
 
@@ -30,7 +30,14 @@ final class Kernels {
   private final int degree;
   private final ConcurrentHashMap<String, Kernel> compiled = new ConcurrentHashMap<>();
 
-  Kernels(ExtensionField extension) {
+  private static final ConcurrentHashMap<ExtensionField, Kernels> ALL = new ConcurrentHashMap<>();
+
+  /** Those of an extension. */
+  static Kernels of(ExtensionField extension) {
+    return ALL.computeIfAbsent(extension, Kernels::new);
+  }
+
+  private Kernels(ExtensionField extension) {
     this.extension = extension;
     this.field = extension.base();
     this.degree = extension.degree();

@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The memory that proofs are made in. What a proof took is taken again by the next one: fresh pages
@@ -24,8 +24,8 @@ final class ProverMemory implements SegmentAllocator, AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
 
-  /** Free segments by size; one is used for what is at least half as large. */
-  private final TreeMap<Long, ArrayDeque<MemorySegment>> free = new TreeMap<>();
+  /** Free segments by size. */
+  private final Map<Long, ArrayDeque<MemorySegment>> free = new HashMap<>();
 
   private final List<MemorySegment> taken = new ArrayList<>();
 
@@ -36,19 +36,27 @@ final class ProverMemory implements SegmentAllocator, AutoCloseable {
     if (alignment > ALIGNMENT) {
       throw new IllegalArgumentException("memory is aligned to " + ALIGNMENT + " bytes");
     }
-    MemorySegment segment = null;
-    Map.Entry<Long, ArrayDeque<MemorySegment>> fitting = free.ceilingEntry(bytes);
-    if (fitting != null && fitting.getKey() <= 2 * bytes) {
-      segment = fitting.getValue().pop();
-      if (fitting.getValue().isEmpty()) {
-        free.remove(fitting.getKey());
-      }
+    long size = sizeClass(Math.max(bytes, ALIGNMENT));
+    ArrayDeque<MemorySegment> fitting = free.get(size);
+    MemorySegment segment;
+    if (fitting == null || fitting.isEmpty()) {
+      segment = arena.allocate(size, ALIGNMENT);
+      held += size;
     } else {
-      segment = arena.allocate(Math.max(bytes, ALIGNMENT), ALIGNMENT);
-      held += segment.byteSize();
+      segment = fitting.pop();
     }
     taken.add(segment);
     return segment;
+  }
+
+  /**
+   * The size that a request is rounded up to: one of eight between two powers of two. The same
+   * requests then find the same segments, proof after proof.
+   */
+  private static long sizeClass(long bytes) {
+    int shift = Math.max(0, Long.SIZE - 4 - Long.numberOfLeadingZeros(bytes - 1));
+    long step = Math.max(ALIGNMENT, 1L << shift);
+    return Math.ceilDiv(bytes, step) * step;
   }
 
   /** Takes back what nobody uses any more, given the whole segments that were taken. */

@@ -60,7 +60,7 @@ public final class ProvingKey implements AutoCloseable {
     this.verifyingKey = verifyingKey;
     this.preprocessed = preprocessed;
     this.arena = arena;
-    this.kernels = new Kernels(verifyingKey.profile().extension());
+    this.kernels = Kernels.of(verifyingKey.profile().extension());
   }
 
   /** Begins a key with a profile's parameters. */
