@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How far around each of its pointers a program reads and writes: what is checked once before a
+ * run, so that the run itself need not check.
+ */
+final class Reach {
+
+  private static final long TILE = 64;
+  private static final long WORD = 4;
+
+  private final List<Pointer> pointers;
+  private final long[] from;
+  private final long[] to;
+
+  Reach(List<Pointer> pointers, List<Node> nodes) {
+    this.pointers = pointers;
+    this.from = new long[pointers.size()];
+    this.to = new long[pointers.size()];
+    Arrays.fill(from, Long.MAX_VALUE);
+    for (Node node : nodes) {
+      if (node.touchesMemory()) {
+        extend(node.pointer(), node.at(), node.op() == Op.BROADCAST ? WORD : TILE);
+      }
+      if (node.op() == Op.LOAD_NEXT) {
+        extend(node.next(), node.at(), TILE);
+      }
+    }
+  }
+
+  private void extend(int pointer, long at, long bytes) {
+    to[pointer] = from[pointer] == Long.MAX_VALUE ? at + bytes : Math.max(to[pointer], at + bytes);
+    from[pointer] = Math.min(from[pointer], at);
+  }
+
+  /** Checks what {@link Kernel#run} promises to check. */
+  void check(MemorySegment[] memory, long[] at, long tiles) {
+    if (memory.length != from.length || at.length != from.length || tiles < 0) {
+      throw new IllegalArgumentException(
+          memory.length
+              + " segments, "
+              + at.length
+              + " offsets and "
+              + tiles
+              + " tiles for a program of "
+              + from.length
+              + " pointers");
+    }
+    for (int i = 0; i < from.length && tiles > 0; i++) {
+      if (from[i] != Long.MAX_VALUE) {
+        check(i, memory[i], at[i], tiles);
+      }
+    }
+  }
+
+  private void check(int pointer, MemorySegment segment, long at, long tiles) {
+    long way = Math.multiplyExact(tiles - 1, pointers.get(pointer).step);
+    long first = Math.addExact(at, from[pointer] + Math.min(0, way));
+    long end = Math.addExact(at, to[pointer] + Math.max(0, way));
+    if (first < 0 || end > segment.byteSize()) {
+      throw new IndexOutOfBoundsException(
+          "bytes "
+              + first
+              + " to "
+              + end
+              + " of "
+              + pointers.get(pointer)
+              + ", which has "
+              + segment.byteSize());
+    }
+    if (!segment.isNative() || ((segment.address() + first) & (WORD - 1)) != 0) {
+      throw new IllegalArgumentException(
+          pointers.get(pointer) + " is not native, or not aligned: " + segment + " at " + at);
+    }
+    if (!segment.scope().isAlive() || !segment.isAccessibleBy(Thread.currentThread())) {
+      throw new IllegalStateException(
+          pointers.get(pointer) + " is closed, or another thread's: " + segment);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.stark.field.PrimeField;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProgramTest {
+
+  private static final PrimeField FIELD = PrimeField.KOALA_BEAR;
+
+  private final Program program = new Program(FIELD);
+  private final Pointer column = program.pointer("column", 64);
+
+  @Test
+  void equalComputationsAreOneValue() {
+    Value a = program.load(column, 0);
+    Value b = program.load(column, 64);
+    assertThat(program.load(column, 0)).isSameAs(a);
+    assertThat(program.add(a, b)).isSameAs(program.add(b, a));
+    assertThat(program.mul(a, b)).isSameAs(program.mul(b, a));
+    assertThat(program.sub(a, b)).isNotSameAs(program.sub(b, a));
+  }
+
+  @Test
+  void whatZeroAndOneDoIsNotComputed() {
+    Value a = program.load(column, 0);
+    Value zero = program.constant(0);
+    Value one = program.constant(FIELD.one());
+    assertThat(program.add(a, zero)).isSameAs(a);
+    assertThat(program.sub(a, zero)).isSameAs(a);
+    assertThat(program.sub(a, a)).isSameAs(zero);
+    assertThat(program.mul(a, one)).isSameAs(a);
+    assertThat(program.mul(a, zero)).isSameAs(zero);
+    assertThat(program.neg(program.neg(a))).isSameAs(a);
+    assertThat(program.mul(a, program.neg(one))).isSameAs(program.neg(a));
+    assertThat(program.dot(List.of(a, a), List.of(zero, zero))).isSameAs(zero);
+    assertThat(program.dot(List.of(), List.of())).isSameAs(zero);
+  }
+
+  @Test
+  void constantsAreComputedAtOnce() {
+    Value six = program.constant(FIELD.of(6));
+    Value seven = program.constant(FIELD.of(7));
+    assertThat(program.mul(six, seven)).isSameAs(program.constant(FIELD.of(42)));
+    assertThat(program.sub(six, seven)).isSameAs(program.constant(FIELD.of(-1)));
+  }
+
+  @Test
+  void aValueOfAnotherProgramIsRefused() {
+    Program other = new Program(FIELD);
+    Value foreign = other.constant(0);
+    assertThatThrownBy(() -> program.neg(foreign)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void rowsThatFollowAreNotReadFromWhatIsStoredTo() {
+    program.store(column, 0, program.loadNext(column, column, 0));
+    assertThatThrownBy(program::compile).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void aRunBeyondItsMemoryIsRefusedBeforeItWrites(Backend backend) {
+    program.store(column, 64, program.constant(FIELD.one()));
+    Kernel kernel = program.compile(backend);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment[] memory = {arena.allocate(64 * 4, 64)};
+      kernel.run(memory, new long[] {0}, 3);
+      memory[0].fill((byte) 0);
+      assertThatThrownBy(() -> kernel.run(memory, new long[] {0}, 4))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessageContaining("column");
+      assertThatThrownBy(() -> kernel.run(memory, new long[] {-68}, 1))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> kernel.run(memory, new long[] {2}, 1))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(memory[0].toArray(JAVA_INT)).containsOnly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void memoryOfTheHeapOrThatIsClosedIsRefused(Backend backend) {
+    program.store(column, 0, program.constant(FIELD.one()));
+    Kernel kernel = program.compile(backend);
+    MemorySegment heap = MemorySegment.ofArray(new int[16]);
+    assertThatThrownBy(() -> kernel.run(new MemorySegment[] {heap}, new long[] {0}, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    MemorySegment closed;
+    try (Arena arena = Arena.ofConfined()) {
+      closed = arena.allocate(64, 64);
+    }
+    assertThatThrownBy(() -> kernel.run(new MemorySegment[] {closed}, new long[] {0}, 1))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void theRowsThatFollowAreThoseOfTheTileAndTheFirstOfTheNext(Backend backend) {
+    Program next = new Program(FIELD);
+    Pointer tile = next.pointer("tile", 64);
+    Pointer behind = next.pointer("behind", 64);
+    Pointer result = next.pointer("result", 64);
+    next.store(result, 0, next.loadNext(tile, behind, 0));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = arena.allocate(64 * 3, 64);
+      MemorySegment results = arena.allocate(64 * 2, 64);
+      for (int i = 0; i < 48; i++) {
+        rows.setAtIndex(JAVA_INT, i, i);
+      }
+      MemorySegment[] memory = {rows, rows, results};
+      next.compile(backend).run(memory, new long[] {0, 64, 0}, 2);
+      for (int i = 0; i < 32; i++) {
+        assertThat(results.getAtIndex(JAVA_INT, i)).isEqualTo(i + 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void aColumnMayBeChangedInItsPlace(Backend backend) {
+    Value a = program.load(column, 0);
+    program.store(column, 0, program.add(a, program.constant(FIELD.one())));
+    program.store(column, 64, a);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = arena.allocate(64 * 2, 64);
+      program.compile(backend).run(new MemorySegment[] {rows}, new long[] {0}, 1);
+      assertThat(rows.asSlice(0, 64).toArray(JAVA_INT)).containsOnly(FIELD.one());
+      assertThat(rows.asSlice(64).toArray(JAVA_INT)).containsOnly(0);
+    }
+  }
+}
