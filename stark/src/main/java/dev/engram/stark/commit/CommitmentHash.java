@@ -9,6 +9,7 @@ import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.hash.Blake3Lanes;
 import dev.engram.stark.hash.KeccakLanes;
 import dev.engram.stark.hash.Lanes;
+import dev.engram.stark.kernel.Backend;
 import java.util.Optional;
 
 /** What commitments and transcripts are hashed with. A digest is eight words of all of them. */
@@ -58,6 +59,15 @@ public enum CommitmentHash {
     @Override
     NodeHasher nodes(PrimeField field) {
       return new Poseidon2Nodes(field);
+    }
+
+    @Override
+    TileHasher tiles(PrimeField field, Lanes lanes) {
+      return switch (lanes) {
+        case VECTOR_512 -> new Poseidon2Leaves(field, Backend.VECTOR_512);
+        case VECTOR_256 -> new Poseidon2Leaves(field, Backend.VECTOR_256);
+        case SCALAR -> super.tiles(field, lanes);
+      };
     }
   };
 

@@ -61,12 +61,9 @@ public final class MatrixTree {
     int cosets = cosets(matrices);
     int rows = matrices.stream().mapToInt(TileMatrix::rows).max().orElseThrow();
     Growth growth = new Growth(hash, field, lanes, matrices, allocator, workers);
-    List<DigestLevel> levels = new ArrayList<>();
-    DigestLevel level = growth.leaves(cosets, rows);
-    levels.add(level);
-    while (level.size() > 1) {
-      level = growth.above(level);
-      levels.add(level);
+    List<DigestLevel> levels = new ArrayList<>(growth.bottom(cosets, rows));
+    while (levels.getLast().size() > 1) {
+      levels.add(growth.above(levels.getLast()));
     }
     return new MatrixTree(List.copyOf(matrices), List.copyOf(levels));
   }
@@ -161,6 +158,31 @@ public final class MatrixTree {
       List<TileMatrix> matrices,
       SegmentAllocator allocator,
       Workers workers) {
+
+    /**
+     * The leaves and, if no rows join in above them, the level above: what has just been hashed is
+     * still in the cache then.
+     */
+    List<DigestLevel> bottom(int cosets, int rows) {
+      int half = rows / 2;
+      if (half < TileMatrix.LANES || !ofHeight(cosets * half).isEmpty()) {
+        return List.of(leaves(cosets, rows));
+      }
+      DigestLevel level = DigestLevel.allocate(allocator, cosets, rows);
+      DigestLevel above = DigestLevel.allocate(allocator, cosets, half);
+      overTiles(
+          above,
+          ofHeight(level.size()),
+          (hasher, tileRows, pair, coset, tile) -> {
+            long at = level.offset(coset, tile);
+            tileRows.seek(coset, tile);
+            hasher.leaves(tileRows, level.memory(), at);
+            tileRows.seek(coset, tile + above.tiles());
+            hasher.leaves(tileRows, level.memory(), at + TileHasher.DIGESTS);
+            hasher.nodes(level.memory(), at, above.memory(), above.offset(coset, tile));
+          });
+      return List.of(level, above);
+    }
 
     /** The level whose digests are hashes of rows alone. */
     DigestLevel leaves(int cosets, int rows) {

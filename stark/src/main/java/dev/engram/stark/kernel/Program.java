@@ -184,19 +184,23 @@ public final class Program {
 
   /** Small factors are sums: three additions cost less than a multiplication. */
   private Value scaled(Value a, int word) {
-    if (word == 0) {
-      return constant(0);
+    int opposite = field.neg(word);
+    if (isCheap(opposite)) {
+      return neg(scaled(a, opposite));
     }
     return switch (field.value(word)) {
+      case 0 -> constant(0);
       case 1 -> a;
       case 2 -> add(a, a);
       case 3 -> add(a, add(a, a));
       case 4 -> add(add(a, a), add(a, a));
-      default ->
-          word == field.neg(field.one())
-              ? neg(a)
-              : value(Node.of(Op.MUL, ordered(a, constant(word))));
+      default -> value(Node.of(Op.MUL, ordered(a, constant(word))));
     };
+  }
+
+  private boolean isCheap(int word) {
+    int number = field.value(word);
+    return number > 0 && number <= 4 || Halvings.of(field, word) > 0;
   }
 
   /**
