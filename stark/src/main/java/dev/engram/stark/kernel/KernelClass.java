@@ -29,8 +29,8 @@ import java.util.Set;
 /**
  * The class of a kernel, hidden: a loop over tiles, in it a loop over the units of a tile, and in
  * that the parts of the program. One part is written into the loop itself; of more, each is a
- * method that the loop calls, as methods of more than 8,000 bytes, or of much more than 250 vector
- * operations, are left to the interpreter of the JVM, or boxed.
+ * method that the loop calls. Methods of more than 8,000 bytes are left to the interpreter of the
+ * JVM, and long before that its compilers give up in their own ways; see {@link VectorEmitter}.
  *
  * <pre>{@code
  * static void tiles(long tiles, long scratch, long pointer0, long pointer1, …) {

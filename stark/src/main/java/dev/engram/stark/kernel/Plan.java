@@ -26,7 +26,7 @@ final class Plan {
   private static final int SUM_BYTES = 128;
 
   /** The cost of reading a value from scratch memory, in the unit of all costs. */
-  private static final int READ_BACK = 4;
+  private static final int READ_BACK = 6;
 
   private final List<Node> nodes;
   private final int[] part;

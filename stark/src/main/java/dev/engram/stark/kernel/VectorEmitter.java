@@ -13,7 +13,13 @@ import java.util.List;
 /** Bytecode of the Vector API, for vectors of 16 or 8 words. */
 final class VectorEmitter implements Emitter {
 
-  /** Vector operations in a method; see {@link KernelClass}. */
+  /**
+   * What a method may cost. The JVM's quick compiler, which compiles each method first, refuses
+   * methods that take too many registers; one that it has compiled without a profile before,
+   * because it was busy, then stays as it is for good, and boxes every vector: 100 times slower. Of
+   * programs of one kind of node and of dots of extensions none was refused at 350, and some were
+   * at 500.
+   */
   private static final int BUDGET = 350;
 
   private static final int ROWS = 16;
@@ -34,13 +40,13 @@ final class VectorEmitter implements Emitter {
     this.pointers = pointers;
   }
 
-  /** What a node is to the compiler: 1 for a call, and more for what has calls in it. */
+  /** What a node is to the quick compiler: 1 for a call, more where it inlines what is called. */
   private static int cost(List<Node> nodes, Node node) {
     return switch (node.op()) {
-      case STORE -> 1;
+      case STORE -> 5;
       case CONSTANT -> 2;
-      case LOAD -> 4;
-      case LOAD_NEXT -> 9;
+      case LOAD -> 6;
+      case LOAD_NEXT -> 15;
       case BROADCAST -> 10;
       case ADD, SUB, NEG -> 3;
       case MUL ->
