@@ -58,6 +58,7 @@ public final class Engram {
             "  engram run 0x602a5f5260205ff3",
             "  engram state-test ethereum-tests/GeneralStateTests",
             "  engram lanes phase-shift",
+            "  engram bench stark",
             "",
             "engram COMMAND --help tells more of a command.");
     spec.usageMessage().synopsisSubcommandLabel("COMMAND");
@@ -77,6 +78,7 @@ public final class Engram {
             new CheckCommand(terminal),
             new StateTestCommand(terminal),
             new LanesCommand(terminal),
+            new BenchCommand(terminal),
             new CompletionCommand())) {
       CommandSpec described = command.spec();
       commands.put(described.name(), command);

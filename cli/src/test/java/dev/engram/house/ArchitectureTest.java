@@ -46,6 +46,8 @@ final class ArchitectureTest {
           Set.of(),
           "merkle",
           Set.of(),
+          "stark",
+          Set.of("merkle"),
           "space",
           Set.of("arena", "trace"),
           "frames",
@@ -53,7 +55,8 @@ final class ArchitectureTest {
           "evm",
           Set.of("frames"),
           "cli",
-          Set.of("evm", "frames", "space", "merkle", "trace", "arena", "arena.codecs"));
+          Set.of(
+              "evm", "frames", "space", "merkle", "stark", "trace", "arena", "arena.codecs"));
 
   /** Modules that anyone may embed, and which therefore bring no library along. */
   private static final Set<String> WITHOUT_LIBRARIES = Set.of("arena", "trace", "space", "frames");

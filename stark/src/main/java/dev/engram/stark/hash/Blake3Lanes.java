@@ -42,7 +42,8 @@ public interface Blake3Lanes {
   static Blake3Lanes of(Lanes lanes) {
     return switch (lanes) {
       case SCALAR -> new Blake3OneByOne();
-      case VECTOR_256, VECTOR_512 -> lanes.specialise(Blake3Lanes.class, "Blake3Vectors");
+      case VECTOR_256, VECTOR_512 ->
+          new Template("Blake3Vectors", lanes.bits()).make(Blake3Lanes.class);
     };
   }
 

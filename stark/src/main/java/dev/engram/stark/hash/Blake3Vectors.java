@@ -14,7 +14,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Compresses sixteen blocks in lanes of vectors. A template: see {@link Lanes}. */
+/** Compresses sixteen blocks in lanes of vectors. A {@link Template}. */
 final class Blake3Vectors implements Blake3Lanes {
 
   /*

@@ -22,7 +22,8 @@ public interface KeccakLanes {
   static KeccakLanes of(Lanes lanes) {
     return switch (lanes) {
       case SCALAR -> new KeccakOneByOne();
-      case VECTOR_256, VECTOR_512 -> lanes.specialise(KeccakLanes.class, "KeccakVectors");
+      case VECTOR_256, VECTOR_512 ->
+          new Template("KeccakVectors", lanes.bits()).make(KeccakLanes.class);
     };
   }
 

@@ -18,7 +18,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sixteen sponges in lanes of vectors. A template: see {@link Lanes}. */
+/** Sixteen sponges in lanes of vectors. A {@link Template}. */
 final class KeccakVectors implements KeccakLanes {
 
   /*

@@ -4,12 +4,6 @@
  */
 package dev.engram.stark.hash;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-
 /**
  * How sixteen messages are hashed at once: in vectors of 512 or 256 bits, or one after the other
  * where there are no vectors. All give the same digests.
@@ -21,14 +15,6 @@ public enum Lanes {
   VECTOR_256("256", 256),
   /** No vectors. */
   SCALAR("scalar", 0);
-
-  /*
-   * A vector's species must be a constant of the JIT; otherwise each operation allocates. It is one
-   * in a class whose static final field holds it, so the classes that compute with vectors are
-   * templates: never initialised under their own names, but defined once more for each species as
-   * hidden classes whose class data is the number of bits. What names a vector's type is loaded only
-   * then, so that all works without the incubator's module.
-   */
 
   private static final String PROPERTY = "engram.stark.kernels";
 
@@ -80,24 +66,5 @@ public enum Lanes {
   /** Bits of a vector; 0 for none. */
   int bits() {
     return bits;
-  }
-
-  /** Makes an object of a template of this package for vectors of this width. */
-  <T> T specialise(Class<T> type, String template) {
-    try (InputStream code = Lanes.class.getResourceAsStream(template + ".class")) {
-      if (code == null) {
-        throw new IllegalStateException("no class " + template);
-      }
-      MethodHandles.Lookup hidden =
-          MethodHandles.lookup().defineHiddenClassWithClassData(code.readAllBytes(), bits, true);
-      return type.cast(
-          hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class)).invoke());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (Error | RuntimeException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("no lanes of " + bits + " bits", e);
-    }
   }
 }

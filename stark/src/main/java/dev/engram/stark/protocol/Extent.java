@@ -42,7 +42,12 @@ public record Extent(int logHeight, int logQuotient, List<int[]> chunks) {
       throw new IllegalArgumentException(
           air.name() + " of 2^" + logRows + " rows is too tall for " + profile.field());
     }
-    return new Extent(logHeight, logQuotient, air.chunks(degree));
+    return new Extent(logHeight, logQuotient, chunks(air));
+  }
+
+  /** Which interactions of an AIR share a fraction, whatever its rows. */
+  public static List<int[]> chunks(AirDescription air) {
+    return air.chunks(degree(air));
   }
 
   /**

@@ -4,10 +4,11 @@
  */
 package dev.engram.stark.prover;
 
-import dev.engram.stark.air.AirDescription;
 import dev.engram.stark.air.Source;
 import dev.engram.stark.commit.MatrixTree;
 import dev.engram.stark.commit.Opening;
+import dev.engram.stark.constraint.LogUpTrace;
+import dev.engram.stark.constraint.QuotientKernel;
 import dev.engram.stark.field.ExtensionField;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
@@ -27,6 +28,7 @@ import dev.engram.stark.work.Workers;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -366,33 +368,37 @@ class ProofRun {
     for (int place = 0; place < layout.tables().size(); place++) {
       Table table = layout.tables().get(place);
       if (table.interacts()) {
-        RowMatrix rows =
+        RowMatrix fractions =
             RowMatrix.allocate(memory, table.rows(), table.chunks().size() * extension.degree());
-        PlainTable plain = plain(place);
-        sums.add(plain.lookups(lookup, rows));
-        extend(layout.matrix(place, Kind.LOOKUP, Source.MAIN), rows, null);
+        Map<Source, RowMatrix> rows = new HashMap<>();
+        for (int i : traces(place)) {
+          rows.put(layout.matrices().get(i).source(), rows(layout.matrices().get(i)));
+        }
+        sums.add(
+            LogUpTrace.fill(
+                key.lookups(table.air()),
+                rows,
+                publicValues.get(table.air()),
+                lookup,
+                fractions,
+                memory,
+                workers));
+        extend(layout.matrix(place, Kind.LOOKUP, Source.MAIN), fractions, null);
       }
     }
     return sums.toArray(int[][]::new);
   }
 
-  private PlainTable plain(int place) {
-    Table table = layout.tables().get(place);
-    AirDescription air = table.description();
-    List<RowMatrix> rows = new ArrayList<>();
-    List<TileMatrix> extended = new ArrayList<>();
-    for (int source = 0; source < 2 + air.partitions(); source++) {
-      rows.add(null);
-      extended.add(null);
-    }
+  /** The matrices that a table's AIR declares. */
+  private List<Integer> traces(int place) {
+    List<Integer> traces = new ArrayList<>();
     for (int i = 0; i < matrices.length; i++) {
       MatrixShape shape = layout.matrices().get(i);
       if (shape.table() == place && shape.kind() == Kind.TRACE) {
-        rows.set(shape.source().number(), rows(shape));
-        extended.set(shape.source().number(), matrices[i]);
+        traces.add(i);
       }
     }
-    return new PlainTable(extension, table, rows, extended, publicValues.get(table.air()));
+    return traces;
   }
 
   private void quotients(int[][] lookup, int[][] sums, int[] gamma) {
@@ -400,18 +406,32 @@ class ProofRun {
     for (int place = 0; place < layout.tables().size(); place++) {
       Table table = layout.tables().get(place);
       int[] sum = table.interacts() ? sums[interacting++] : extension.zero();
-      TileMatrix columns =
+      TileMatrix fractions =
           table.interacts() ? matrices[layout.matrix(place, Kind.LOOKUP, Source.MAIN)] : null;
+      Map<Source, TileMatrix> columns = new HashMap<>();
+      for (int i : traces(place)) {
+        columns.put(layout.matrices().get(i).source(), Objects.requireNonNull(matrices[i]));
+      }
       int chunks = 1 << table.logQuotient();
-      RowMatrix rows = RowMatrix.allocate(memory, table.rows(), chunks * extension.degree());
-      plain(place).quotient(lookup, sum, gamma, columns, rows);
+      RowMatrix quotient =
+          RowMatrix.allocate(memory, table.rows(), chunks * extension.degree());
+      key.quotient(table.air())
+          .run(
+              columns,
+              fractions,
+              new QuotientKernel.Challenges(
+                  publicValues.get(table.air()), lookup, sum, gamma),
+              field.of(field.generator()),
+              quotient,
+              memory,
+              workers);
       int root = field.rootOfUnity(table.logRows() + table.logQuotient());
-      int[] domains = new int[rows.width()];
+      int[] domains = new int[quotient.width()];
       for (int i = 0; i < domains.length; i++) {
         domains[i] =
             field.mul(field.of(field.generator()), field.pow(root, i / extension.degree()));
       }
-      extend(layout.matrix(place, Kind.QUOTIENT, Source.MAIN), rows, domains);
+      extend(layout.matrix(place, Kind.QUOTIENT, Source.MAIN), quotient, domains);
     }
   }
 }

@@ -7,6 +7,9 @@ package dev.engram.stark.prover;
 import dev.engram.stark.air.Air;
 import dev.engram.stark.air.AirDescription;
 import dev.engram.stark.commit.MatrixTree;
+import dev.engram.stark.constraint.LogUpKernel;
+import dev.engram.stark.constraint.QuotientKernel;
+import dev.engram.stark.field.ExtensionField;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.matrix.TileMatrix;
@@ -20,6 +23,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +43,8 @@ public final class ProvingKey implements AutoCloseable {
   private final List<@Nullable Preprocessed> preprocessed;
   private final Arena arena;
   private final Kernels kernels;
+  private final Map<Integer, LogUpKernel> lookups = new ConcurrentHashMap<>();
+  private final Map<Integer, QuotientKernel> quotients = new ConcurrentHashMap<>();
 
   /**
    * Columns that are the same in every proof.
@@ -72,6 +79,26 @@ public final class ProvingKey implements AutoCloseable {
 
   Kernels kernels() {
     return kernels;
+  }
+
+  LogUpKernel lookups(int air) {
+    return lookups.computeIfAbsent(
+        air,
+        i -> {
+          AirDescription description = verifyingKey.airs().get(i).air();
+          ExtensionField extension = verifyingKey.profile().extension();
+          return new LogUpKernel(description, extension, Extent.chunks(description));
+        });
+  }
+
+  QuotientKernel quotient(int air) {
+    return quotients.computeIfAbsent(
+        air,
+        i -> {
+          AirDescription description = verifyingKey.airs().get(i).air();
+          ExtensionField extension = verifyingKey.profile().extension();
+          return new QuotientKernel(description, extension, Extent.chunks(description));
+        });
   }
 
   @Override

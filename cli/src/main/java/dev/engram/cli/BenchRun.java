@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.cli;
+
+import dev.engram.cli.input.BadInput;
+import dev.engram.cli.picture.Terminal;
+import dev.engram.cli.report.ProverReport;
+import dev.engram.stark.air.AirDescription;
+import dev.engram.stark.air.Source;
+import dev.engram.stark.commit.CommitmentHash;
+import dev.engram.stark.example.MemoryRun;
+import dev.engram.stark.example.Witness;
+import dev.engram.stark.field.PrimeField;
+import dev.engram.stark.kernel.Backend;
+import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.prover.Phase;
+import dev.engram.stark.prover.Prover;
+import dev.engram.stark.prover.ProvingKey;
+import dev.engram.stark.protocol.Statement;
+import dev.engram.stark.security.Profile;
+import dev.engram.stark.verifier.Verdict;
+import dev.engram.stark.verifier.Verifier;
+import dev.engram.stark.work.Workers;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ParseResult;
+
+/** One run of {@link BenchCommand}. */
+final class BenchRun {
+
+  /** Bits of a limb: two of them hold a time and a pointer. */
+  private static final int LIMB_BITS = 12;
+
+  private static final int MOST_LOG_ROWS = 22;
+  private static final int SEED = 7;
+
+  private final ParseResult options;
+  private final Terminal terminal;
+
+  BenchRun(ParseResult options, Terminal terminal) {
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  int run() {
+    String what = options.matchedPositionalValue(0, "");
+    if (!what.equals("stark")) {
+      throw new BadInput("nothing to measure is called " + what + "; there is: stark");
+    }
+    int logRows = number(BenchCommand.ROWS, 18, 4, MOST_LOG_ROWS);
+    int logCells = number(BenchCommand.CELLS, Math.min(10, logRows), 1, logRows);
+    int threads =
+        number(BenchCommand.THREADS, Runtime.getRuntime().availableProcessors(), 1, 1 << 10);
+    int runs = number(BenchCommand.RUNS, 5, 1, 1_000);
+    Profile profile = profile();
+    ProverReport report =
+        new ProverReport(options.commandSpec().commandLine().getOut(), terminal);
+    try (Arena memory = Arena.ofShared();
+        Workers workers = Workers.of(threads)) {
+      List<Witness> witnesses =
+          MemoryRun.witnesses(
+              profile.field(), memory, LIMB_BITS, 1 << logRows, 1 << logCells, SEED);
+      ProverReport.System system =
+          new ProverReport.System(
+              profile, logRows, logCells, threads, Backend.best().toString().toLowerCase());
+      return measure(witnesses, system, runs, workers, report);
+    }
+  }
+
+  private int measure(
+      List<Witness> witnesses,
+      ProverReport.System system,
+      int runs,
+      Workers workers,
+      ProverReport report) {
+    ProvingKey.Builder builder = ProvingKey.of(system.profile());
+    List<dev.engram.stark.prover.Witness> tables = new ArrayList<>();
+    List<int[]> publicValues = new ArrayList<>();
+    for (Witness witness : witnesses) {
+      tables.add(table(witness, builder, tables.size()));
+      publicValues.add(new int[0]);
+    }
+    try (ProvingKey key = builder.build(workers);
+        Prover prover = Prover.of(key, workers)) {
+      Verifier verifier =
+          system.profile().bits() > 0
+              ? Verifier.of(key.verifyingKey())
+              : Verifier.takingInsecure(key.verifyingKey());
+      List<ProverReport.Run> measured = new ArrayList<>();
+      for (int i = 0; i < runs; i++) {
+        ProverReport.Stopwatch stopwatch = new ProverReport.Stopwatch();
+        prover.telling(phase -> tell(phase, stopwatch));
+        byte[] proof = prover.prove(publicValues, tables);
+        stopwatch.stop();
+        long before = java.lang.System.nanoTime();
+        Verdict verdict = verifier.verify(Statement.of(publicValues), proof);
+        long verifying = java.lang.System.nanoTime() - before;
+        if (!(verdict instanceof Verdict.Accepted accepted)) {
+          report.refused((Verdict.Refused) verdict, options.hasMatchedOption(Subcommand.JSON));
+          return Engram.FAILED;
+        }
+        measured.add(
+            new ProverReport.Run(
+                stopwatch.phases(), verifying, proof.length, accepted.security(), prover.memoryHeld()));
+      }
+      report.measured(system, measured, options.hasMatchedOption(Subcommand.JSON));
+      return 0;
+    }
+  }
+
+  /** A witness as the prover wants it; what is preprocessed goes to the key. */
+  private static dev.engram.stark.prover.Witness table(
+      Witness witness, ProvingKey.Builder builder, int place) {
+    List<Source> sources =
+        AirDescription.of(witness.air(), PrimeField.KOALA_BEAR).sources();
+    RowMatrix preprocessed = null;
+    RowMatrix main = null;
+    List<RowMatrix> partitions = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      RowMatrix matrix = witness.matrices().get(i);
+      if (sources.get(i).equals(Source.PREPROCESSED)) {
+        preprocessed = matrix;
+      } else if (sources.get(i).equals(Source.MAIN)) {
+        main = matrix;
+      } else {
+        partitions.add(matrix);
+      }
+    }
+    if (preprocessed == null) {
+      builder.require(witness.air());
+    } else {
+      builder.require(witness.air(), preprocessed);
+    }
+    return new dev.engram.stark.prover.Witness(place, main, partitions);
+  }
+
+  private static void tell(Phase phase, ProverReport.Stopwatch stopwatch) {
+    stopwatch.begin(phase);
+  }
+
+  private Profile profile() {
+    String name = options.matchedOptionValue(BenchCommand.PROFILE, Profile.PROVEN_100.name());
+    Profile profile =
+        Profile.named(name)
+            .orElseThrow(
+                () ->
+                    new BadInput(
+                        "%s: no profile is called %s; there are: %s"
+                            .formatted(
+                                BenchCommand.PROFILE,
+                                name,
+                                Profile.SHIPPED.stream()
+                                    .map(Profile::name)
+                                    .collect(Collectors.joining(", ")))));
+    String hash = options.matchedOptionValue(BenchCommand.HASH, profile.hash().toString());
+    profile =
+        profile.withHash(
+            CommitmentHash.named(hash)
+                .orElseThrow(
+                    () -> new BadInput(BenchCommand.HASH + ": no hash is called " + hash)));
+    return options.hasMatchedOption(BenchCommand.HIDE) ? profile.withZeroKnowledge() : profile;
+  }
+
+  private int number(String option, int otherwise, int least, int most) {
+    int number = options.matchedOptionValue(option, otherwise);
+    if (number < least || number > most) {
+      throw new BadInput(
+          "%s: %,d is not between %,d and %,d".formatted(option, number, least, most));
+    }
+    return number;
+  }
+}
