@@ -178,12 +178,12 @@ final class Kernels {
           Pointer sums = program.pointer("sums", TILE * degree);
           List<Value> words = new ArrayList<>();
           for (int tile = 0; tile < tiles; tile++) {
-            words.add(program.load(columns, tile * width * TILE));
+            words.add(program.load(columns, (long) tile * width * TILE));
           }
           for (int component = 0; component < degree; component++) {
             List<Value> factors = new ArrayList<>();
             for (int tile = 0; tile < tiles; tile++) {
-              factors.add(program.load(weights, (tile * degree + component) * TILE));
+              factors.add(program.load(weights, ((long) tile * degree + component) * TILE));
             }
             Value sum = program.load(sums, component * TILE);
             program.store(sums, component * TILE, program.add(sum, program.dot(words, factors)));
@@ -227,23 +227,24 @@ final class Kernels {
           long element = 4L * degree;
           long at = 0;
           Value[] sum = null;
+          Pointer inverses = localInverses;
           for (List<Value> columns : List.of(locals, nexts)) {
-            if (columns.isEmpty()) {
-              continue;
+            if (!columns.isEmpty()) {
+              List<Value[]> powers = new ArrayList<>();
+              for (int i = 0; i < columns.size(); i++) {
+                powers.add(elements.broadcast(parameters, at + element * i));
+              }
+              at += element * columns.size();
+              Value[] numerator =
+                  elements.add(elements.dot(powers, columns), elements.broadcast(parameters, at));
+              at += element;
+              Value[] cofactor = cofactor(program, elements, parameters, at, x);
+              at += element * degree;
+              Value inverse = program.load(inverses, 0);
+              Value[] fraction = elements.mul(numerator, elements.mulBase(cofactor, inverse));
+              sum = sum == null ? fraction : elements.add(sum, fraction);
             }
-            List<Value[]> powers = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-              powers.add(elements.broadcast(parameters, at + element * i));
-            }
-            at += element * columns.size();
-            Value[] numerator =
-                elements.add(elements.dot(powers, columns), elements.broadcast(parameters, at));
-            at += element;
-            Value inverse = program.load(columns == locals ? localInverses : nextInverses, 0);
-            Value[] cofactor = cofactor(program, elements, parameters, at, x);
-            at += element * degree;
-            Value[] fraction = elements.mul(numerator, elements.mulBase(cofactor, inverse));
-            sum = sum == null ? fraction : elements.add(sum, fraction);
+            inverses = nextInverses;
           }
           if (sum == null) {
             throw new IllegalArgumentException("a table has columns");
@@ -271,7 +272,7 @@ final class Kernels {
           Pointer folded = program.pointer("folded", TILE * degree);
           Value[][] values = new Value[arity][];
           for (int k = 0; k < arity; k++) {
-            values[k] = elements.load(leaves, k * degree * TILE);
+            values[k] = elements.load(leaves, (long) k * degree * TILE);
           }
           // f_j·arity = y^−j·Σ_k w^−jk·f(y·w^k), an inverse transform of the leaf
           Value[][] parts = inverseTransform(elements, values);

@@ -413,14 +413,12 @@ class ProofRun {
         columns.put(layout.matrices().get(i).source(), Objects.requireNonNull(matrices[i]));
       }
       int chunks = 1 << table.logQuotient();
-      RowMatrix quotient =
-          RowMatrix.allocate(memory, table.rows(), chunks * extension.degree());
+      RowMatrix quotient = RowMatrix.allocate(memory, table.rows(), chunks * extension.degree());
       key.quotient(table.air())
           .run(
               columns,
               fractions,
-              new QuotientKernel.Challenges(
-                  publicValues.get(table.air()), lookup, sum, gamma),
+              new QuotientKernel.Challenges(publicValues.get(table.air()), lookup, sum, gamma),
               field.of(field.generator()),
               quotient,
               memory,

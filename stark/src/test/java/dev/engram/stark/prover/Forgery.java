@@ -124,7 +124,7 @@ enum Forgery {
           system,
           new Cheat() {
             @Override
-            int[][] claimed(int[][] sums) {
+            public int[][] claimed(int[][] sums) {
               sums[0][1] = system.profile().field().add(sums[0][1], 1);
               sums[1][1] = system.profile().field().sub(sums[1][1], 1);
               return sums;
@@ -140,7 +140,7 @@ enum Forgery {
           system,
           new Cheat() {
             @Override
-            int[][] claimed(int[][] sums) {
+            public int[][] claimed(int[][] sums) {
               return new int[][] {sums[1], sums[0]};
             }
           });
@@ -175,7 +175,7 @@ enum Forgery {
           system,
           new Cheat() {
             @Override
-            void opened(OpenedWords values) {
+            public void opened(OpenedWords values) {
               values.local()[0][0][2] ^= 1;
             }
           });
@@ -189,7 +189,7 @@ enum Forgery {
           system,
           new Cheat() {
             @Override
-            void opened(OpenedWords values) {
+            public void opened(OpenedWords values) {
               values.next()[0][1][0] ^= 1;
             }
           });
@@ -203,11 +203,11 @@ enum Forgery {
           system,
           new Cheat() {
             @Override
-            void opened(OpenedWords values) {
+            public void opened(OpenedWords values) {
               fit(values.local()[1]);
             }
 
-            /** The identity reads q_0 + X·q_1 + …: a constant more, and as much less by X·X^3. */
+            // the identity reads q_0 + X·q_1 + …: a constant more, and as much less by X·X^3
             private void fit(int[][] quotient) {
               PrimeField field = system.profile().field();
               quotient[0][0] = field.add(quotient[0][0], field.of(field.quarticConstant()));
@@ -224,7 +224,7 @@ enum Forgery {
           system,
           new Cheat() {
             @Override
-            int[] said(TreeShape tree, int[] root) {
+            public int[] said(TreeShape tree, int[] root) {
               int[] other = root.clone();
               other[0] ^= tree.stage() == Stage.QUOTIENT ? 1 : 0;
               return other;
@@ -240,7 +240,7 @@ enum Forgery {
           system,
           new Cheat() {
             @Override
-            int[] saidLeaves(int step, int[] root) {
+            public int[] saidLeaves(int step, int[] root) {
               int[] other = root.clone();
               other[7] ^= step;
               return other;
@@ -270,7 +270,7 @@ enum Forgery {
           system,
           new Cheat() {
             @Override
-            int[][] sent(int[][] coefficients) {
+            public int[][] sent(int[][] coefficients) {
               coefficients[1][1] ^= 1;
               return coefficients;
             }
@@ -353,36 +353,36 @@ enum Forgery {
   }
 
   /** What a cheating prover does otherwise. */
-  private static class Cheat {
+  interface Cheat {
 
-    int[][] claimed(int[][] sums) {
+    default int[][] claimed(int[][] sums) {
       return sums;
     }
 
-    void opened(OpenedWords values) {}
+    default void opened(OpenedWords values) {}
 
-    int[] said(TreeShape tree, int[] root) {
+    default int[] said(TreeShape tree, int[] root) {
       return root;
     }
 
-    int[] saidLeaves(int step, int[] root) {
+    default int[] saidLeaves(int step, int[] root) {
       return root;
     }
 
-    TileMatrix committed(int step, TileMatrix word) {
+    default TileMatrix committed(int step, TileMatrix word) {
       return word;
     }
 
-    int[][] sent(int[][] coefficients) {
+    default int[][] sent(int[][] coefficients) {
       return coefficients;
     }
 
-    boolean works(Class<?> where, int at) {
+    default boolean works(Class<?> where, int at) {
       return true;
     }
   }
 
-  private static final class ZeroWord extends Cheat {
+  private static final class ZeroWord implements Cheat {
 
     private final int step;
 
@@ -391,7 +391,7 @@ enum Forgery {
     }
 
     @Override
-    TileMatrix committed(int at, TileMatrix word) {
+    public TileMatrix committed(int at, TileMatrix word) {
       if (at == step) {
         word.words().fill((byte) 0);
       }
@@ -400,7 +400,7 @@ enum Forgery {
   }
 
   /** Leaves out the work before one challenge. */
-  private static final class Lazy extends Cheat {
+  private static final class Lazy implements Cheat {
 
     private final Class<?> where;
     private final int at;
@@ -416,7 +416,7 @@ enum Forgery {
     }
 
     @Override
-    boolean works(Class<?> place, int challenge) {
+    public boolean works(Class<?> place, int challenge) {
       return place != where || challenge != at;
     }
   }

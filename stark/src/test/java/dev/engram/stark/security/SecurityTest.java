@@ -28,7 +28,7 @@ class SecurityTest {
   void aShippedProfileIsWorthWhatItsNameSays(Profile profile) {
     String name = profile.name();
     int promised =
-        profile == Profile.INSECURE_TEST
+        profile.equals(Profile.INSECURE_TEST)
             ? 0
             : Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
     assertThat(profile.bits()).isEqualTo(promised);
