@@ -59,11 +59,27 @@ final class Transposition {
       MemorySegment tile, long at, int width, RowMatrix rows, int firstRow, int firstColumn) {
     MemorySegment words = rows.words();
     int lanes = Math.min(LANES, rows.rows());
-    for (int lane = 0; lane < lanes; lane++) {
-      long to = rows.offset(firstRow + lane, firstColumn);
-      long from = at + 4L * lane;
+    if (lanes == 1) {
       for (int column = 0; column < width; column++) {
-        words.set(INT, to + 4L * column, tile.get(INT, from + column * COLUMN));
+        rows.set(firstRow, firstColumn + column, tile.get(INT, at + column * COLUMN));
+      }
+      return;
+    }
+    for (int lane = 0; lane < lanes; lane += 2) {
+      long upper = rows.offset(firstRow + lane, firstColumn);
+      long lower = rows.offset(firstRow + lane + 1, firstColumn);
+      long from = at + 4L * lane;
+      int column = 0;
+      for (; column + 1 < width; column += 2) {
+        long a = tile.get(LONG, from + column * COLUMN);
+        long b = tile.get(LONG, from + (column + 1) * COLUMN);
+        words.set(LONG, upper + 4L * column, a & LOW | b << 32);
+        words.set(LONG, lower + 4L * column, a >>> 32 | b & ~LOW);
+      }
+      if (column < width) {
+        long a = tile.get(LONG, from + column * COLUMN);
+        words.set(INT, upper + 4L * column, (int) a);
+        words.set(INT, lower + 4L * column, (int) (a >>> 32));
       }
     }
   }

@@ -124,7 +124,7 @@ class KernelsTest {
 
   @Test
   void rowsOfManyBlocksAreJoinedAcrossThem() {
-    assertFractions(new Everything(), 1 << 14, 3, Backend.best());
+    assertFractions(new Everything(), 1 << 13, 3, Backend.best());
     assertQuotient(new Everything(), 1 << 11, 2, 2, Backend.best());
   }
 
