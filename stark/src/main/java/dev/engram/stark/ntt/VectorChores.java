@@ -32,9 +32,6 @@ final class VectorChores implements Chores {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final MemorySegment MEMORY = Everything.MEMORY;
 
-  /** Bits of an address. With them the JIT compiler knows that no access is out of bounds. */
-  private static final long ADDRESSES = Long.MAX_VALUE >>> 1;
-
   private static final long LOW = 0xFFFFFFFFL;
   private static final VectorMask<Integer> ODD = VectorMask.fromLong(WORDS, 0xAAAAAAAAL);
 
@@ -82,10 +79,10 @@ final class VectorChores implements Chores {
         LongVector xOdd = xQuotients.lanewise(LSHR, 32);
         long source = from + fromRow * k * advance;
         long target = to + toRow * k * advance;
-        long aFrom = source & ADDRESSES;
-        long bFrom = (source + fromStride) & ADDRESSES;
-        long aTo = target & ADDRESSES;
-        long bTo = (target + toStride) & ADDRESSES;
+        long aFrom = source;
+        long bFrom = source + fromStride;
+        long aTo = target;
+        long bTo = target + toStride;
         for (int column = lanes; column < bytes; column += COLUMN) {
           IntVector a = fromMemorySegment(WORDS, MEMORY, aFrom + column, ORDER);
           IntVector b = fromMemorySegment(WORDS, MEMORY, bFrom + column, ORDER);
@@ -130,10 +127,10 @@ final class VectorChores implements Chores {
         LongVector xOdd = xQuotients.lanewise(LSHR, 32);
         long source = from + fromRow * k * advance;
         long target = to + toRow * k * advance;
-        long aFrom = source & ADDRESSES;
-        long bFrom = (source + fromStride) & ADDRESSES;
-        long aTo = target & ADDRESSES;
-        long bTo = (target + toStride) & ADDRESSES;
+        long aFrom = source;
+        long bFrom = source + fromStride;
+        long aTo = target;
+        long bTo = target + toStride;
         for (int column = lanes; column < bytes; column += COLUMN) {
           IntVector a = fromMemorySegment(WORDS, MEMORY, aFrom + column, ORDER);
           IntVector b = fromMemorySegment(WORDS, MEMORY, bFrom + column, ORDER);

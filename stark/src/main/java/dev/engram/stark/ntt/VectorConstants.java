@@ -10,7 +10,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What {@link VectorStages} is made for: a field, and the vectors of a machine.
+ * What {@link VectorQuarters} and {@link VectorChores} are made for: a field, and the vectors of a
+ * machine.
  *
  * @param species of 8 or 16 words
  * @param prime p

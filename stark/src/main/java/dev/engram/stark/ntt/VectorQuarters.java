@@ -45,9 +45,6 @@ final class VectorQuarters implements Quarters {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final MemorySegment MEMORY = Everything.MEMORY;
 
-  /** Bits of an address. With them the JIT compiler knows that no access is out of bounds. */
-  private static final long ADDRESSES = Long.MAX_VALUE >>> 1;
-
   private static final long LOW = 0xFFFFFFFFL;
   private static final VectorMask<Integer> ODD = VectorMask.fromLong(WORDS, 0xAAAAAAAAL);
 
@@ -97,14 +94,14 @@ final class VectorQuarters implements Quarters {
         LongVector xxxOdd = xxxQuotients.lanewise(LSHR, 32);
         long source = from + fromRow * k * advance;
         long target = to + toRow * k * advance;
-        long aFrom = source & ADDRESSES;
-        long bFrom = (source + fromStride) & ADDRESSES;
-        long cFrom = (source + 2 * fromStride) & ADDRESSES;
-        long dFrom = (source + 3 * fromStride) & ADDRESSES;
-        long aTo = target & ADDRESSES;
-        long bTo = (target + toStride) & ADDRESSES;
-        long cTo = (target + 2 * toStride) & ADDRESSES;
-        long dTo = (target + 3 * toStride) & ADDRESSES;
+        long aFrom = source;
+        long bFrom = source + fromStride;
+        long cFrom = source + 2 * fromStride;
+        long dFrom = source + 3 * fromStride;
+        long aTo = target;
+        long bTo = target + toStride;
+        long cTo = target + 2 * toStride;
+        long dTo = target + 3 * toStride;
         for (int column = lanes; column < bytes; column += COLUMN) {
           IntVector a = fromMemorySegment(WORDS, MEMORY, aFrom + column, ORDER);
           IntVector b = fromMemorySegment(WORDS, MEMORY, bFrom + column, ORDER);
@@ -203,14 +200,14 @@ final class VectorQuarters implements Quarters {
         LongVector sxxxOdd = sxxxQuotients.lanewise(LSHR, 32);
         long source = from + fromRow * k * advance;
         long target = to + toRow * k * advance;
-        long aFrom = source & ADDRESSES;
-        long bFrom = (source + fromStride) & ADDRESSES;
-        long cFrom = (source + 2 * fromStride) & ADDRESSES;
-        long dFrom = (source + 3 * fromStride) & ADDRESSES;
-        long aTo = target & ADDRESSES;
-        long bTo = (target + toStride) & ADDRESSES;
-        long cTo = (target + 2 * toStride) & ADDRESSES;
-        long dTo = (target + 3 * toStride) & ADDRESSES;
+        long aFrom = source;
+        long bFrom = source + fromStride;
+        long cFrom = source + 2 * fromStride;
+        long dFrom = source + 3 * fromStride;
+        long aTo = target;
+        long bTo = target + toStride;
+        long cTo = target + 2 * toStride;
+        long dTo = target + 3 * toStride;
         for (int column = lanes; column < bytes; column += COLUMN) {
           IntVector a = fromMemorySegment(WORDS, MEMORY, aFrom + column, ORDER);
           IntVector b = fromMemorySegment(WORDS, MEMORY, bFrom + column, ORDER);
@@ -308,14 +305,14 @@ final class VectorQuarters implements Quarters {
         LongVector xxxOdd = xxxQuotients.lanewise(LSHR, 32);
         long source = from + fromRow * k * advance;
         long target = to + toRow * k * advance;
-        long aFrom = source & ADDRESSES;
-        long bFrom = (source + fromStride) & ADDRESSES;
-        long cFrom = (source + 2 * fromStride) & ADDRESSES;
-        long dFrom = (source + 3 * fromStride) & ADDRESSES;
-        long aTo = target & ADDRESSES;
-        long bTo = (target + toStride) & ADDRESSES;
-        long cTo = (target + 2 * toStride) & ADDRESSES;
-        long dTo = (target + 3 * toStride) & ADDRESSES;
+        long aFrom = source;
+        long bFrom = source + fromStride;
+        long cFrom = source + 2 * fromStride;
+        long dFrom = source + 3 * fromStride;
+        long aTo = target;
+        long bTo = target + toStride;
+        long cTo = target + 2 * toStride;
+        long dTo = target + 3 * toStride;
         for (int column = lanes; column < bytes; column += COLUMN) {
           IntVector a = fromMemorySegment(WORDS, MEMORY, aFrom + column, ORDER);
           IntVector b = fromMemorySegment(WORDS, MEMORY, bFrom + column, ORDER);

@@ -169,7 +169,8 @@ final class ExtensionTest {
   void everyBackendGivesTheSameWords(Backend backend) {
     assumeTrue(backend.isPresent());
     for (PrimeField field : FIELDS) {
-      for (int log : new int[] {9, 10, 13, 14}) {
+      Transforms transforms = Transforms.of(field, backend);
+      for (int log : new int[] {9, 12, 14}) {
         for (int width : new int[] {1, 9, 24}) {
           int[] domains = IntStream.range(0, width).map(i -> field.of(i / 6 + 1)).toArray();
           RowMatrix values = Polynomials.random(field, 1 << log, width, log).rows(arena);
@@ -178,8 +179,7 @@ final class ExtensionTest {
           TileMatrix actual = TileMatrix.allocate(arena, 1 << log, 2, width);
           int shift = field.of(3);
           extend(field, values, domains, shift, masks, expected, workers);
-          Transforms.of(field, backend)
-              .extend(values, domains, shift, masks, actual, arena, workers);
+          transforms.extend(values, domains, shift, masks, actual, arena, workers);
           assertEquals(-1, expected.words().mismatch(actual.words()));
         }
       }
@@ -189,7 +189,7 @@ final class ExtensionTest {
   @Test
   void anyNumberOfWorkersGivesTheSameWords() {
     PrimeField field = PrimeField.KOALA_BEAR;
-    for (int log : new int[] {4, 13}) {
+    for (int log : new int[] {4, 11}) {
       RowMatrix values = Polynomials.random(field, 1 << log, 33, log).rows(arena);
       TileMatrix expected = TileMatrix.allocate(arena, 1 << log, 4, 33);
       extend(field, values, null, field.of(3), null, expected, workers);
