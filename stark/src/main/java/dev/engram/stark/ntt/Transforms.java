@@ -4,11 +4,17 @@
  */
 package dev.engram.stark.ntt;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import dev.engram.stark.field.PrimeField;
+import dev.engram.stark.kernel.Backend;
 import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.SegmentAllocator;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +26,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transforms {
 
-  private final PrimeField field;
+  private static final Map<PrimeField, Transforms> ALL = new ConcurrentHashMap<>();
 
-  private Transforms(PrimeField field) {
+  private final PrimeField field;
+  private final Kernels kernels;
+
+  private Transforms(PrimeField field, Backend backend) {
     this.field = field;
+    this.kernels = Kernels.of(field, backend);
   }
 
-  /** The transforms of a field. */
+  /** The transforms of a field, in the fastest way that this machine has. */
   public static Transforms of(PrimeField field) {
-    return new Transforms(field);
+    return ALL.computeIfAbsent(field, each -> new Transforms(each, Backend.best()));
+  }
+
+  /** The transforms of a field, computed in a certain way. */
+  static Transforms of(PrimeField field, Backend backend) {
+    return new Transforms(field, backend);
   }
 
   /**
@@ -39,7 +54,7 @@ public final class Transforms {
    * @throws IllegalArgumentException if the number of rows is no power of two, or too large a one
    */
   public void forward(RowMatrix matrix, SegmentAllocator scratch, Workers workers) {
-    transform(matrix, field.rootOfUnity(log(matrix.rows())));
+    transform(matrix, field.rootOfUnity(log(matrix.rows())), field.one(), scratch, workers);
   }
 
   /**
@@ -50,13 +65,28 @@ public final class Transforms {
    * @throws IllegalArgumentException if the number of rows is no power of two, or too large a one
    */
   public void inverse(RowMatrix matrix, SegmentAllocator scratch, Workers workers) {
-    transform(matrix, field.inverse(field.rootOfUnity(log(matrix.rows()))));
-    int inverse = field.inverse(field.of(matrix.rows()));
-    for (int row = 0; row < matrix.rows(); row++) {
-      for (int column = 0; column < matrix.width(); column++) {
-        matrix.set(row, column, field.mul(matrix.get(row, column), inverse));
-      }
-    }
+    int root = field.inverse(field.rootOfUnity(log(matrix.rows())));
+    transform(matrix, root, field.inverse(field.of(matrix.rows())), scratch, workers);
+  }
+
+  private void transform(
+      RowMatrix matrix, int root, int scale, SegmentAllocator scratch, Workers workers) {
+    int rows = matrix.rows();
+    PlainTransform transform = new PlainTransform(field, log(rows), root, scratch);
+    new Slots(workers, rows * (long) Integer.BYTES, scratch)
+        .run(
+            matrix.width(),
+            (slot, from, to) -> {
+              for (int column = (int) from; column < to; column++) {
+                for (int row = 0; row < rows; row++) {
+                  slot.setAtIndex(JAVA_INT, row, matrix.get(row, column));
+                }
+                transform.run(slot);
+                for (int row = 0; row < rows; row++) {
+                  matrix.set(row, column, field.mul(slot.getAtIndex(JAVA_INT, row), scale));
+                }
+              }
+            });
   }
 
   /**
@@ -67,7 +97,7 @@ public final class Transforms {
    * <p>With masks it holds those of f + (X^n − domains[k]^n)·m, where m are the polynomials whose
    * coefficients the masks hold: another polynomial with the same values over domains[k]·H.
    *
-   * @param evaluations may be overwritten
+   * @param evaluations are left as they are
    * @param domains a factor for each column, or null for 1 everywhere
    * @param shift of the domain that is extended to
    * @param masks as many columns as the evaluations have, and no more rows; null for none
@@ -84,40 +114,61 @@ public final class Transforms {
       TileMatrix into,
       SegmentAllocator scratch,
       Workers workers) {
-    int n = evaluations.rows();
-    inverse(evaluations, scratch, workers);
-    int omega = field.rootOfUnity(log(into.height()));
-    RowMatrix coset = RowMatrix.allocate(scratch, n, evaluations.width());
-    for (int c = 0; c < into.cosets(); c++) {
-      int point = field.mul(shift, field.pow(omega, c));
-      for (int column = 0; column < into.width(); column++) {
-        int domain = domains == null ? field.one() : domains[column];
-        int vanishing = field.sub(field.pow(point, n), field.pow(domain, n));
-        int step = field.mul(point, field.inverse(domain));
-        int factor = field.one();
-        int power = field.one();
-        for (int row = 0; row < n; row++) {
-          int word = field.mul(factor, evaluations.get(row, column));
-          if (masks != null && row < masks.rows()) {
-            int mask = field.mul(power, field.mul(vanishing, masks.get(row, column)));
-            word = field.add(word, mask);
-          }
-          coset.set(row, column, word);
-          factor = field.mul(factor, step);
-          power = field.mul(power, point);
-        }
-      }
-      transform(coset, field.rootOfUnity(log(n)));
-      for (int row = 0; row < n; row++) {
-        for (int column = 0; column < into.width(); column++) {
-          into.set(row * into.cosets() + c, column, coset.get(row, column));
-        }
-      }
+    check(evaluations, domains, shift, masks, into);
+    int[] each = domains;
+    if (each == null) {
+      each = new int[into.width()];
+      Arrays.fill(each, field.one());
+    }
+    if (into.rows() < Extension.LEAST_ROWS) {
+      SmallExtension small =
+          new SmallExtension(field, evaluations, each, shift, masks, into, scratch);
+      new Slots(workers, small.scratchBytes(), scratch).run(into.width(), small::run);
+    } else {
+      new Extension(field, kernels, evaluations, each, shift, masks, into, scratch, workers).run();
+    }
+  }
+
+  private void check(
+      RowMatrix evaluations,
+      int @Nullable [] domains,
+      int shift,
+      @Nullable RowMatrix masks,
+      TileMatrix into) {
+    if (evaluations.rows() != into.rows() || evaluations.width() != into.width()) {
+      throw new IllegalArgumentException(
+          evaluations.rows()
+              + " rows of "
+              + evaluations.width()
+              + " columns do not extend to cosets of "
+              + into.rows()
+              + " rows of "
+              + into.width());
+    }
+    if (domains != null && domains.length != into.width()) {
+      throw new IllegalArgumentException(
+          domains.length + " domains for " + into.width() + " columns");
+    }
+    if (shift == 0 || domains != null && Arrays.stream(domains).anyMatch(domain -> domain == 0)) {
+      throw new IllegalArgumentException("no coset is shifted by 0");
+    }
+    if (masks != null && (masks.rows() > into.rows() || masks.width() != into.width())) {
+      throw new IllegalArgumentException(
+          masks.rows()
+              + " rows of "
+              + masks.width()
+              + " columns do not mask "
+              + into.rows()
+              + " rows of "
+              + into.width());
+    }
+    if (!evaluations.words().isNative() || !into.words().isNative()) {
+      throw new IllegalArgumentException("matrices to extend are in native memory");
     }
   }
 
   /** Moves each row to where its number with the bits in reverse says. */
-  public void reverseRows(RowMatrix matrix) {
+  public static void reverseRows(RowMatrix matrix) {
     int log = log(matrix.rows());
     for (int row = 0; row < matrix.rows(); row++) {
       int other = reverse(row, log);
@@ -132,26 +183,6 @@ public final class Transforms {
   /** A number below 2^log with its bits in reverse order. */
   public static int reverse(int number, int log) {
     return log == 0 ? 0 : Integer.reverse(number) >>> Integer.SIZE - log;
-  }
-
-  private void transform(RowMatrix matrix, int root) {
-    reverseRows(matrix);
-    int n = matrix.rows();
-    for (int half = 1; half < n; half *= 2) {
-      int step = field.pow(root, n / (2 * half));
-      int twiddle = field.one();
-      for (int i = 0; i < half; i++) {
-        for (int row = i; row < n; row += 2 * half) {
-          for (int column = 0; column < matrix.width(); column++) {
-            int a = matrix.get(row, column);
-            int b = field.mul(matrix.get(row + half, column), twiddle);
-            matrix.set(row, column, field.add(a, b));
-            matrix.set(row + half, column, field.sub(a, b));
-          }
-        }
-        twiddle = field.mul(twiddle, step);
-      }
-    }
   }
 
   private static int log(int rows) {
