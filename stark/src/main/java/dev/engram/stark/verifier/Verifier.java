@@ -238,15 +238,20 @@ public final class Verifier {
     require(extension.isZero(total), Refusal.SUMS, "what the tables send is not what they receive");
   }
 
-  /** ζ must not be a point that columns have values at: there, quotients have poles. */
+  /** At a point that columns have values at, quotients have poles. */
   private void requireOutside(Layout layout, int[] zeta) throws RefusedException {
-    ExtensionField extension = key.profile().extension();
+    require(
+        isOutside(key.profile().extension(), layout.fri().logTallest(), zeta),
+        Refusal.POINT,
+        "the point lies in a domain");
+  }
+
+  /** Whether a point is none of the rows' and none of the domains', the tallest of 2^log points. */
+  static boolean isOutside(ExtensionField extension, int log, int[] zeta) {
     PrimeField field = extension.base();
-    int log = layout.fri().logTallest();
     int[] scaled = extension.scale(zeta, field.inverse(field.of(field.generator())));
-    boolean inDomain = Arrays.equals(extension.pow(scaled, 1L << log), extension.one());
-    boolean inRows = Arrays.equals(extension.pow(zeta, 1L << log), extension.one());
-    require(!inDomain && !inRows, Refusal.POINT, "the point lies in a domain");
+    return !Arrays.equals(extension.pow(scaled, 1L << log), extension.one())
+        && !Arrays.equals(extension.pow(zeta, 1L << log), extension.one());
   }
 
   private void requireConstraints(
