@@ -14,7 +14,6 @@ import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.protocol.Conversation;
-import dev.engram.stark.protocol.Extent;
 import dev.engram.stark.protocol.Layout;
 import dev.engram.stark.protocol.MatrixShape;
 import dev.engram.stark.protocol.MatrixShape.Kind;
@@ -62,7 +61,7 @@ class ProofRun {
   private final @Nullable MatrixTree[] trees;
 
   /** What hides the rows; null unless the profile wants that. */
-  private final @Nullable Randomness randomness;
+  private final @Nullable Hiding hiding;
 
   ProofRun(
       ProvingKey key,
@@ -95,13 +94,8 @@ class ProofRun {
     this.matrices = new TileMatrix[layout.matrices().size()];
     this.trees = new MatrixTree[layout.trees().size()];
     this.conversation = new Conversation(layout, this.publicValues);
-    this.randomness = profile.zeroKnowledge() ? new Randomness(field) : null;
-    this.witnesses = randomness == null ? List.copyOf(witnesses) : blinded(witnesses, randomness);
-  }
-
-  /** The witnesses, with the columns that blind sums. */
-  private List<Witness> blinded(List<Witness> plain, Randomness random) {
-    return new Blinding(layout, random, memory).of(plain);
+    this.hiding = profile.zeroKnowledge() ? new Hiding(layout, memory, workers) : null;
+    this.witnesses = hiding == null ? List.copyOf(witnesses) : hiding.blinded(witnesses);
   }
 
   Proof run() {
@@ -109,8 +103,8 @@ class ProofRun {
     List<int[]> roots = new ArrayList<>();
 
     PhaseEvent event = begin(Phase.COMMIT);
-    if (randomness != null) {
-      randomize(randomness);
+    if (hiding != null) {
+      hiding.fill(matrices);
     }
     extendTraces();
     commit(Stage.PARTITION, roots);
@@ -256,75 +250,12 @@ class ProofRun {
 
   /** Extends rows, whose memory is given back. */
   private void extend(int matrix, RowMatrix rows, int @Nullable [] domains) {
-    RowMatrix masks = null;
-    if (randomness != null) {
-      masks = RowMatrix.allocate(memory, Extent.masks(profile), rows.width());
-      randomness.fill(masks);
-      if (layout.matrices().get(matrix).kind() == Kind.QUOTIENT) {
-        cancel(masks, layout.matrices().get(matrix));
-      }
-    }
-    TileMatrix extended = allocate(layout.matrices().get(matrix));
+    MatrixShape shape = layout.matrices().get(matrix);
+    RowMatrix masks = hiding == null ? null : hiding.masks(shape);
+    TileMatrix extended = TileMatrix.allocate(memory, shape.rows(), shape.cosets(), shape.width());
     new Extender(field, memory, workers).extend(rows, domains, masks, extended);
     memory.release(rows.words());
     matrices[matrix] = extended;
-  }
-
-  private TileMatrix allocate(MatrixShape shape) {
-    return TileMatrix.allocate(memory, shape.rows(), shape.cosets(), shape.width());
-  }
-
-  /**
-   * Makes the masks of a quotient's chunks cancel where the quotient is put together: chunk k
-   * counts there 1/Π (s_k^n − s_j^n) times, over j ≠ k.
-   */
-  private void cancel(RowMatrix masks, MatrixShape shape) {
-    int degree = extension.degree();
-    int chunks = shape.width() / degree;
-    int root = field.rootOfUnity(shape.logRows() + Integer.numberOfTrailingZeros(chunks));
-    int[] counts = new int[chunks];
-    for (int k = 0; k < chunks; k++) {
-      int product = field.one();
-      for (int j = 0; j < chunks; j++) {
-        if (j != k) {
-          int difference =
-              field.sub(
-                  field.pow(root, (long) k * shape.rows()),
-                  field.pow(root, (long) j * shape.rows()));
-          product = field.mul(product, difference);
-        }
-      }
-      counts[k] = field.inverse(product);
-    }
-    int last = field.inverse(field.neg(counts[chunks - 1]));
-    for (int row = 0; row < masks.rows(); row++) {
-      for (int component = 0; component < degree; component++) {
-        int sum = 0;
-        for (int k = 0; k < chunks - 1; k++) {
-          int mask = masks.get(row, k * degree + component);
-          sum = field.add(sum, field.mul(counts[k], mask));
-        }
-        masks.set(row, (chunks - 1) * degree + component, field.mul(sum, last));
-      }
-    }
-  }
-
-  /** Draws the polynomial that hides the words, and what is added to leaves. */
-  private void randomize(Randomness random) {
-    for (int i = 0; i < matrices.length; i++) {
-      MatrixShape shape = layout.matrices().get(i);
-      if (shape.kind() == Kind.MASK) {
-        RowMatrix rows = RowMatrix.allocate(memory, shape.rows(), shape.width());
-        random.fill(rows);
-        TileMatrix extended = allocate(shape);
-        new Extender(field, memory, workers).extend(rows, null, null, extended);
-        matrices[i] = extended;
-      } else if (shape.kind() == Kind.SALT) {
-        TileMatrix salt = allocate(shape);
-        random.fill(salt);
-        matrices[i] = salt;
-      }
-    }
   }
 
   /** Commits to the trees of a stage, says their roots and keeps them. */

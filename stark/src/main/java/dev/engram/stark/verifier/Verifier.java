@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verifier {
 
+  /** Less than this nobody calls secure, whatever the profile's name. */
+  private static final int LEAST_BITS = 80;
+
   private final VerifyingKey key;
   private final boolean takesInsecure;
 
@@ -72,9 +75,8 @@ public final class Verifier {
   }
 
   private void requireSecure() throws RefusedException {
-    // less than this nobody calls secure, whatever the profile's name
     require(
-        takesInsecure || key.profile().bits() >= 80,
+        takesInsecure || key.profile().bits() >= LEAST_BITS,
         Refusal.INSECURE_PROFILE,
         "profile " + key.profile().name() + " is for tests");
   }
