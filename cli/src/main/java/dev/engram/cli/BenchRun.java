@@ -7,17 +7,13 @@ package dev.engram.cli;
 import dev.engram.cli.input.BadInput;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.report.ProverReport;
-import dev.engram.stark.air.AirDescription;
-import dev.engram.stark.air.Source;
 import dev.engram.stark.commit.CommitmentHash;
+import dev.engram.stark.example.ExampleSystem;
 import dev.engram.stark.example.MemoryRun;
 import dev.engram.stark.example.Witness;
-import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.kernel.Backend;
-import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.prover.Phase;
 import dev.engram.stark.prover.Prover;
-import dev.engram.stark.prover.ProvingKey;
 import dev.engram.stark.protocol.Statement;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.verifier.Verdict;
@@ -77,27 +73,20 @@ final class BenchRun {
       int runs,
       Workers workers,
       ProverReport report) {
-    ProvingKey.Builder builder = ProvingKey.of(system.profile());
-    List<dev.engram.stark.prover.Witness> tables = new ArrayList<>();
-    List<int[]> publicValues = new ArrayList<>();
-    for (Witness witness : witnesses) {
-      tables.add(table(witness, builder, tables.size()));
-      publicValues.add(new int[0]);
-    }
-    try (ProvingKey key = builder.build(workers);
-        Prover prover = Prover.of(key, workers)) {
+    try (ExampleSystem example = ExampleSystem.of(system.profile(), witnesses, workers);
+        Prover prover = Prover.of(example.key(), workers)) {
       Verifier verifier =
           system.profile().bits() > 0
-              ? Verifier.of(key.verifyingKey())
-              : Verifier.takingInsecure(key.verifyingKey());
+              ? Verifier.of(example.key().verifyingKey())
+              : Verifier.takingInsecure(example.key().verifyingKey());
       List<ProverReport.Run> measured = new ArrayList<>();
       for (int i = 0; i < runs; i++) {
         ProverReport.Stopwatch stopwatch = new ProverReport.Stopwatch();
         prover.telling(phase -> tell(phase, stopwatch));
-        byte[] proof = prover.prove(publicValues, tables);
+        byte[] proof = prover.prove(example.publicValues(), example.witnesses());
         stopwatch.stop();
         long before = java.lang.System.nanoTime();
-        Verdict verdict = verifier.verify(Statement.of(publicValues), proof);
+        Verdict verdict = verifier.verify(Statement.of(example.publicValues()), proof);
         long verifying = java.lang.System.nanoTime() - before;
         if (!(verdict instanceof Verdict.Accepted accepted)) {
           report.refused((Verdict.Refused) verdict, options.hasMatchedOption(Subcommand.JSON));
@@ -110,32 +99,6 @@ final class BenchRun {
       report.measured(system, measured, options.hasMatchedOption(Subcommand.JSON));
       return 0;
     }
-  }
-
-  /** A witness as the prover wants it; what is preprocessed goes to the key. */
-  private static dev.engram.stark.prover.Witness table(
-      Witness witness, ProvingKey.Builder builder, int place) {
-    List<Source> sources =
-        AirDescription.of(witness.air(), PrimeField.KOALA_BEAR).sources();
-    RowMatrix preprocessed = null;
-    RowMatrix main = null;
-    List<RowMatrix> partitions = new ArrayList<>();
-    for (int i = 0; i < sources.size(); i++) {
-      RowMatrix matrix = witness.matrices().get(i);
-      if (sources.get(i).equals(Source.PREPROCESSED)) {
-        preprocessed = matrix;
-      } else if (sources.get(i).equals(Source.MAIN)) {
-        main = matrix;
-      } else {
-        partitions.add(matrix);
-      }
-    }
-    if (preprocessed == null) {
-      builder.require(witness.air());
-    } else {
-      builder.require(witness.air(), preprocessed);
-    }
-    return new dev.engram.stark.prover.Witness(place, main, partitions);
   }
 
   private static void tell(Phase phase, ProverReport.Stopwatch stopwatch) {
