@@ -120,9 +120,9 @@ public final class FixedDepthTree {
   }
 
   private long[] sorted(long[] leaves) {
-    long[] changed = Arrays.copyOf(leaves, leaves.length + stale.length);
-    System.arraycopy(stale, 0, changed, leaves.length, stale.length);
-    Arrays.sort(changed);
+    long[] all = Arrays.copyOf(leaves, leaves.length + stale.length);
+    System.arraycopy(stale, 0, all, leaves.length, stale.length);
+    long[] changed = Sorting.sorted(all);
     int size = 0;
     for (long leaf : changed) {
       if (size == 0 || leaf != changed[size - 1]) {

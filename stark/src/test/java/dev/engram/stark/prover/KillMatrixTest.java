@@ -131,10 +131,7 @@ class KillMatrixTest {
                     if (element instanceof LineNumber number) {
                       line = number.line();
                     } else if (element instanceof FieldInstruction field
-                        && field
-                            .type()
-                            .asSymbol()
-                            .equals(Refusal.class.describeConstable().orElseThrow())) {
+                        && field.type().equalsString(Refusal.class.descriptorString())) {
                       refusal = field.name().stringValue();
                     } else if (element instanceof CodeElement e && isCheck(e)) {
                       checks.add(
