@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Folds words to a polynomial, and keeps the trees of what was folded until they are opened. What a
  * cheating prover would do otherwise are methods of their own, for tests to override.
  */
-class FriProver {
+class FriProver implements ProximityProver {
 
   private static final long TILE = 64;
 
@@ -64,12 +64,8 @@ class FriProver {
     this.nonces = new long[schedule.steps().size()];
   }
 
-  /**
-   * Folds.
-   *
-   * @param words by log2 of their height, each in as many cosets as the blow-up
-   */
-  void fold(Map<Integer, TileMatrix> words, Conversation conversation) {
+  @Override
+  public void fold(Map<Integer, TileMatrix> words, Conversation conversation) {
     TileMatrix word = word(words, schedule.logTallest());
     for (int i = 0; i < roots.length; i++) {
       FriSchedule.Step step = schedule.steps().get(i);

@@ -21,6 +21,7 @@ import dev.engram.stark.work.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProvingKey implements AutoCloseable {
 
+  /** Kernels of AIRs, of whichever key: the JIT takes long to learn them. */
+  private static final Map<Compiled, LogUpKernel> LOOKUPS = new ConcurrentHashMap<>();
+
+  private static final Map<Compiled, QuotientKernel> QUOTIENTS = new ConcurrentHashMap<>();
+
   private final VerifyingKey verifyingKey;
   private final List<@Nullable Preprocessed> preprocessed;
   private final Arena arena;
   private final Kernels kernels;
-  private final Map<Integer, LogUpKernel> lookups = new ConcurrentHashMap<>();
-  private final Map<Integer, QuotientKernel> quotients = new ConcurrentHashMap<>();
+
+  /** What kernels of an AIR depend on. */
+  private record Compiled(ByteBuffer air, ExtensionField extension) {
+
+    static Compiled of(AirDescription air, Profile profile) {
+      return new Compiled(ByteBuffer.wrap(air.canonical()), profile.extension());
+    }
+  }
 
   /**
    * Columns that are the same in every proof.
@@ -82,23 +94,18 @@ public final class ProvingKey implements AutoCloseable {
   }
 
   LogUpKernel lookups(int air) {
-    return lookups.computeIfAbsent(
-        air,
-        i -> {
-          AirDescription description = verifyingKey.airs().get(i).air();
-          ExtensionField extension = verifyingKey.profile().extension();
-          return new LogUpKernel(description, extension, Extent.chunks(description));
-        });
+    AirDescription description = verifyingKey.airs().get(air).air();
+    return LOOKUPS.computeIfAbsent(
+        Compiled.of(description, verifyingKey.profile()),
+        compiled -> new LogUpKernel(description, compiled.extension(), Extent.chunks(description)));
   }
 
   QuotientKernel quotient(int air) {
-    return quotients.computeIfAbsent(
-        air,
-        i -> {
-          AirDescription description = verifyingKey.airs().get(i).air();
-          ExtensionField extension = verifyingKey.profile().extension();
-          return new QuotientKernel(description, extension, Extent.chunks(description));
-        });
+    AirDescription description = verifyingKey.airs().get(air).air();
+    return QUOTIENTS.computeIfAbsent(
+        Compiled.of(description, verifyingKey.profile()),
+        compiled ->
+            new QuotientKernel(description, compiled.extension(), Extent.chunks(description)));
   }
 
   @Override

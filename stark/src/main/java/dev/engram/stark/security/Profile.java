@@ -194,7 +194,26 @@ public record Profile(
 
   /** What a verifying key's digest binds: every parameter, in words. */
   public byte[] canonical() {
-    return toString().getBytes(StandardCharsets.UTF_8);
+    return String.join(
+            "|",
+            name,
+            "bits " + bits,
+            "p " + field.prime() + " generator " + field.generator(),
+            "extension "
+                + extensionDegree
+                + " "
+                + extension().constant()
+                + " "
+                + extension().quadratic(),
+            "blow-up " + logBlowup,
+            "queries " + queries,
+            grinding.toString(),
+            regime.toString(),
+            "arity " + logArity,
+            "last " + logFinalLength,
+            hash.toString(),
+            "hides " + zeroKnowledge)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static void require(boolean holds, String rule) {

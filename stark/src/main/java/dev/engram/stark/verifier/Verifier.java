@@ -11,6 +11,8 @@ import dev.engram.stark.commit.OpeningVerifier;
 import dev.engram.stark.field.ExtensionField;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.fri.FriSchedule;
+import dev.engram.stark.fri.FriVerifier;
+import dev.engram.stark.fri.ProximityVerifier;
 import dev.engram.stark.protocol.Conversation;
 import dev.engram.stark.protocol.Layout;
 import dev.engram.stark.protocol.MatrixShape;
@@ -126,10 +128,20 @@ public final class Verifier {
     int[] positions = Arrays.stream(drawn).sorted().distinct().toArray();
     int[][][] rows = openTrees(layout, proof, roots, positions);
     int[][] leaves = openLeaves(layout, proof, positions);
-    FriCheck fri = new FriCheck(extension, schedule, proof.fri(), folding, leaves);
+    ProximityVerifier fri =
+        new FriVerifier(
+            extension, schedule, proof.fri().last(), folding, leaves, proof.fri().openings());
     List<Map<Integer, int[]>> words = new Words(layout, proof, zeta, delta).at(positions, rows);
     for (int q = 0; q < positions.length; q++) {
-      fri.position(positions[q], words.get(q));
+      ProximityVerifier.Outcome outcome = fri.position(positions[q], words.get(q));
+      require(
+          outcome != ProximityVerifier.Outcome.NOT_FOLDED,
+          Refusal.FOLDING,
+          "what stands at position " + positions[q] + " is not what it was folded from");
+      require(
+          outcome != ProximityVerifier.Outcome.NOT_LAST,
+          Refusal.LAST_POLYNOMIAL,
+          "position " + positions[q] + " is not on the last polynomial");
     }
     return new Verdict.Accepted(security);
   }
@@ -226,15 +238,20 @@ public final class Verifier {
     require(extension.isZero(total), Refusal.SUMS, "what the tables send is not what they receive");
   }
 
-  /** ζ must not be a point that columns have values at: there, quotients have poles. */
+  /** At a point that columns have values at, quotients have poles. */
   private void requireOutside(Layout layout, int[] zeta) throws RefusedException {
-    ExtensionField extension = key.profile().extension();
+    require(
+        isOutside(key.profile().extension(), layout.fri().logTallest(), zeta),
+        Refusal.POINT,
+        "the point lies in a domain");
+  }
+
+  /** Whether a point is none of the rows' and none of the domains', the tallest of 2^log points. */
+  static boolean isOutside(ExtensionField extension, int log, int[] zeta) {
     PrimeField field = extension.base();
-    int log = layout.fri().logTallest();
     int[] scaled = extension.scale(zeta, field.inverse(field.of(field.generator())));
-    boolean inDomain = Arrays.equals(extension.pow(scaled, 1L << log), extension.one());
-    boolean inRows = Arrays.equals(extension.pow(zeta, 1L << log), extension.one());
-    require(!inDomain && !inRows, Refusal.POINT, "the point lies in a domain");
+    return !Arrays.equals(extension.pow(scaled, 1L << log), extension.one())
+        && !Arrays.equals(extension.pow(zeta, 1L << log), extension.one());
   }
 
   private void requireConstraints(

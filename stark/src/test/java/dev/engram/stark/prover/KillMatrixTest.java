@@ -45,8 +45,7 @@ class KillMatrixTest {
    */
   private static final Set<String> NOT_FORGEABLE = Set.of("requireOutside");
 
-  private static final List<String> CLASSES =
-      List.of("verifier.Verifier", "verifier.FriCheck", "protocol.Conversation");
+  private static final List<String> CLASSES = List.of("verifier.Verifier", "protocol.Conversation");
 
   /**
    * A check in the bytecode.

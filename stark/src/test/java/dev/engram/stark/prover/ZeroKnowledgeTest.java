@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class ZeroKnowledgeTest {
 
   private static final Profile HIDING = SampleSystem.PROFILE.withZeroKnowledge();
-  private static final int PROOFS = 24;
-  private static final int BUCKETS = 32;
+  private static final int PROOFS = 12;
+  private static final int BUCKETS = 16;
 
-  /** Chi-square of 31 degrees of freedom exceeds this once in a million times. */
-  private static final double LIMIT = 80;
+  /** Chi-square of 15 degrees of freedom exceeds this once in a million times. */
+  private static final double LIMIT = 56;
 
   /** The reader's column of reads is 0 or 1, and would show in every opened row. */
   @Test

@@ -2,67 +2,68 @@
  * Copyright 2026 The Engram authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.engram.stark.verifier;
-
-import static dev.engram.stark.verifier.RefusedException.require;
+package dev.engram.stark.fri;
 
 import dev.engram.stark.commit.Opening;
 import dev.engram.stark.field.ExtensionField;
 import dev.engram.stark.field.PrimeField;
-import dev.engram.stark.fri.FriFolding;
-import dev.engram.stark.fri.FriSchedule;
-import dev.engram.stark.protocol.Proof;
-import dev.engram.stark.protocol.Refusal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
-/** That each position's values fold, step by step, to what the last polynomial says. */
-final class FriCheck {
+/**
+ * Looks at positions: whether their values fold, step by step, to what the last polynomial says.
+ * That leaves are those that were committed to, and that challenges came after them, is for the
+ * caller.
+ */
+public final class FriVerifier implements ProximityVerifier {
 
   private final ExtensionField extension;
   private final PrimeField field;
   private final FriSchedule schedule;
-  private final Proof.Fri fri;
+  private final int[][] last;
   private final int[][][] challenges;
 
   /** By step, the first positions of the leaves that are opened, ascending. */
   private final int[][] leaves;
 
+  private final List<Opening> openings;
+
   /**
-   * Takes the openings, whose paths have been checked.
+   * Takes what was said and what is opened.
    *
+   * @param last the coefficients of the last polynomial
    * @param challenges by step, the one that folds and the one that a word joins with
+   * @param leaves by step, the leaves that are opened, ascending
+   * @param openings by step, these leaves
    */
-  FriCheck(
+  public FriVerifier(
       ExtensionField extension,
       FriSchedule schedule,
-      Proof.Fri fri,
+      int[][] last,
       int[][][] challenges,
-      int[][] leaves) {
+      int[][] leaves,
+      List<Opening> openings) {
     this.extension = extension;
     this.field = extension.base();
     this.schedule = schedule;
-    this.fri = fri;
+    this.last = last;
     this.challenges = challenges;
     this.leaves = leaves;
+    this.openings = openings;
   }
 
-  /**
-   * Checks a position.
-   *
-   * @param words by log2 of a height, the value of its word at the position
-   */
-  void position(int position, Map<Integer, int[]> words) throws RefusedException {
+  @Override
+  public Outcome position(int position, Map<Integer, int[]> words) {
     int[] value = word(words, schedule.logTallest());
     int at = position;
     for (int i = 0; i < schedule.steps().size(); i++) {
       FriSchedule.Step step = schedule.steps().get(i);
       int leaf = at & (1 << step.logLeaves()) - 1;
       int[][] values = leaf(i, leaf, 1 << step.logArity());
-      require(
-          Arrays.equals(values[at >>> step.logLeaves()], value),
-          Refusal.FOLDING,
-          "position " + position + " of step " + i + " is not what it was folded from");
+      if (!Arrays.equals(values[at >>> step.logLeaves()], value)) {
+        return Outcome.NOT_FOLDED;
+      }
       int y = field.pow(field.rootOfUnity(step.logHeight()), leaf);
       value = FriFolding.fold(extension, values, y, challenges[i][0]);
       if (step.joins()) {
@@ -72,18 +73,15 @@ final class FriCheck {
       at = leaf;
     }
     int y = field.pow(field.rootOfUnity(schedule.logLast()), at);
-    int[] last = extension.zero();
-    for (int i = fri.last().length - 1; i >= 0; i--) {
-      last = extension.add(extension.scale(last, y), fri.last()[i]);
+    int[] expected = extension.zero();
+    for (int i = last.length - 1; i >= 0; i--) {
+      expected = extension.add(extension.scale(expected, y), last[i]);
     }
-    require(
-        Arrays.equals(last, value),
-        Refusal.LAST_POLYNOMIAL,
-        "position " + position + " is not on the last polynomial");
+    return Arrays.equals(expected, value) ? Outcome.NEAR : Outcome.NOT_LAST;
   }
 
   private int[][] leaf(int step, int leaf, int arity) {
-    Opening opening = fri.openings().get(step);
+    Opening opening = openings.get(step);
     int[] row = opening.rows()[0][Arrays.binarySearch(leaves[step], leaf)];
     int[][] values = new int[arity][];
     for (int k = 0; k < arity; k++) {
