@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Java code of docs/arena.md and docs/space.md, each block compiled as the body of a method and
- * run with its assertions on. What it need not say are its imports.
+ * The Java code of docs/arena.md, docs/space.md and docs/stark.md, each block compiled as the body
+ * of a method and run with its assertions on. What it need not say are its imports.
  */
 final class PageCodeTest {
 
@@ -54,6 +54,24 @@ final class PageCodeTest {
       import dev.engram.trace.*;
       """;
 
+  private static final String STARK =
+      """
+      import dev.engram.stark.air.*;
+      import dev.engram.stark.air.Table;
+      import dev.engram.stark.commit.CommitmentHash;
+      import dev.engram.stark.example.*;
+      import dev.engram.stark.field.*;
+      import dev.engram.stark.kernel.Backend;
+      import dev.engram.stark.matrix.*;
+      import dev.engram.stark.protocol.*;
+      import dev.engram.stark.prover.*;
+      import dev.engram.stark.prover.Witness;
+      import dev.engram.stark.security.*;
+      import dev.engram.stark.verifier.*;
+      import dev.engram.stark.work.*;
+      import java.lang.foreign.Arena;
+      """;
+
   private static final Pattern BLOCK =
       Pattern.compile("^(## [^\\n]*)$|^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -68,6 +86,11 @@ final class PageCodeTest {
   @TestFactory
   List<DynamicTest> everyBlockOnTheSpaceRuns(@TempDir Path classes) throws IOException {
     return tests("docs/space.md", 9, SPACE, classes);
+  }
+
+  @TestFactory
+  List<DynamicTest> everyBlockOnTheProverRuns(@TempDir Path classes) throws IOException {
+    return tests("docs/stark.md", 8, STARK, classes);
   }
 
   private static List<DynamicTest> tests(String page, int least, String imports, Path classes)
