@@ -8,12 +8,14 @@ import dev.engram.stark.air.AirDescription;
 import dev.engram.stark.air.Interaction;
 import dev.engram.stark.air.Node;
 import dev.engram.stark.air.Source;
+import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.fri.FriSchedule;
 import dev.engram.stark.protocol.MatrixShape.Kind;
 import dev.engram.stark.protocol.TreeShape.Stage;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.security.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,34 @@ public record Layout(
     }
     long rows = 1L << tallest - key.profile().logBlowup();
     return new Shape(rows, constraints, degree, openings(), Math.max(1, messages), length);
+  }
+
+  /**
+   * The public values in Montgomery form.
+   *
+   * @param values by AIR of the key, plain numbers; none for one that takes no part
+   * @throws IllegalArgumentException if they are not as many as the AIRs have, or one is not below
+   *     the prime
+   */
+  public List<int[]> publicValues(List<int[]> values) {
+    PrimeField field = key.profile().field();
+    require(values.size() == key.airs().size(), "public values are given for each AIR of the key");
+    int[] expected = new int[key.airs().size()];
+    for (Table table : tables) {
+      expected[table.air()] = table.description().publicValues();
+    }
+    List<int[]> elements = new ArrayList<>();
+    for (int air = 0; air < expected.length; air++) {
+      int[] given = values.get(air);
+      require(
+          given.length == expected[air],
+          key.airs().get(air).air().name() + " has " + expected[air] + " public values here");
+      for (int value : given) {
+        require(field.holds(value), Integer.toUnsignedString(value) + " is not below p");
+      }
+      elements.add(Arrays.stream(given).map(field::of).toArray());
+    }
+    return elements;
   }
 
   /** How many values are opened. */

@@ -42,7 +42,26 @@ public final class VerifyingKey {
       AirDescription air,
       boolean required,
       int logPreprocessedRows,
-      int @Nullable [] preprocessedRoot) {}
+      int @Nullable [] preprocessedRoot) {
+
+    /** Keeps a copy of the root. */
+    public Entry(
+        AirDescription air,
+        boolean required,
+        int logPreprocessedRows,
+        int @Nullable [] preprocessedRoot) {
+      this.air = air;
+      this.required = required;
+      this.logPreprocessedRows = logPreprocessedRows;
+      this.preprocessedRoot = preprocessedRoot == null ? null : preprocessedRoot.clone();
+    }
+
+    /** The root, as a copy. */
+    @Override
+    public int @Nullable [] preprocessedRoot() {
+      return preprocessedRoot == null ? null : preprocessedRoot.clone();
+    }
+  }
 
   /**
    * Takes what a key consists of.
@@ -61,6 +80,8 @@ public final class VerifyingKey {
       require(
           !entry.air().constraints().isEmpty() || !entry.air().interactions().isEmpty(),
           entry.air().name() + " constrains nothing");
+      // refuses interactions of too high a degree
+      Extent.chunks(entry.air());
     }
     this.digest = computeDigest();
   }

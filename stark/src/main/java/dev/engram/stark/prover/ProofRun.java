@@ -49,7 +49,7 @@ class ProofRun {
   private final Consumer<Phase> progress;
   private final Layout layout;
   private final Conversation conversation;
-  private final List<int[]> publicValues = new ArrayList<>();
+  private final List<int[]> publicValues;
 
   /** By table of the layout. */
   private final List<Witness> witnesses;
@@ -77,20 +77,19 @@ class ProofRun {
     this.workers = workers;
     this.memory = memory;
     this.progress = progress;
-    for (int[] values : publicValues) {
-      this.publicValues.add(Arrays.stream(values).map(field::of).toArray());
-    }
     int[] logRows = new int[key.verifyingKey().airs().size()];
     Arrays.fill(logRows, -1);
     int before = -1;
     for (Witness witness : witnesses) {
-      if (witness.air() <= before) {
-        throw new IllegalArgumentException("witnesses are given in the order of their AIRs");
+      if (witness.air() <= before || witness.air() >= logRows.length) {
+        throw new IllegalArgumentException(
+            "witnesses are given in the order of their AIRs, of which there are " + logRows.length);
       }
       before = witness.air();
       logRows[before] = ProvingKey.Builder.log(witness.rows());
     }
     this.layout = Layout.of(key.verifyingKey(), logRows);
+    this.publicValues = layout.publicValues(publicValues);
     this.matrices = new TileMatrix[layout.matrices().size()];
     this.trees = new MatrixTree[layout.trees().size()];
     this.conversation = new Conversation(layout, this.publicValues);
@@ -277,18 +276,20 @@ class ProofRun {
     }
   }
 
-  /** The matrices of a tree, all in as many cosets as the largest has. */
+  /** The matrices of a tree, all in as many cosets as the largest has, or the lowest has rows. */
   private List<TileMatrix> held(TreeShape tree) {
     List<TileMatrix> held = new ArrayList<>();
     TileMatrix largest = null;
+    int lowest = Integer.MAX_VALUE;
     for (int i : tree.matrices()) {
       TileMatrix matrix = Objects.requireNonNull(matrices[i]);
       held.add(matrix);
+      lowest = Math.min(lowest, matrix.height());
       if (largest == null || matrix.words().byteSize() > largest.words().byteSize()) {
         largest = matrix;
       }
     }
-    int cosets = Objects.requireNonNull(largest).cosets();
+    int cosets = Math.min(lowest, Objects.requireNonNull(largest).cosets());
     held.replaceAll(matrix -> Arrangement.of(matrix, cosets, memory));
     return held;
   }

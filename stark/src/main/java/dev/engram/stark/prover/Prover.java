@@ -4,9 +4,16 @@
  */
 package dev.engram.stark.prover;
 
+import dev.engram.stark.air.AirDescription;
+import dev.engram.stark.commit.MatrixTree;
+import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.matrix.TileMatrix;
+import dev.engram.stark.protocol.Extent;
 import dev.engram.stark.protocol.Proof;
 import dev.engram.stark.protocol.ProofCodec;
+import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.Workers;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -53,6 +60,38 @@ public final class Prover implements AutoCloseable {
    */
   public byte[] prove(List<int[]> publicValues, List<Witness> witnesses) {
     return ProofCodec.encode(key.verifyingKey(), proof(publicValues, witnesses));
+  }
+
+  /**
+   * The root that a proof's partition will have, so that a statement can name it beforehand.
+   *
+   * @param air the AIR's place in the key
+   * @param partition which of its partitions
+   * @throws IllegalStateException if the profile hides rows: each proof has another root then
+   */
+  public int[] partitionRoot(int air, int partition, RowMatrix rows) {
+    Profile profile = key.verifyingKey().profile();
+    if (profile.zeroKnowledge()) {
+      throw new IllegalStateException("what is hidden has another root in each proof");
+    }
+    AirDescription description = key.verifyingKey().airs().get(air).air();
+    if (rows.width() != description.partitionWidth(partition)) {
+      throw new IllegalArgumentException(
+          "partition %d of %s has %d columns"
+              .formatted(partition, description.name(), description.partitionWidth(partition)));
+    }
+    int logRows = ProvingKey.Builder.log(rows.rows());
+    int cosets = 1 << Extent.of(profile, description, logRows).logHeight() - logRows;
+    try {
+      RowMatrix copy = RowMatrix.allocate(memory, rows.rows(), rows.width());
+      MemorySegment.copy(rows.words(), 0, copy.words(), 0, rows.words().byteSize());
+      TileMatrix extended = TileMatrix.allocate(memory, rows.rows(), cosets, rows.width());
+      new Extender(profile.field(), memory, workers).extend(copy, null, null, extended);
+      return MatrixTree.commit(profile.hash(), profile.field(), List.of(extended), memory, workers)
+          .root();
+    } finally {
+      memory.releaseAll();
+    }
   }
 
   /** Makes a proof, and does not write it as bytes. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a table: what the prover knows. Words are in Montgomery form; the matrices are read
- * only.
+ * only, by all workers, so that their memory must be of a shared arena where there are several.
  *
  * @param air the AIR's place in the key
  * @param main the columns that are committed together; null if the AIR has none
@@ -18,9 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Witness(int air, @Nullable RowMatrix main, List<RowMatrix> partitions) {
 
-  /** Keeps the list as it is now. */
+  /**
+   * Keeps the list as it is now.
+   *
+   * @throws IllegalArgumentException if there are no columns at all
+   */
   public Witness {
     partitions = List.copyOf(partitions);
+    if (main == null && partitions.isEmpty()) {
+      throw new IllegalArgumentException("a table has columns to fill in");
+    }
   }
 
   /** A table of main columns only. */

@@ -16,13 +16,13 @@ package dev.engram.stark.security;
  */
 public record Grinding(int lookup, int outOfDomain, int batching, int folding, int query) {
 
-  /** More would take longer than any proof is worth. */
-  static final int MOST = 40;
+  /** More than a transcript asks for at once. */
+  static final int MOST = 30;
 
   /**
    * Takes the bits.
    *
-   * @throws IllegalArgumentException if one is below 0 or above 40
+   * @throws IllegalArgumentException if one is below 0 or above 30
    */
   public Grinding {
     for (int bits : new int[] {lookup, outOfDomain, batching, folding, query}) {

@@ -199,12 +199,7 @@ public record Profile(
             name,
             "bits " + bits,
             "p " + field.prime() + " generator " + field.generator(),
-            "extension "
-                + extensionDegree
-                + " "
-                + extension().constant()
-                + " "
-                + extension().quadratic(),
+            "extension " + extensionDegree + " " + constant() + " " + quadratic(),
             "blow-up " + logBlowup,
             "queries " + queries,
             grinding.toString(),
@@ -214,6 +209,14 @@ public record Profile(
             hash.toString(),
             "hides " + zeroKnowledge)
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private int constant() {
+    return extensionDegree == 4 ? field.quarticConstant() : field.quinticConstant();
+  }
+
+  private int quadratic() {
+    return extensionDegree == 4 ? 0 : field.quinticQuadratic();
   }
 
   private static void require(boolean holds, String rule) {

@@ -28,7 +28,6 @@ import dev.engram.stark.protocol.TreeShape.Stage;
 import dev.engram.stark.protocol.VerifyingKey;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.security.Security;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -148,34 +147,13 @@ public final class Verifier {
     return new Verdict.Accepted(security);
   }
 
-  /** The public values in Montgomery form. */
-  private List<int[]> publicValues(Statement statement, Layout layout) throws RefusedException {
-    PrimeField field = key.profile().field();
-    require(
-        statement.publicValues().size() == key.airs().size(),
-        Refusal.PUBLIC_VALUES,
-        "public values are given for each AIR of the key");
-    List<int[]> values = new ArrayList<>();
-    for (int air = 0; air < key.airs().size(); air++) {
-      int[] given = statement.publicValues().get(air);
-      boolean takesPart = false;
-      for (Table table : layout.tables()) {
-        takesPart |= table.air() == air;
-      }
-      int expected = takesPart ? key.airs().get(air).air().publicValues() : 0;
-      require(
-          given.length == expected,
-          Refusal.PUBLIC_VALUES,
-          key.airs().get(air).air().name() + " has " + expected + " public values here");
-      for (int value : given) {
-        require(
-            field.holds(value),
-            Refusal.PUBLIC_VALUES,
-            Integer.toUnsignedString(value) + " is not below p");
-      }
-      values.add(Arrays.stream(given).map(field::of).toArray());
+  private static List<int[]> publicValues(Statement statement, Layout layout)
+      throws RefusedException {
+    try {
+      return layout.publicValues(statement.publicValues());
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(Refusal.PUBLIC_VALUES, String.valueOf(e.getMessage()));
     }
-    return values;
   }
 
   /** The roots of all trees of the layout. */

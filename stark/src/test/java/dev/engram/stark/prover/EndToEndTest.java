@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.engram.stark.air.Air;
 import dev.engram.stark.air.AirBuilder;
 import dev.engram.stark.air.Column;
+import dev.engram.stark.air.Expr;
 import dev.engram.stark.commit.CommitmentHash;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
@@ -164,6 +165,78 @@ class EndToEndTest {
                   .accepted())
           .as("of another AIR")
           .isFalse();
+    }
+  }
+
+  @Test
+  void thePartitionsRootIsKnownBeforeTheProof() throws ProofException {
+    try (SampleSystem system = new SampleSystem(SAMPLE, 5);
+        Prover prover = Prover.of(system.key, system.workers)) {
+      int[] root = prover.partitionRoot(SampleSystem.READER, 0, system.readerLog);
+      Proof proof = ProofCodec.decode(system.verifyingKey(), system.prove());
+      assertThat(root).isEqualTo(proof.roots()[0]);
+    }
+  }
+
+  /** Tables of one row, with many more cosets than others are high. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void smallTablesOfHighDegreeStandBesideOthers(boolean hidden) {
+    Profile profile = hidden ? SAMPLE.withZeroKnowledge() : SAMPLE;
+    try (Arena memory = Arena.ofConfined();
+        Workers workers = Workers.of(1);
+        ProvingKey key =
+            ProvingKey.of(profile)
+                .require(new FifthPower())
+                .require(new Power(65))
+                .require(new Power(2))
+                .build(workers);
+        Prover prover = Prover.of(key, workers)) {
+      List<Witness> witnesses = new ArrayList<>();
+      for (int air = 0; air < 3; air++) {
+        RowMatrix trace = RowMatrix.allocate(memory, 1, 2);
+        int power = air == 0 ? 5 : air == 1 ? 65 : 2;
+        trace.set(0, 0, profile.field().of(3));
+        trace.set(0, 1, profile.field().pow(profile.field().of(3), power));
+        witnesses.add(Witness.of(air, trace));
+      }
+      List<int[]> none = List.of(new int[0], new int[0], new int[0]);
+      byte[] proof = prover.prove(none, witnesses);
+      assertThat(
+              Verifier.takingInsecure(key.verifyingKey())
+                  .verify(Statement.of(none), proof)
+                  .accepted())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void publicValuesThatAreNotTheAirsAreRefusedBeforeWork() {
+    try (SampleSystem system = new SampleSystem(SAMPLE, 4)) {
+      List<int[]> few = system.publicValues();
+      few.set(SampleSystem.FIBONACCI, new int[] {1});
+      assertThatThrownBy(() -> system.prove(few, system.witnesses()))
+          .hasMessageContaining("fibonacci has 2 public values");
+      assertThatThrownBy(() -> system.prove(few.subList(0, 2), system.witnesses()))
+          .hasMessageContaining("for each AIR");
+    }
+  }
+
+  private record Power(int degree) implements Air {
+
+    @Override
+    public String name() {
+      return "power " + degree;
+    }
+
+    @Override
+    public void define(AirBuilder air) {
+      Column x = air.column("x");
+      Expr power = x;
+      for (int i = 1; i < degree; i++) {
+        power = power.times(x);
+      }
+      air.zero("y is the power", power.minus(air.column("y")));
     }
   }
 

@@ -71,7 +71,14 @@ enum Forgery {
     Verdict show(SampleSystem system) {
       List<int[]> values = system.publicValues();
       values.set(SampleSystem.FIBONACCI, new int[] {1, system.last, 7});
-      return system.verify(Statement.of(values), system.prove(values, system.witnesses()));
+      byte[] proof;
+      try {
+        proof = system.prove(values, system.witnesses());
+      } catch (IllegalArgumentException e) {
+        // the prover looks too
+        proof = system.prove();
+      }
+      return system.verify(Statement.of(values), proof);
     }
   },
   /** The same public value by another number. */

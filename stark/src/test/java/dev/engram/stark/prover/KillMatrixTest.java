@@ -45,7 +45,8 @@ class KillMatrixTest {
    */
   private static final Set<String> NOT_FORGEABLE = Set.of("requireOutside");
 
-  private static final List<String> CLASSES = List.of("verifier.Verifier", "protocol.Conversation");
+  private static final List<String> CLASSES =
+      List.of("verifier.Verifier", "protocol.Conversation", "protocol.Layout");
 
   /**
    * A check in the bytecode.
@@ -101,17 +102,20 @@ class KillMatrixTest {
   /** Whether an instruction is a check that {@link #without} can leave out. */
   private static boolean isCheck(CodeElement element) {
     return element instanceof InvokeInstruction invoke
-        && (invoke.opcode() == Opcode.INVOKESTATIC
-                && invoke.name().equalsString("require")
-                && invoke
-                    .owner()
-                    .asSymbol()
-                    .equals(ClassDesc.of(PACKAGE + "verifier.RefusedException"))
+        && (isRequire(invoke)
             || invoke.name().equalsString("check")
                 && invoke
                     .owner()
                     .asSymbol()
                     .equals(ClassDesc.of(PACKAGE + "transcript.Transcript")));
+  }
+
+  private static boolean isRequire(InvokeInstruction invoke) {
+    ClassDesc owner = invoke.owner().asSymbol();
+    return invoke.opcode() == Opcode.INVOKESTATIC
+        && invoke.name().equalsString("require")
+        && (owner.equals(ClassDesc.of(PACKAGE + "verifier.RefusedException"))
+            || owner.equals(ClassDesc.of(PACKAGE + "protocol.Layout")));
   }
 
   private static List<Check> find(String owner) {
@@ -124,8 +128,11 @@ class KillMatrixTest {
                 .code()
                 .ifPresent(code -> {
                   int line = 0;
-                  // a nonce is checked for all challenges in one place
-                  String refusal = Refusal.GRINDING.name();
+                  // what is checked elsewhere than in the verifier names no refusal there
+                  String refusal =
+                      owner.equals("protocol.Layout")
+                          ? Refusal.PUBLIC_VALUES.name()
+                          : Refusal.GRINDING.name();
                   for (Object element : code) {
                     if (element instanceof LineNumber number) {
                       line = number.line();
@@ -157,7 +164,7 @@ class KillMatrixTest {
             // the nonce takes part, whatever it is
             builder.with(element).pop().iconst_1();
           } else {
-            builder.pop().pop().pop();
+            ((InvokeInstruction) element).typeSymbol().parameterList().forEach(_ -> builder.pop());
           }
         };
     return file.transformClass(

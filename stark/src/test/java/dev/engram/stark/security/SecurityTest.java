@@ -121,7 +121,7 @@ class SecurityTest {
 
   @Test
   void aProfileOutsideOfWhatTheSystemIsMadeForIsRefused() {
-    assertThatThrownBy(() -> new Grinding(0, 0, 0, 0, 41))
+    assertThatThrownBy(() -> new Grinding(0, 0, 0, 0, 31))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Regime.Johnson(2)).isInstanceOf(IllegalArgumentException.class);
     Profile p = Profile.PROVEN_100;
