@@ -12,7 +12,6 @@ import dev.engram.stark.kernel.Pointer;
 import dev.engram.stark.kernel.Program;
 import dev.engram.stark.kernel.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -200,63 +199,58 @@ final class Kernels {
   }
 
   /**
-   * A table's part of a word: parameters, points, inverses for ζ and for g·ζ, word, and each of the
-   * table's matrices. The parameters are: for each local column its power of δ; minus the sum of
-   * the opened values; the same for the next columns; the cofactors of ζ and of g·ζ.
+   * Joins columns of a tile, each times an element, to one element a row: the elements, a column of
+   * the matrix, the sum.
    *
-   * @param widths of the matrices
-   * @param next for each matrix, the columns that are opened at the next row
+   * @param width of the matrix
+   * @param columns by their distance from the one that is pointed to; not many, for the JIT's sake
+   * @param adds whether the sum is there and this adds to it
+   */
+  Kernel join(int width, List<Integer> columns, boolean adds) {
+    return once(
+        "join " + width + columns + adds,
+        () -> {
+          Program program = new Program(field);
+          ExtensionProgram elements = new ExtensionProgram(program, extension);
+          Pointer factors = program.pointer("factors", 0);
+          Pointer matrix = program.pointer("matrix", TILE * width);
+          Pointer sum = program.pointer("sum", TILE * degree);
+          List<Value[]> powers = new ArrayList<>();
+          List<Value> words = new ArrayList<>();
+          for (int i = 0; i < columns.size(); i++) {
+            powers.add(elements.broadcast(factors, 4L * degree * i));
+            words.add(program.load(matrix, columns.get(i) * TILE));
+          }
+          Value[] joined = elements.dot(powers, words);
+          elements.store(sum, 0, adds ? elements.add(joined, elements.load(sum, 0)) : joined);
+          return program;
+        });
+  }
+
+  /**
+   * Divides what was joined: parameters, points, inverses of the minimal polynomial at the points,
+   * what was joined, word. The parameters are minus what the sum is at z, then the cofactor of z.
+   *
    * @param adds whether the word is there and this adds to it
    */
-  Kernel word(int[] widths, List<List<Integer>> next, boolean adds) {
+  Kernel divide(boolean adds) {
     return once(
-        "word " + Arrays.toString(widths) + next + adds,
+        "divide " + adds,
         () -> {
           Program program = new Program(field);
           ExtensionProgram elements = new ExtensionProgram(program, extension);
           Pointer parameters = program.pointer("parameters", 0);
           Pointer points = program.pointer("points", TILE);
-          Pointer localInverses = program.pointer("local inverses", TILE);
-          Pointer nextInverses = program.pointer("next inverses", TILE);
+          Pointer inverses = program.pointer("inverses", TILE);
+          Pointer joined = program.pointer("joined", TILE * degree);
           Pointer word = program.pointer("word", TILE * degree);
-          List<Value> locals = new ArrayList<>();
-          List<Value> nexts = new ArrayList<>();
-          for (int matrix = 0; matrix < widths.length; matrix++) {
-            Pointer columns = program.pointer("matrix " + matrix, TILE * widths[matrix]);
-            for (int column = 0; column < widths[matrix]; column++) {
-              locals.add(program.load(columns, column * TILE));
-            }
-            for (int column : next.get(matrix)) {
-              nexts.add(program.load(columns, column * TILE));
-            }
-          }
-          Value x = program.load(points, 0);
-          long element = 4L * degree;
-          long at = 0;
-          Value[] sum = null;
-          Pointer inverses = localInverses;
-          for (List<Value> columns : List.of(locals, nexts)) {
-            if (!columns.isEmpty()) {
-              List<Value[]> powers = new ArrayList<>();
-              for (int i = 0; i < columns.size(); i++) {
-                powers.add(elements.broadcast(parameters, at + element * i));
-              }
-              at += element * columns.size();
-              Value[] numerator =
-                  elements.add(elements.dot(powers, columns), elements.broadcast(parameters, at));
-              at += element;
-              Value[] cofactor = cofactor(program, elements, parameters, at, x);
-              at += element * degree;
-              Value inverse = program.load(inverses, 0);
-              Value[] fraction = elements.mul(numerator, elements.mulBase(cofactor, inverse));
-              sum = sum == null ? fraction : elements.add(sum, fraction);
-            }
-            inverses = nextInverses;
-          }
-          if (sum == null) {
-            throw new IllegalArgumentException("a table has columns");
-          }
-          elements.store(word, 0, adds ? elements.add(sum, elements.load(word, 0)) : sum);
+          Value[] numerator =
+              elements.add(elements.load(joined, 0), elements.broadcast(parameters, 0));
+          Value[] cofactor =
+              cofactor(program, elements, parameters, 4L * degree, program.load(points, 0));
+          Value[] inverse = elements.mulBase(cofactor, program.load(inverses, 0));
+          Value[] quotient = elements.mul(numerator, inverse);
+          elements.store(word, 0, adds ? elements.add(quotient, elements.load(word, 0)) : quotient);
           return program;
         });
   }

@@ -6,20 +6,17 @@ package dev.engram.stark.prover;
 
 import dev.engram.stark.field.ExtensionField;
 import dev.engram.stark.field.PrimeField;
-import dev.engram.stark.kernel.Kernel;
 import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.protocol.Layout;
 import dev.engram.stark.protocol.MatrixShape;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.Workers;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * same words at its positions.
  */
 final class OpenedWords {
-
-  private static final long TILE = 64;
 
   private final Layout layout;
   private final Profile profile;
@@ -212,62 +207,41 @@ final class OpenedWords {
       int[] firstLocal,
       int[] firstNext) {
     Domain domain = domain(shape);
-    List<int[]> locals = new ArrayList<>();
-    List<int[]> nexts = new ArrayList<>();
-    int[] localSum = extension.zero();
-    int[] nextSum = extension.zero();
-    int[] widths = new int[group.size()];
-    List<List<Integer>> nextColumns = new ArrayList<>();
-    for (int k = 0; k < widths.length; k++) {
-      int matrix = group.get(k);
-      widths[k] = layout.matrices().get(matrix).width();
-      nextColumns.add(layout.matrices().get(matrix).nextColumns());
-      for (int i = 0; i < local[matrix].length; i++) {
-        int[] power = powers[firstLocal[matrix] + i];
-        locals.add(power);
-        localSum = extension.sub(localSum, extension.mul(power, local[matrix][i]));
-      }
-      for (int i = 0; i < next[matrix].length; i++) {
-        int[] power = powers[firstNext[matrix] + i];
-        nexts.add(power);
-        nextSum = extension.sub(nextSum, extension.mul(power, next[matrix][i]));
-      }
+    List<JoinedWord> parts = new ArrayList<>();
+    JoinedWord locals =
+        new JoinedWord(
+            extension,
+            kernels,
+            memory,
+            domain.points(),
+            domain.localInverses(),
+            domain.localPolynomial());
+    JoinedWord nexts =
+        new JoinedWord(
+            extension,
+            kernels,
+            memory,
+            domain.points(),
+            domain.nextInverses(),
+            domain.nextPolynomial());
+    for (int i : group) {
+      TileMatrix matrix = Objects.requireNonNull(matrices[i]);
+      List<Integer> all = IntStream.range(0, matrix.width()).boxed().toList();
+      locals.add(matrix, all, local[i], powers, firstLocal[i]);
+      nexts.add(matrix, layout.matrices().get(i).nextColumns(), next[i], powers, firstNext[i]);
     }
-    List<int[]> parameters = new ArrayList<>(locals);
-    parameters.add(localSum);
-    parameters.addAll(Arrays.asList(domain.localPolynomial().cofactor()));
+    parts.add(locals);
     if (!nexts.isEmpty()) {
-      parameters.addAll(nexts);
-      parameters.add(nextSum);
-      parameters.addAll(Arrays.asList(domain.nextPolynomial().cofactor()));
+      parts.add(nexts);
     }
-    int degree = extension.degree();
-    MemorySegment written = memory.allocate(4L * degree * parameters.size(), TILE);
-    for (int i = 0; i < parameters.size(); i++) {
-      MemorySegment.copy(
-          parameters.get(i), 0, written, ValueLayout.JAVA_INT, 4L * degree * i, degree);
-    }
-    Kernel kernel = kernels.word(widths, nextColumns, adds);
     workers.run(
         (long) word.tiles() * word.cosets(),
         (from, to) -> {
-          MemorySegment[] segments = new MemorySegment[5 + widths.length];
-          long[] at = new long[5 + widths.length];
-          segments[0] = written;
-          segments[1] = domain.points().words();
-          segments[2] = domain.localInverses().words();
-          segments[3] = domain.nextInverses().words();
-          segments[4] = word.words();
-          at[1] = from * TILE;
-          at[2] = from * TILE;
-          at[3] = from * TILE;
-          at[4] = from * word.tileBytes();
-          for (int k = 0; k < widths.length; k++) {
-            TileMatrix matrix = Objects.requireNonNull(matrices[group.get(k)]);
-            segments[5 + k] = matrix.words();
-            at[5 + k] = from * matrix.tileBytes();
+          boolean there = adds;
+          for (JoinedWord part : parts) {
+            part.run(word, there, from, to);
+            there = true;
           }
-          kernel.run(segments, at, to - from);
         });
   }
 }
