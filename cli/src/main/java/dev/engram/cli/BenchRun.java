@@ -15,17 +15,19 @@ import dev.engram.stark.example.Witness;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.kernel.Backend;
 import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.protocol.Statement;
 import dev.engram.stark.prover.Phase;
 import dev.engram.stark.prover.Prover;
 import dev.engram.stark.prover.ProvingKey;
-import dev.engram.stark.protocol.Statement;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.verifier.Verdict;
 import dev.engram.stark.verifier.Verifier;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ParseResult;
 
@@ -57,27 +59,30 @@ final class BenchRun {
         number(BenchCommand.THREADS, Runtime.getRuntime().availableProcessors(), 1, 1 << 10);
     int runs = number(BenchCommand.RUNS, 5, 1, 1_000);
     Profile profile = profile();
-    ProverReport report =
-        new ProverReport(options.commandSpec().commandLine().getOut(), terminal);
+    ProverReport report = new ProverReport(options.commandSpec().commandLine().getOut(), terminal);
     try (Arena memory = Arena.ofShared();
         Workers workers = Workers.of(threads)) {
       List<Witness> witnesses =
           MemoryRun.witnesses(
               profile.field(), memory, LIMB_BITS, 1 << logRows, 1 << logCells, SEED);
-      ProverReport.System system =
-          new ProverReport.System(
-              profile, logRows, logCells, threads, Backend.best().toString().toLowerCase());
-      return measure(witnesses, system, runs, workers, report);
+      ProverReport.Setting setting =
+          new ProverReport.Setting(
+              profile,
+              logRows,
+              logCells,
+              threads,
+              Backend.best().toString().toLowerCase(Locale.ROOT));
+      return measure(witnesses, setting, runs, workers, report);
     }
   }
 
   private int measure(
       List<Witness> witnesses,
-      ProverReport.System system,
+      ProverReport.Setting setting,
       int runs,
       Workers workers,
       ProverReport report) {
-    ProvingKey.Builder builder = ProvingKey.of(system.profile());
+    ProvingKey.Builder builder = ProvingKey.of(setting.profile());
     List<dev.engram.stark.prover.Witness> tables = new ArrayList<>();
     List<int[]> publicValues = new ArrayList<>();
     for (Witness witness : witnesses) {
@@ -87,7 +92,7 @@ final class BenchRun {
     try (ProvingKey key = builder.build(workers);
         Prover prover = Prover.of(key, workers)) {
       Verifier verifier =
-          system.profile().bits() > 0
+          setting.profile().bits() > 0
               ? Verifier.of(key.verifyingKey())
               : Verifier.takingInsecure(key.verifyingKey());
       List<ProverReport.Run> measured = new ArrayList<>();
@@ -96,18 +101,22 @@ final class BenchRun {
         prover.telling(phase -> tell(phase, stopwatch));
         byte[] proof = prover.prove(publicValues, tables);
         stopwatch.stop();
-        long before = java.lang.System.nanoTime();
+        long before = System.nanoTime();
         Verdict verdict = verifier.verify(Statement.of(publicValues), proof);
-        long verifying = java.lang.System.nanoTime() - before;
+        long verifying = System.nanoTime() - before;
         if (!(verdict instanceof Verdict.Accepted accepted)) {
           report.refused((Verdict.Refused) verdict, options.hasMatchedOption(Subcommand.JSON));
           return Engram.FAILED;
         }
         measured.add(
             new ProverReport.Run(
-                stopwatch.phases(), verifying, proof.length, accepted.security(), prover.memoryHeld()));
+                stopwatch.phases(),
+                verifying,
+                proof.length,
+                accepted.security(),
+                prover.memoryHeld()));
       }
-      report.measured(system, measured, options.hasMatchedOption(Subcommand.JSON));
+      report.measured(setting, measured, options.hasMatchedOption(Subcommand.JSON));
       return 0;
     }
   }
@@ -115,8 +124,7 @@ final class BenchRun {
   /** A witness as the prover wants it; what is preprocessed goes to the key. */
   private static dev.engram.stark.prover.Witness table(
       Witness witness, ProvingKey.Builder builder, int place) {
-    List<Source> sources =
-        AirDescription.of(witness.air(), PrimeField.KOALA_BEAR).sources();
+    List<Source> sources = AirDescription.of(witness.air(), PrimeField.KOALA_BEAR).sources();
     RowMatrix preprocessed = null;
     RowMatrix main = null;
     List<RowMatrix> partitions = new ArrayList<>();
@@ -146,22 +154,28 @@ final class BenchRun {
     String name = options.matchedOptionValue(BenchCommand.PROFILE, Profile.PROVEN_100.name());
     Profile profile =
         Profile.named(name)
-            .orElseThrow(
-                () ->
-                    new BadInput(
-                        "%s: no profile is called %s; there are: %s"
-                            .formatted(
-                                BenchCommand.PROFILE,
-                                name,
-                                Profile.SHIPPED.stream()
-                                    .map(Profile::name)
-                                    .collect(Collectors.joining(", ")))));
+            .orElseThrow(() ->
+                new BadInput(
+                    "%s: no profile is called %s; there are: %s"
+                        .formatted(
+                            BenchCommand.PROFILE,
+                            name,
+                            Profile.SHIPPED.stream()
+                                .map(Profile::name)
+                                .collect(Collectors.joining(", ")))));
     String hash = options.matchedOptionValue(BenchCommand.HASH, profile.hash().toString());
     profile =
         profile.withHash(
             CommitmentHash.named(hash)
-                .orElseThrow(
-                    () -> new BadInput(BenchCommand.HASH + ": no hash is called " + hash)));
+                .orElseThrow(() ->
+                    new BadInput(
+                        "%s: no hash is called %s; there are: %s"
+                            .formatted(
+                                BenchCommand.HASH,
+                                hash,
+                                Arrays.stream(CommitmentHash.values())
+                                    .map(CommitmentHash::toString)
+                                    .collect(Collectors.joining(", "))))));
     return options.hasMatchedOption(BenchCommand.HIDE) ? profile.withZeroKnowledge() : profile;
   }
 
