@@ -22,7 +22,7 @@ import org.openjdk.jmh.results.ScalarResult;
 public final class CpuTime implements InternalProfiler {
 
   /** What its result is called. */
-  static final String NAME = "cpu";
+  public static final String NAME = "cpu";
 
   private final OperatingSystemMXBean machine =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

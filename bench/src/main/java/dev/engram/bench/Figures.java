@@ -5,6 +5,7 @@
 package dev.engram.bench;
 
 import dev.engram.bench.arena.ArenaFigures;
+import dev.engram.bench.stark.StarkFigures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,9 @@ public final class Figures {
   /**
    * Runs one list.
    *
-   * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle} or {@code arena},
-   *     then the file to write (docs/benchmarks/NAME.md), and how many forks to run of each
-   *     benchmark (3)
+   * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle}, {@code arena} or
+   *     {@code stark}, then the file to write (docs/benchmarks/NAME.md), and how many forks to run
+   *     of each benchmark (3)
    * @throws RunnerException if a benchmark fails
    * @throws IOException if the file cannot be written
    */
@@ -45,9 +46,10 @@ public final class Figures {
       case "space" -> write(name, SpaceFigures.FIGURES, file, forks);
       case "merkle" -> write(name, MerkleFigures.FIGURES, file, forks);
       case "arena" -> ArenaFigures.write(file, forks);
+      case "stark" -> StarkFigures.write(file, forks);
       default ->
           throw new IllegalArgumentException(
-              "frames, evm, space, merkle or arena, not \"" + name + "\"");
+              "frames, evm, space, merkle, arena or stark, not \"" + name + "\"");
     }
   }
 

@@ -56,7 +56,8 @@ public final class Medians {
     }
   }
 
-  private static String name(BenchmarkParams params) {
+  /** The name of a benchmark. */
+  public static String name(BenchmarkParams params) {
     String path = params.getBenchmark();
     StringBuilder name = new StringBuilder();
     name.append(path, path.lastIndexOf('.', path.lastIndexOf('.') - 1) + 1, path.length());

@@ -69,10 +69,7 @@ final class BenchCommand implements Subcommand {
         number("N", "Proofs to make; the median is of all but the first. 5 by default.", RUNS));
     spec.addOption(Subcommand.flag(JSON, "Print one JSON object."));
     Subcommand.exitCodes(
-        spec,
-        "Every proof was verified.",
-        "A proof was refused.",
-        "The options mean nothing.");
+        spec, "Every proof was verified.", "A proof was refused.", "The options mean nothing.");
     return spec;
   }
 

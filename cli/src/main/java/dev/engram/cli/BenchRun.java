@@ -9,19 +9,21 @@ import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.report.ProverReport;
 import dev.engram.stark.commit.CommitmentHash;
 import dev.engram.stark.example.ExampleSystem;
+import dev.engram.stark.example.ExampleTable;
 import dev.engram.stark.example.MemoryRun;
-import dev.engram.stark.example.Witness;
 import dev.engram.stark.kernel.Backend;
+import dev.engram.stark.protocol.Statement;
 import dev.engram.stark.prover.Phase;
 import dev.engram.stark.prover.Prover;
-import dev.engram.stark.protocol.Statement;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.verifier.Verdict;
 import dev.engram.stark.verifier.Verifier;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ParseResult;
 
@@ -53,30 +55,33 @@ final class BenchRun {
         number(BenchCommand.THREADS, Runtime.getRuntime().availableProcessors(), 1, 1 << 10);
     int runs = number(BenchCommand.RUNS, 5, 1, 1_000);
     Profile profile = profile();
-    ProverReport report =
-        new ProverReport(options.commandSpec().commandLine().getOut(), terminal);
+    ProverReport report = new ProverReport(options.commandSpec().commandLine().getOut(), terminal);
     try (Arena memory = Arena.ofShared();
         Workers workers = Workers.of(threads)) {
-      List<Witness> witnesses =
+      List<ExampleTable> witnesses =
           MemoryRun.witnesses(
               profile.field(), memory, LIMB_BITS, 1 << logRows, 1 << logCells, SEED);
-      ProverReport.System system =
-          new ProverReport.System(
-              profile, logRows, logCells, threads, Backend.best().toString().toLowerCase());
-      return measure(witnesses, system, runs, workers, report);
+      ProverReport.Setting setting =
+          new ProverReport.Setting(
+              profile,
+              logRows,
+              logCells,
+              threads,
+              Backend.best().toString().toLowerCase(Locale.ROOT));
+      return measure(witnesses, setting, runs, workers, report);
     }
   }
 
   private int measure(
-      List<Witness> witnesses,
-      ProverReport.System system,
+      List<ExampleTable> witnesses,
+      ProverReport.Setting setting,
       int runs,
       Workers workers,
       ProverReport report) {
-    try (ExampleSystem example = ExampleSystem.of(system.profile(), witnesses, workers);
+    try (ExampleSystem example = ExampleSystem.of(setting.profile(), witnesses, workers);
         Prover prover = Prover.of(example.key(), workers)) {
       Verifier verifier =
-          system.profile().bits() > 0
+          setting.profile().bits() > 0
               ? Verifier.of(example.key().verifyingKey())
               : Verifier.takingInsecure(example.key().verifyingKey());
       List<ProverReport.Run> measured = new ArrayList<>();
@@ -85,18 +90,22 @@ final class BenchRun {
         prover.telling(phase -> tell(phase, stopwatch));
         byte[] proof = prover.prove(example.publicValues(), example.witnesses());
         stopwatch.stop();
-        long before = java.lang.System.nanoTime();
+        long before = System.nanoTime();
         Verdict verdict = verifier.verify(Statement.of(example.publicValues()), proof);
-        long verifying = java.lang.System.nanoTime() - before;
+        long verifying = System.nanoTime() - before;
         if (!(verdict instanceof Verdict.Accepted accepted)) {
           report.refused((Verdict.Refused) verdict, options.hasMatchedOption(Subcommand.JSON));
           return Engram.FAILED;
         }
         measured.add(
             new ProverReport.Run(
-                stopwatch.phases(), verifying, proof.length, accepted.security(), prover.memoryHeld()));
+                stopwatch.phases(),
+                verifying,
+                proof.length,
+                accepted.security(),
+                prover.memoryHeld()));
       }
-      report.measured(system, measured, options.hasMatchedOption(Subcommand.JSON));
+      report.measured(setting, measured, options.hasMatchedOption(Subcommand.JSON));
       return 0;
     }
   }
@@ -109,22 +118,28 @@ final class BenchRun {
     String name = options.matchedOptionValue(BenchCommand.PROFILE, Profile.PROVEN_100.name());
     Profile profile =
         Profile.named(name)
-            .orElseThrow(
-                () ->
-                    new BadInput(
-                        "%s: no profile is called %s; there are: %s"
-                            .formatted(
-                                BenchCommand.PROFILE,
-                                name,
-                                Profile.SHIPPED.stream()
-                                    .map(Profile::name)
-                                    .collect(Collectors.joining(", ")))));
+            .orElseThrow(() ->
+                new BadInput(
+                    "%s: no profile is called %s; there are: %s"
+                        .formatted(
+                            BenchCommand.PROFILE,
+                            name,
+                            Profile.SHIPPED.stream()
+                                .map(Profile::name)
+                                .collect(Collectors.joining(", ")))));
     String hash = options.matchedOptionValue(BenchCommand.HASH, profile.hash().toString());
     profile =
         profile.withHash(
             CommitmentHash.named(hash)
-                .orElseThrow(
-                    () -> new BadInput(BenchCommand.HASH + ": no hash is called " + hash)));
+                .orElseThrow(() ->
+                    new BadInput(
+                        "%s: no hash is called %s; there are: %s"
+                            .formatted(
+                                BenchCommand.HASH,
+                                hash,
+                                Arrays.stream(CommitmentHash.values())
+                                    .map(CommitmentHash::toString)
+                                    .collect(Collectors.joining(", "))))));
     return options.hasMatchedOption(BenchCommand.HIDE) ? profile.withZeroKnowledge() : profile;
   }
 

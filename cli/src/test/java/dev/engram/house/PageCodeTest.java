@@ -57,7 +57,7 @@ final class PageCodeTest {
   private static final String STARK =
       """
       import dev.engram.stark.air.*;
-      import dev.engram.stark.air.Table;
+      import dev.engram.stark.air.FilledTable;
       import dev.engram.stark.commit.CommitmentHash;
       import dev.engram.stark.example.*;
       import dev.engram.stark.field.*;

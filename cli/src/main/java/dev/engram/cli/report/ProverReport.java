@@ -43,7 +43,7 @@ public final class ProverReport {
    * @param logCells log2 of the cells
    * @param kernels which are in use
    */
-  public record System(Profile profile, int logRows, int logCells, int threads, String kernels) {}
+  public record Setting(Profile profile, int logRows, int logCells, int threads, String kernels) {}
 
   /**
    * A proof.
@@ -76,7 +76,7 @@ public final class ProverReport {
 
     /** The last phase ends. */
     public void stop() {
-      long now = java.lang.System.nanoTime();
+      long now = System.nanoTime();
       if (running != null) {
         phases.merge(running, now - since, Long::sum);
       }
@@ -107,18 +107,18 @@ public final class ProverReport {
   }
 
   /** Tells all of it. */
-  public void measured(System system, List<Run> runs, boolean json) {
+  public void measured(Setting setting, List<Run> runs, boolean json) {
     List<Run> warm = runs.size() > 1 ? runs.subList(1, runs.size()) : runs;
     if (json) {
-      json(system, runs, warm);
+      json(setting, runs, warm);
       return;
     }
-    Profile profile = system.profile();
+    Profile profile = setting.profile();
     Run last = runs.getLast();
     page.entry(
         "tables",
         "2^%d accesses of 32 columns, 2^%d cells, a range"
-            .formatted(system.logRows(), system.logCells()));
+            .formatted(setting.logRows(), setting.logCells()));
     page.entry(
         "profile",
         "%s: %s^%d, blow-up %d, %d queries, %s"
@@ -133,14 +133,16 @@ public final class ProverReport {
         "machine",
         "%d %s, kernels: %s"
             .formatted(
-                system.threads(), system.threads() == 1 ? "thread" : "threads", system.kernels()));
+                setting.threads(),
+                setting.threads() == 1 ? "thread" : "threads",
+                setting.kernels()));
     double proving = median(warm, Run::proving);
     List<String> lines = new ArrayList<>();
     lines.add(
         "%,.1f ms, %,.0f thousand accesses a second (median of %d, %,.1f to %,.1f; the first took"
                 .formatted(
                     proving / MILLISECOND,
-                    (1L << system.logRows()) / (proving / MILLISECOND),
+                    (1L << setting.logRows()) / (proving / MILLISECOND),
                     warm.size(),
                     warm.stream().mapToLong(Run::proving).min().orElse(0) / MILLISECOND,
                     warm.stream().mapToLong(Run::proving).max().orElse(0) / MILLISECOND)
@@ -156,8 +158,7 @@ public final class ProverReport {
               100 * time / proving));
     }
     page.entry("prove", lines);
-    page.entry(
-        "verify", "%.1f ms".formatted(median(warm, Run::verifying) / MILLISECOND));
+    page.entry("verify", "%.1f ms".formatted(median(warm, Run::verifying) / MILLISECOND));
     page.entry(
         "proof",
         "%s, %.1f proven bits, by %s"
@@ -168,12 +169,11 @@ public final class ProverReport {
     page.entry(
         "memory",
         "%s outside the heap, %,d bytes an access"
-            .formatted(MemoryPicture.bytes(last.memory()), last.memory() >> system.logRows()));
-    page.entry(
-        "result", terminal.good("all %d proofs were verified".formatted(runs.size())));
+            .formatted(MemoryPicture.bytes(last.memory()), last.memory() >> setting.logRows()));
+    page.entry("result", terminal.good("all %d proofs were verified".formatted(runs.size())));
   }
 
-  private void json(System system, List<Run> runs, List<Run> warm) {
+  private void json(Setting setting, List<Run> runs, List<Run> warm) {
     double proving = median(warm, Run::proving);
     Run last = runs.getLast();
     JsonOutput.write(
@@ -181,16 +181,16 @@ public final class ProverReport {
         document -> {
           document.writeStartObject();
           document.writeBooleanProperty("verified", true);
-          document.writeStringProperty("profile", system.profile().name());
-          document.writeStringProperty("hash", system.profile().hash().toString());
-          document.writeStringProperty("kernels", system.kernels());
-          document.writeNumberProperty("threads", system.threads());
-          document.writeNumberProperty("accesses", 1L << system.logRows());
-          document.writeNumberProperty("cells", 1L << system.logCells());
+          document.writeStringProperty("profile", setting.profile().name());
+          document.writeStringProperty("hash", setting.profile().hash().toString());
+          document.writeStringProperty("kernels", setting.kernels());
+          document.writeNumberProperty("threads", setting.threads());
+          document.writeNumberProperty("accesses", 1L << setting.logRows());
+          document.writeNumberProperty("cells", 1L << setting.logCells());
           document.writeNumberProperty("firstNanoseconds", runs.getFirst().proving());
           document.writeNumberProperty("medianNanoseconds", proving);
           document.writeNumberProperty(
-              "accessesPerSecond", (1L << system.logRows()) / (proving / 1e9));
+              "accessesPerSecond", (1L << setting.logRows()) / (proving / 1e9));
           document.writeName("phases");
           document.writeStartObject();
           for (Phase phase : Phase.values()) {

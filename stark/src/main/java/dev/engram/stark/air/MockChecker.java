@@ -45,9 +45,9 @@ public final class MockChecker {
   }
 
   /** Checks tables once. */
-  public static List<Violation> check(Table... tables) {
-    List<Table> all = List.of(tables);
-    return new MockChecker(all.stream().map(Table::air).toList()).check(all);
+  public static List<Violation> check(FilledTable... tables) {
+    List<FilledTable> all = List.of(tables);
+    return new MockChecker(all.stream().map(FilledTable::air).toList()).check(all);
   }
 
   /**
@@ -58,8 +58,8 @@ public final class MockChecker {
    *     message that is out of balance
    * @throws IllegalArgumentException if the tables are of other AIRs
    */
-  public List<Violation> check(List<Table> tables) {
-    if (!tables.stream().map(Table::air).toList().equals(airs)) {
+  public List<Violation> check(List<FilledTable> tables) {
+    if (!tables.stream().map(FilledTable::air).toList().equals(airs)) {
       throw new IllegalArgumentException("the tables are not of the AIRs " + airs);
     }
     List<Violation> violations = new ArrayList<>();
@@ -87,7 +87,11 @@ public final class MockChecker {
   }
 
   private void checkRows(
-      Table table, RowEvaluator evaluator, int[] words, Ledger ledger, List<Violation> violations) {
+      FilledTable table,
+      RowEvaluator evaluator,
+      int[] words,
+      Ledger ledger,
+      List<Violation> violations) {
     AirDescription air = table.air();
     List<Constraint> constraints = air.constraints();
     List<Interaction> interactions = air.interactions();
@@ -135,9 +139,9 @@ public final class MockChecker {
   }
 
   /** Finds the rows that unbalanced messages come from, for which all are evaluated once more. */
-  private void findOrigins(List<Table> tables, Ledger ledger) {
+  private void findOrigins(List<FilledTable> tables, Ledger ledger) {
     for (int i = 0; i < airs.size(); i++) {
-      Table table = tables.get(i);
+      FilledTable table = tables.get(i);
       int[] words = values.get(i);
       Trace[] traces = table.traces().toArray(new Trace[0]);
       for (int row = 0; row < table.rows(); row++) {
@@ -159,10 +163,10 @@ public final class MockChecker {
    * Counts must not wrap around: p rows that send the same message would send nothing. So on each
    * bus the weights of all rows, and over all buses all interactions of all rows, stay below p.
    */
-  private void checkHeights(List<Table> tables, List<Violation> violations) {
+  private void checkHeights(List<FilledTable> tables, List<Violation> violations) {
     Map<Integer, Long> weights = new TreeMap<>();
     long all = 0;
-    for (Table table : tables) {
+    for (FilledTable table : tables) {
       for (Interaction interaction : table.air().interactions()) {
         weights.merge(
             interaction.bus().id(), (long) interaction.weight() * table.rows(), Long::sum);

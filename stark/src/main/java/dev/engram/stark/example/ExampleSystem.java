@@ -28,12 +28,12 @@ public record ExampleSystem(
     implements AutoCloseable {
 
   /** The system that consists of these tables. */
-  public static ExampleSystem of(Profile profile, List<Witness> tables, Workers workers) {
+  public static ExampleSystem of(Profile profile, List<ExampleTable> tables, Workers workers) {
     PrimeField field = profile.field();
     ProvingKey.Builder builder = ProvingKey.of(profile);
     List<int[]> publicValues = new ArrayList<>();
     List<dev.engram.stark.prover.Witness> witnesses = new ArrayList<>();
-    for (Witness table : tables) {
+    for (ExampleTable table : tables) {
       List<Source> sources = AirDescription.of(table.air(), field).sources();
       RowMatrix main = null;
       List<RowMatrix> partitions = new ArrayList<>();

@@ -37,7 +37,7 @@ public final class Fibonacci implements Air {
   }
 
   /** The sequence that begins with two numbers. */
-  public static Witness witness(
+  public static ExampleTable witness(
       PrimeField field, SegmentAllocator memory, int rows, long first, long second) {
     RowMatrix main = RowMatrix.allocate(memory, rows, 2);
     int a = field.of(first);
@@ -51,6 +51,6 @@ public final class Fibonacci implements Air {
       a = b;
       b = sum;
     }
-    return new Witness(new Fibonacci(), List.of(main), publicValues);
+    return new ExampleTable(new Fibonacci(), List.of(main), publicValues);
   }
 }

@@ -41,7 +41,7 @@ public record Limbs(int bits) implements Air {
   }
 
   /** Random numbers, and the table of the numbers of so many bits. */
-  public static List<Witness> witnesses(
+  public static List<ExampleTable> witnesses(
       PrimeField field, SegmentAllocator memory, int bits, int rows, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] counts = new int[1 << bits];
@@ -56,7 +56,7 @@ public record Limbs(int bits) implements Air {
       counts[high]++;
     }
     return List.of(
-        new Witness(new Limbs(bits), main),
+        new ExampleTable(new Limbs(bits), main),
         RangeTable.witness(new RangeTable(BUS, bits), field, memory, counts));
   }
 }

@@ -49,15 +49,15 @@ public final class MemoryRun {
    * @param bits of a limb; accesses must be below 2^(2·bits), and cells at most that
    * @return the witnesses of the accesses, the cells and the range
    */
-  public static List<Witness> witnesses(
+  public static List<ExampleTable> witnesses(
       PrimeField field, SegmentAllocator memory, int bits, int accesses, int cells, long seed) {
     MemoryRun run = new MemoryRun(field, memory, bits, cells, seed);
     RowMatrix image = run.image();
     RowMatrix access = run.access(accesses);
     RowMatrix boundary = run.boundary();
     return List.of(
-        new Witness(new MemoryAccess(bits), access),
-        new Witness(new MemoryBoundary(bits), boundary, image),
+        new ExampleTable(new MemoryAccess(bits), access),
+        new ExampleTable(new MemoryBoundary(bits), boundary, image),
         RangeTable.witness(new RangeTable(MemoryAccess.RANGE, bits), field, memory, run.counts));
   }
 

@@ -35,7 +35,7 @@ public record RangeTable(Bus bus, int bits) implements Air {
   }
 
   /** The table with how often each number is looked up, which must be below the prime. */
-  public static Witness witness(
+  public static ExampleTable witness(
       RangeTable table, PrimeField field, SegmentAllocator memory, int[] counts) {
     RowMatrix numbers = RowMatrix.allocate(memory, 1 << table.bits, 1);
     RowMatrix main = RowMatrix.allocate(memory, 1 << table.bits, 1);
@@ -45,6 +45,6 @@ public record RangeTable(Bus bus, int bits) implements Air {
       number.row(row).put(row);
       count.row(row).put(counts[row]);
     }
-    return new Witness(table, numbers, main);
+    return new ExampleTable(table, numbers, main);
   }
 }

@@ -47,7 +47,7 @@ public final class Sha256Run {
    *
    * @throws IllegalArgumentException if the padded message is not of a power of two of blocks
    */
-  public static Witness witness(PrimeField field, SegmentAllocator memory, byte[] message) {
+  public static ExampleTable witness(PrimeField field, SegmentAllocator memory, byte[] message) {
     int[][] blocks = pad(message);
     if (Integer.bitCount(blocks.length) != 1) {
       throw new IllegalArgumentException(
@@ -63,7 +63,7 @@ public final class Sha256Run {
       publicValues[2 * i] = field.of(run.chained[i] & 0xFFFF);
       publicValues[2 * i + 1] = field.of(run.chained[i] >>> 16);
     }
-    return new Witness(
+    return new ExampleTable(
         new Sha256(), List.of(preprocessed(field, memory, blocks.length), main), publicValues);
   }
 

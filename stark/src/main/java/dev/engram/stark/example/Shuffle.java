@@ -46,7 +46,7 @@ public record Shuffle(boolean sends) implements Air {
   }
 
   /** Random pairs, and the same in the order of their x in a table of twice the height. */
-  public static List<Witness> witnesses(
+  public static List<ExampleTable> witnesses(
       PrimeField field, SegmentAllocator memory, int rows, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[][] pairs = new int[rows][];
@@ -58,7 +58,8 @@ public record Shuffle(boolean sends) implements Air {
     RowMatrix received = RowMatrix.allocate(memory, 2 * rows, 3);
     received.words().fill((byte) 0);
     fill(new TraceWriter(field, received), pairs);
-    return List.of(new Witness(new Shuffle(true), sent), new Witness(new Shuffle(false), received));
+    return List.of(
+        new ExampleTable(new Shuffle(true), sent), new ExampleTable(new Shuffle(false), received));
   }
 
   private static void fill(TraceWriter writer, int[][] pairs) {

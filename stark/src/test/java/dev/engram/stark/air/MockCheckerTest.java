@@ -44,15 +44,15 @@ class MockCheckerTest {
   private static final AirDescription SENDER = AirDescription.of(new Counter(1), FIELD);
   private static final AirDescription RECEIVER = AirDescription.of(new Counter(-1), FIELD);
 
-  private static Table counter(AirDescription air, int first, int[]... rows) {
+  private static FilledTable counter(AirDescription air, int first, int[]... rows) {
     int[][] words =
         Arrays.stream(rows)
             .map(row -> Arrays.stream(row).map(FIELD::of).toArray())
             .toArray(int[][]::new);
-    return new Table(air, List.of(Trace.of(words)), new int[] {FIELD.of(first)});
+    return new FilledTable(air, List.of(Trace.of(words)), new int[] {FIELD.of(first)});
   }
 
-  private static final Table SENT =
+  private static final FilledTable SENT =
       counter(SENDER, 5, new int[][] {{5, 0}, {6, 1}, {7, 0}, {8, 0}});
 
   @Test
@@ -63,7 +63,7 @@ class MockCheckerTest {
 
   @Test
   void aBrokenConstraintIsToldWithItsFirstRowAndInputs() {
-    Table broken = counter(SENDER, 5, new int[][] {{5, 0}, {6, 0}, {9, 0}, {7, 0}});
+    FilledTable broken = counter(SENDER, 5, new int[][] {{5, 0}, {6, 0}, {9, 0}, {7, 0}});
 
     assertThat(MockChecker.check(broken).toString())
         .isEqualTo("[counter, row 1: \"it counts by one\" is 2, where [n = 6, n' = 9]]");
@@ -71,7 +71,7 @@ class MockCheckerTest {
 
   @Test
   void eachConstraintIsToldOnItsRowsOnly() {
-    Table broken = counter(SENDER, 4, new int[][] {{5, 0}, {6, 0}, {7, 0}, {8, 1}});
+    FilledTable broken = counter(SENDER, 4, new int[][] {{5, 0}, {6, 0}, {7, 0}, {8, 1}});
 
     assertThat(MockChecker.check(broken).stream().map(Object::toString))
         .containsExactly(
@@ -82,7 +82,7 @@ class MockCheckerTest {
 
   @Test
   void aMessageOutOfBalanceIsToldWithWhereItComesFrom() {
-    Table received = counter(RECEIVER, 5, new int[][] {{5, 1}, {6, 1}, {7, 0}, {8, 0}});
+    FilledTable received = counter(RECEIVER, 5, new int[][] {{5, 1}, {6, 1}, {7, 0}, {8, 0}});
 
     assertThat(MockChecker.check(SENT, received, SENT, SENT).stream().map(Object::toString))
         .containsExactly(
@@ -94,8 +94,8 @@ class MockCheckerTest {
   @Test
   void aRowThatCountsMoreThanItsWeightIsToldThoughTheBusBalances() {
     AirDescription twice = AirDescription.of(new Counter(2), FIELD);
-    Table sent = counter(twice, 6, new int[][] {{6, 1}, {7, 0}});
-    Table received = counter(RECEIVER, 6, new int[][] {{6, 1}, {7, 0}});
+    FilledTable sent = counter(twice, 6, new int[][] {{6, 1}, {7, 0}});
+    FilledTable received = counter(RECEIVER, 6, new int[][] {{6, 1}, {7, 0}});
 
     assertThat(MockChecker.check(sent, received, received))
         .containsExactly(new Violation.Overcounted(twice, 0, BUS, 2));
@@ -134,7 +134,7 @@ class MockCheckerTest {
             },
             FIELD);
 
-    assertThat(MockChecker.check(new Table(many, huge)).toString())
+    assertThat(MockChecker.check(new FilledTable(many, huge)).toString())
         .isEqualTo(
             "[bus others: counts up to 2415919104 are not below 2130706433, "
                 + "all buses: counts up to 2952790016 are not below 2130706433]");
@@ -143,8 +143,9 @@ class MockCheckerTest {
   @Test
   void tablesOfAnotherShapeAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Table(SENDER, SENT.traces(), new int[2]));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Table(SENDER, List.of(), new int[1]));
+        .isThrownBy(() -> new FilledTable(SENDER, SENT.traces(), new int[2]));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FilledTable(SENDER, List.of(), new int[1]));
     assertThatIllegalArgumentException().isThrownBy(() -> counter(SENDER, 1, new int[3][2]));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new MockChecker(List.of(RECEIVER)).check(List.of(SENT)));

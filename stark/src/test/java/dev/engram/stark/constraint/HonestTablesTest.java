@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.stark.air.AirDescription;
 import dev.engram.stark.air.Source;
+import dev.engram.stark.example.ExampleTable;
 import dev.engram.stark.example.Fibonacci;
 import dev.engram.stark.example.Limbs;
 import dev.engram.stark.example.MemoryRun;
 import dev.engram.stark.example.Sha256Run;
 import dev.engram.stark.example.Shuffle;
-import dev.engram.stark.example.Witness;
 import dev.engram.stark.field.ExtensionField;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
@@ -57,14 +57,14 @@ class HonestTablesTest {
   @ValueSource(ints = {4, 5})
   void theSumsOfTablesWhoseBusesBalanceAddUpToZero(int degree) {
     field = new ExtensionField(BASE, degree);
-    for (List<Witness> witnesses :
+    for (List<ExampleTable> witnesses :
         List.of(
             MemoryRun.witnesses(BASE, memory, 6, 100, 30, 1),
             Shuffle.witnesses(BASE, memory, 64, 1),
             Limbs.witnesses(BASE, memory, 5, 32, 1))) {
       int[][] lookup = {element(), element()};
       int[] total = field.zero();
-      for (Witness witness : witnesses) {
+      for (ExampleTable witness : witnesses) {
         total = field.add(total, new Proven(witness, lookup).sum);
       }
       assertThat(total).isEqualTo(field.zero());
@@ -72,7 +72,7 @@ class HonestTablesTest {
       RowMatrix main = witnesses.getFirst().matrices().getFirst();
       main.set(3, 5 % main.width(), BASE.add(main.get(3, 5 % main.width()), 1));
       int[] forged = field.zero();
-      for (Witness witness : witnesses) {
+      for (ExampleTable witness : witnesses) {
         forged = field.add(forged, new Proven(witness, lookup).sum);
       }
       assertThat(forged).isNotEqualTo(field.zero());
@@ -82,7 +82,7 @@ class HonestTablesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 8})
   void fractionsAreTheSameForAnyNumberOfWorkers(int threads) {
-    Witness witness = MemoryRun.witnesses(BASE, memory, 7, 1 << 12, 30, 1).getFirst();
+    ExampleTable witness = MemoryRun.witnesses(BASE, memory, 7, 1 << 12, 30, 1).getFirst();
     int[][] lookup = {element(), element()};
     Proven two = new Proven(witness, lookup);
     workers.close();
@@ -97,8 +97,8 @@ class HonestTablesTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 8, 64})
   void theQuotientOfAnHonestTableIsAPolynomialOfADegreeBelowTwiceItsRows(int rows) {
-    Witness fibonacci = Fibonacci.witness(BASE, memory, rows, 3, 4);
-    List<Witness> memories = MemoryRun.witnesses(BASE, memory, 6, rows, rows, 1);
+    ExampleTable fibonacci = Fibonacci.witness(BASE, memory, rows, 3, 4);
+    List<ExampleTable> memories = MemoryRun.witnesses(BASE, memory, 6, rows, rows, 1);
 
     assertIsPolynomial(fibonacci, true);
     memories.forEach(witness -> assertIsPolynomial(witness, true));
@@ -113,14 +113,14 @@ class HonestTablesTest {
 
   @Test
   void theQuotientOfAHashIsAPolynomial() {
-    Witness hash = Sha256Run.witness(BASE, memory, "abc".getBytes(StandardCharsets.UTF_8));
+    ExampleTable hash = Sha256Run.witness(BASE, memory, "abc".getBytes(StandardCharsets.UTF_8));
 
     assertIsPolynomial(hash, true);
     hash.publicValues()[0]++;
     assertIsPolynomial(hash, false);
   }
 
-  private void assertIsPolynomial(Witness witness, boolean expected) {
+  private void assertIsPolynomial(ExampleTable witness, boolean expected) {
     int[] highest = new Proven(witness, new int[][] {element(), element()}).highest();
     assertThat(Arrays.stream(highest).allMatch(word -> word == 0)).isEqualTo(expected);
   }
@@ -128,7 +128,7 @@ class HonestTablesTest {
   /** A table as a prover has it. */
   private final class Proven {
 
-    private final Witness witness;
+    private final ExampleTable witness;
     private final AirDescription air;
     private final List<int[]> chunks;
     private final int rows;
@@ -136,7 +136,7 @@ class HonestTablesTest {
     private final RowMatrix fractions;
     private final int[] sum;
 
-    Proven(Witness witness, int[][] lookup) {
+    Proven(ExampleTable witness, int[][] lookup) {
       this.witness = witness;
       this.air = AirDescription.of(witness.air(), BASE);
       this.chunks = air.chunks(3);

@@ -73,7 +73,7 @@ class ExampleProofsTest {
     }
   }
 
-  private static void assertProven(List<Witness> tables, boolean hidden) {
+  private static void assertProven(List<ExampleTable> tables, boolean hidden) {
     Profile profile = hidden ? Profile.PROVEN_100.withZeroKnowledge() : Profile.PROVEN_100;
     try (Workers workers = Workers.of(2);
         ExampleSystem system = ExampleSystem.of(profile, tables, workers);

@@ -32,7 +32,7 @@ class ExamplesTest {
   }
 
   /** Checks that witnesses hold, and that each constraint notices some change of a single cell. */
-  private static Mutations mutate(List<Witness> witnesses) {
+  private static Mutations mutate(List<ExampleTable> witnesses) {
     Mutations mutations = new Mutations(FIELD, witnesses);
     assertThat(mutations.check()).isEmpty();
     mutations.run(1);
@@ -42,7 +42,7 @@ class ExamplesTest {
 
   @Test
   void theHundredthFibonacciNumberIsTheLastOfTheSequence() {
-    Witness witness = Fibonacci.witness(FIELD, memory, 128, 0, 1);
+    ExampleTable witness = Fibonacci.witness(FIELD, memory, 128, 0, 1);
 
     // https://oeis.org/A000045, F(128)
     assertThat(FIELD.value(witness.publicValues()[2]))
@@ -70,7 +70,7 @@ class ExamplesTest {
   void aMessageHasTheHashThatTheJdkComputes(String text) throws Exception {
     byte[] message = text.getBytes(StandardCharsets.UTF_8);
 
-    Witness witness = Sha256Run.witness(FIELD, memory, message);
+    ExampleTable witness = Sha256Run.witness(FIELD, memory, message);
 
     assertThat(new Mutations(FIELD, List.of(witness)).check()).isEmpty();
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(message);
@@ -84,7 +84,7 @@ class ExamplesTest {
 
   @Test
   void everyCellOfAHashMatters() {
-    Witness witness = Sha256Run.witness(FIELD, memory, new byte[0]);
+    ExampleTable witness = Sha256Run.witness(FIELD, memory, new byte[0]);
 
     Mutations mutations = new Mutations(FIELD, List.of(witness));
     mutations.run(21);

@@ -21,7 +21,7 @@ final class ForgedMemory {
   static final PrimeField FIELD = PrimeField.KOALA_BEAR;
   private static final int BITS = 3;
 
-  final List<Witness> witnesses;
+  final List<ExampleTable> witnesses;
   final int accesses;
 
   ForgedMemory(SegmentAllocator memory, int accesses, long seed) {

@@ -6,8 +6,8 @@ package dev.engram.stark.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.engram.stark.air.FilledTable;
 import dev.engram.stark.air.MockChecker;
-import dev.engram.stark.air.Table;
 import dev.engram.stark.air.Violation;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
@@ -52,8 +52,9 @@ class ForgeriesTest {
   }
 
   /** What a verifier would notice; it does not see how often a row counts. */
-  private static Set<String> noticed(List<Witness> witnesses) {
-    Table[] tables = witnesses.stream().map(witness -> witness.table(FIELD)).toArray(Table[]::new);
+  private static Set<String> noticed(List<ExampleTable> witnesses) {
+    FilledTable[] tables =
+        witnesses.stream().map(witness -> witness.table(FIELD)).toArray(FilledTable[]::new);
     return MockChecker.check(tables).stream()
         .filter(violation -> !(violation instanceof Violation.Overcounted))
         .map(violation ->
@@ -69,7 +70,7 @@ class ForgeriesTest {
 
   @Test
   void aSequenceThatBeginsOrEndsElsewhereIsNoticed() {
-    Witness honest = Fibonacci.witness(FIELD, memory, 8, 1, 2);
+    ExampleTable honest = Fibonacci.witness(FIELD, memory, 8, 1, 2);
     int[] values = honest.publicValues();
 
     assertThat(noticed(claimed(honest, FIELD.of(9), values[1], values[2])))
@@ -82,7 +83,7 @@ class ForgeriesTest {
 
   @Test
   void aSequenceThatLeapsIsNoticed() {
-    Witness witness = Fibonacci.witness(FIELD, memory, 8, 1, 2);
+    ExampleTable witness = Fibonacci.witness(FIELD, memory, 8, 1, 2);
     RowMatrix rows = witness.matrices().getFirst();
 
     leap(rows, rows.get(3, 1), FIELD.of(77));
@@ -103,13 +104,13 @@ class ForgeriesTest {
     }
   }
 
-  private static List<Witness> claimed(Witness witness, int... publicValues) {
-    return List.of(new Witness(witness.air(), witness.matrices(), publicValues));
+  private static List<ExampleTable> claimed(ExampleTable witness, int... publicValues) {
+    return List.of(new ExampleTable(witness.air(), witness.matrices(), publicValues));
   }
 
   @Test
   void aPairThatOneRowSendsTwiceIsNoticed() {
-    List<Witness> witnesses = Shuffle.witnesses(FIELD, memory, 4, 1);
+    List<ExampleTable> witnesses = Shuffle.witnesses(FIELD, memory, 4, 1);
     RowMatrix sent = witnesses.getFirst().matrices().getFirst();
     RowMatrix received = witnesses.getLast().matrices().getFirst();
     sent.set(2, 0, FIELD.of(2));

@@ -5,9 +5,9 @@
 package dev.engram.stark.example;
 
 import dev.engram.stark.air.AirDescription;
+import dev.engram.stark.air.FilledTable;
 import dev.engram.stark.air.MockChecker;
 import dev.engram.stark.air.Source;
-import dev.engram.stark.air.Table;
 import dev.engram.stark.air.Violation;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
@@ -19,8 +19,8 @@ import java.util.TreeSet;
 /** Changes witnesses cell by cell and sees what the checker says. */
 final class Mutations {
 
-  private final List<Witness> witnesses;
-  private final List<Table> tables;
+  private final List<ExampleTable> witnesses;
+  private final List<FilledTable> tables;
   private final MockChecker checker;
 
   /** What constraints and buses noticed some change. */
@@ -29,10 +29,10 @@ final class Mutations {
   /** The cells of which no change is noticed. */
   private final List<String> free = new ArrayList<>();
 
-  Mutations(PrimeField field, List<Witness> witnesses) {
+  Mutations(PrimeField field, List<ExampleTable> witnesses) {
     this.witnesses = witnesses;
     this.tables = witnesses.stream().map(witness -> witness.table(field)).toList();
-    this.checker = new MockChecker(tables.stream().map(Table::air).toList());
+    this.checker = new MockChecker(tables.stream().map(FilledTable::air).toList());
   }
 
   List<Violation> check() {
@@ -87,7 +87,7 @@ final class Mutations {
   /** What would have to notice something: all constraints, by their messages. */
   Set<String> constraints() {
     Set<String> constraints = new TreeSet<>();
-    for (Table table : tables) {
+    for (FilledTable table : tables) {
       table
           .air()
           .constraints()

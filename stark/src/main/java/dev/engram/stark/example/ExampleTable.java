@@ -6,7 +6,7 @@ package dev.engram.stark.example;
 
 import dev.engram.stark.air.Air;
 import dev.engram.stark.air.AirDescription;
-import dev.engram.stark.air.Table;
+import dev.engram.stark.air.FilledTable;
 import dev.engram.stark.air.Trace;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
@@ -19,21 +19,21 @@ import java.util.List;
  * @param matrices those of the AIR's {@link AirDescription#sources}, in that order
  * @param publicValues in Montgomery form
  */
-public record Witness(Air air, List<RowMatrix> matrices, int[] publicValues) {
+public record ExampleTable(Air air, List<RowMatrix> matrices, int[] publicValues) {
 
   /** Keeps the list as it is now. */
-  public Witness {
+  public ExampleTable {
     matrices = List.copyOf(matrices);
   }
 
   /** A witness without public values. */
-  public Witness(Air air, RowMatrix... matrices) {
+  public ExampleTable(Air air, RowMatrix... matrices) {
     this(air, List.of(matrices), new int[0]);
   }
 
   /** The table to be checked. */
-  public Table table(PrimeField field) {
-    return new Table(
+  public FilledTable table(PrimeField field) {
+    return new FilledTable(
         AirDescription.of(air, field), matrices.stream().map(Trace::of).toList(), publicValues);
   }
 }

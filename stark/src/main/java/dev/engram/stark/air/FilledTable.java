@@ -13,7 +13,7 @@ import java.util.List;
  * @param traces those of the AIR's {@link AirDescription#sources}, in that order
  * @param publicValues in Montgomery form
  */
-public record Table(AirDescription air, List<Trace> traces, int[] publicValues) {
+public record FilledTable(AirDescription air, List<Trace> traces, int[] publicValues) {
 
   /**
    * Checks the shape.
@@ -21,7 +21,7 @@ public record Table(AirDescription air, List<Trace> traces, int[] publicValues) 
    * @throws IllegalArgumentException if there is another number of traces or public values than the
    *     AIR declares, or if the traces' numbers of rows differ or are no power of two
    */
-  public Table {
+  public FilledTable {
     traces = List.copyOf(traces);
     if (traces.size() != air.sources().size()) {
       throw new IllegalArgumentException(
@@ -43,7 +43,7 @@ public record Table(AirDescription air, List<Trace> traces, int[] publicValues) 
   }
 
   /** A table without public values. */
-  public Table(AirDescription air, Trace... traces) {
+  public FilledTable(AirDescription air, Trace... traces) {
     this(air, List.of(traces), new int[0]);
   }
 

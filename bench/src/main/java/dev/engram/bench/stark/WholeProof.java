@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.bench.stark;
+
+import dev.engram.stark.security.Profile;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Whole proofs of {@link ProvenMemory} with 100 proven bits: transcript, grinding, queries and
+ * encoding included, each verified after the clock has stopped. The peer is the same without
+ * vectors.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Warmup(iterations = 12, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 7, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+public class WholeProof {
+
+  /** How many threads prove. */
+  @Param({"1", "2"})
+  public int threads = 1;
+
+  @SuppressWarnings("NullAway.Init")
+  private ProvenMemory system;
+
+  private byte[] proof = {};
+
+  /** What is counted beside the time. */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Sizes {
+
+    /** Of the proof. */
+    public long proofBytes;
+
+    /** What the prover holds outside the heap, traces included. */
+    public long memoryBytes;
+  }
+
+  @Setup
+  public void prepare() {
+    system = new ProvenMemory(Profile.PROVEN_100, threads);
+  }
+
+  /** In vectors. */
+  @Benchmark
+  public byte[] prove(Sizes sizes) {
+    proof = system.prove();
+    sizes.proofBytes = proof.length;
+    sizes.memoryBytes = system.memory();
+    return proof;
+  }
+
+  /** Without vectors. */
+  @Benchmark
+  @Fork(jvmArgsAppend = "-Dengram.stark.kernels=scalar")
+  @Warmup(iterations = 2, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+  @Measurement(iterations = 3, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+  public byte[] proveByScalars() {
+    proof = system.prove();
+    return proof;
+  }
+
+  @TearDown(Level.Iteration)
+  public void verify() {
+    system.demand(proof);
+  }
+
+  @TearDown
+  public void close() {
+    system.close();
+  }
+}
