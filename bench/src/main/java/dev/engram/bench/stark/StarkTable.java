@@ -117,15 +117,15 @@ final class StarkTable {
           new Row(
               "whole proof of 2^20 accesses, one thread",
               "WholeProof.prove:1",
-              "WholeProof.proveByScalars:1",
+              "ScalarProof.prove",
               "without vectors",
               Unit.MILLIS,
               950),
           new Row(
               "the same, two threads, by the clock",
               "WholeProof.prove:2",
-              "WholeProof.proveByScalars:2",
-              "without vectors",
+              "WholeProof.prove:1",
+              "one thread",
               Unit.MILLIS,
               550,
               true),

@@ -23,8 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Whole proofs of {@link ProvenMemory} with 100 proven bits: transcript, grinding, queries and
- * encoding included, each verified after the clock has stopped. The peer is the same without
- * vectors.
+ * encoding included, each verified after the clock has stopped. The peer is {@link ScalarProof}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -66,16 +65,6 @@ public class WholeProof {
     proof = system.prove();
     sizes.proofBytes = proof.length;
     sizes.memoryBytes = system.memory();
-    return proof;
-  }
-
-  /** Without vectors. */
-  @Benchmark
-  @Fork(jvmArgsAppend = "-Dengram.stark.kernels=scalar")
-  @Warmup(iterations = 2, time = 1, timeUnit = TimeUnit.MILLISECONDS)
-  @Measurement(iterations = 3, time = 1, timeUnit = TimeUnit.MILLISECONDS)
-  public byte[] proveByScalars() {
-    proof = system.prove();
     return proof;
   }
 
