@@ -94,9 +94,10 @@ public class HashKernels {
     sponge.absorb(absorbed, 0, KeccakLanes.DIGEST);
   }
 
-  /** Permutations of Poseidon2, 256 states after another. */
+  /** Permutations of Poseidon2, of 256 states; it takes seconds until its rounds are compiled. */
   @Benchmark
   @OperationsPerInvocation(TILES * LANES)
+  @Warmup(iterations = 12, time = 1)
   public void poseidon2() {
     tiles.permute(states, 0, TILES);
   }

@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @Warmup(iterations = 12, time = 1, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 9, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 9, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class LowDegreeExtension {
 
   private static final int LOG_ROWS = 20;

@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @Warmup(iterations = 20, time = 1, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 9, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 9, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class MerkleTrees {
 
   private static final int ROWS = 1 << 20;
