@@ -55,8 +55,7 @@ final class ArchitectureTest {
           "evm",
           Set.of("frames"),
           "cli",
-          Set.of(
-              "evm", "frames", "space", "merkle", "stark", "trace", "arena", "arena.codecs"));
+          Set.of("evm", "frames", "space", "merkle", "stark", "trace", "arena", "arena.codecs"));
 
   /** Modules that anyone may embed, and which therefore bring no library along. */
   private static final Set<String> WITHOUT_LIBRARIES = Set.of("arena", "trace", "space", "frames");
