@@ -106,16 +106,6 @@ public enum CommitmentHash {
     return id;
   }
 
-  /** The hash of a number, if it is one's. */
-  public static Optional<CommitmentHash> ofId(int id) {
-    for (CommitmentHash hash : values()) {
-      if (hash.id == id) {
-        return Optional.of(hash);
-      }
-    }
-    return Optional.empty();
-  }
-
   /** The hash of a name such as {@code sha-256}, if it is one's. */
   public static Optional<CommitmentHash> named(String name) {
     for (CommitmentHash hash : values()) {

@@ -4,8 +4,6 @@
  */
 package dev.engram.stark.protocol;
 
-import dev.engram.stark.field.ExtensionField;
-import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.fri.FriSchedule;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.transcript.Transcript;
@@ -153,15 +151,5 @@ public final class Conversation {
     return nonce.pass(transcript, profile.grinding().query())
         ? transcript.sampleIndices(profile.queries(), layout.fri().logTallest())
         : null;
-  }
-
-  /** The field of the challenges. */
-  public ExtensionField extension() {
-    return profile.extension();
-  }
-
-  /** The field of the words. */
-  public PrimeField field() {
-    return profile.field();
   }
 }

@@ -34,7 +34,6 @@ final class Openings {
   private final Kernels kernels;
   private final SegmentAllocator memory;
   private final Workers workers;
-  private final int[] z;
 
   /** Each how many-th coset of the points is one of s·G. */
   private final int step;
@@ -66,7 +65,6 @@ final class Openings {
     this.kernels = kernels;
     this.memory = memory;
     this.workers = workers;
-    this.z = z;
     this.step = 1 << logBlowup;
     int rows = points.rows();
     int cosets = points.cosets() >> logBlowup;
@@ -113,11 +111,6 @@ final class Openings {
             .fill((byte) 0);
       }
     }
-  }
-
-  /** The point. */
-  int[] point() {
-    return z;
   }
 
   /** The values of all columns of a matrix. */
