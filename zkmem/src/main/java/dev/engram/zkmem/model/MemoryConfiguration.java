@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.zkmem.model;
+
+/**
+ * What a memory is, for everyone who runs, proves or verifies it. Address spaces are numbered from
+ * 1 on; space 0 is the identity space, whose cells read as their pointers and which nobody writes.
+ *
+ * <p>A <em>block</em> is what the memory bus has at once: some power of two of cells, beginning
+ * anywhere. In the beginning and in the end the memory lies in aligned blocks of {@code blockCells}
+ * cells.
+ *
+ * @param boundary where it comes from
+ * @param cells what a pointer names
+ * @param spaceBits log2 of the number of address spaces, 0 to 8
+ * @param pointerBits log2 of the cells of each, 5 to {@value #MAX_BITS}
+ * @param blockCells cells of a block in the beginning, 1, 2, 4, 8, 16 or 32; {@value #LEAF_LIMBS}
+ *     elements' worth, which are a leaf, if it is persistent
+ * @param adapters whether blocks are split and merged, so that any access may be anywhere; without,
+ *     every access is to an aligned block of {@code blockCells} cells
+ * @param claims how many claims about the memory in the end a statement may have, 0 to {@value
+ *     #MAX_CLAIMS}
+ * @param compression how its tree hashes, if it is persistent
+ */
+public record MemoryConfiguration(
+    Boundary boundary,
+    Cells cells,
+    int spaceBits,
+    int pointerBits,
+    int blockCells,
+    boolean adapters,
+    int claims,
+    Compression compression) {
+
+  /** The most bits of a pointer, of a timestamp, and the most levels of a tree. */
+  public static final int MAX_BITS = 29;
+
+  /** Timestamps are below. */
+  public static final int TIME_LIMIT = 1 << MAX_BITS;
+
+  /** The widest access, in cells. */
+  public static final int MAX_WIDTH = 32;
+
+  /** The different widths: 1, 2, 4, 8, 16, 32. */
+  public static final int WIDTHS = 6;
+
+  /** The most claims of a statement. */
+  public static final int MAX_CLAIMS = 16;
+
+  /** Elements of the field in a leaf of the tree, and in a digest. */
+  public static final int LEAF_LIMBS = 8;
+
+  /** A volatile memory of bytes for an EVM: words of 32 bytes, and any access to them. */
+  public static final MemoryConfiguration VOLATILE_WORDS = volatileBytes(32);
+
+  /** A memory of bytes between two roots, of 8 address spaces of 2^29 bytes, any access. */
+  public static final MemoryConfiguration PERSISTENT_BYTES =
+      new MemoryConfiguration(
+          Boundary.PERSISTENT, Cells.BYTES, 3, 29, 16, true, MAX_CLAIMS, Compression.FEED_FORWARD);
+
+  /**
+   * OpenVM's persistent memory: 8 address spaces of 2^29 field elements. Over BabyBear its roots
+   * are OpenVM's.
+   */
+  public static final MemoryConfiguration OPENVM =
+      new MemoryConfiguration(
+          Boundary.PERSISTENT, Cells.ELEMENTS, 3, 29, 8, true, MAX_CLAIMS, Compression.TRUNCATED);
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of range, or they do not go together
+   */
+  public MemoryConfiguration {
+    check("log2 of the number of address spaces", spaceBits, 0, 8);
+    check("bits of a pointer", pointerBits, 5, MAX_BITS);
+    check("claims", claims, 0, MAX_CLAIMS);
+    if (Integer.bitCount(blockCells) != 1 || blockCells > MAX_WIDTH) {
+      throw new IllegalArgumentException(
+          "a block has 1, 2, 4, 8, 16 or 32 cells, not " + blockCells);
+    }
+    if (boundary == Boundary.PERSISTENT) {
+      int leaf = LEAF_LIMBS * packing(cells, true);
+      if (blockCells != leaf || !adapters) {
+        throw new IllegalArgumentException(
+            "a persistent memory lies in leaves of %d %s and has adapters"
+                .formatted(leaf, cells == Cells.BYTES ? "bytes" : "elements"));
+      }
+      int height = spaceBits + pointerBits - Integer.numberOfTrailingZeros(blockCells);
+      check("levels of the tree", height, 1, MAX_BITS);
+    }
+  }
+
+  /** A volatile memory of bytes with blocks of some cells, any access. */
+  public static MemoryConfiguration volatileBytes(int blockCells) {
+    return new MemoryConfiguration(
+        Boundary.VOLATILE,
+        Cells.BYTES,
+        8,
+        MAX_BITS,
+        blockCells,
+        true,
+        MAX_CLAIMS,
+        Compression.FEED_FORWARD);
+  }
+
+  /** A volatile memory of field elements with blocks of some cells, any access. */
+  public static MemoryConfiguration volatileElements(int blockCells) {
+    return new MemoryConfiguration(
+        Boundary.VOLATILE,
+        Cells.ELEMENTS,
+        8,
+        MAX_BITS,
+        blockCells,
+        true,
+        MAX_CLAIMS,
+        Compression.FEED_FORWARD);
+  }
+
+  /** The same, where every access is to an aligned block of that many cells. */
+  public MemoryConfiguration fixed() {
+    return new MemoryConfiguration(
+        boundary, cells, spaceBits, pointerBits, blockCells, false, claims, compression);
+  }
+
+  /** The same with address spaces of another size. */
+  public MemoryConfiguration withBits(int spaceBits, int pointerBits) {
+    return new MemoryConfiguration(
+        boundary, cells, spaceBits, pointerBits, blockCells, adapters, claims, compression);
+  }
+
+  /** Cells that are one element on the bus: 2 bytes, or 3 where nothing is split. */
+  public int packing() {
+    return packing(cells, adapters);
+  }
+
+  private static int packing(Cells cells, boolean adapters) {
+    if (cells == Cells.ELEMENTS) {
+      return 1;
+    }
+    return adapters ? 2 : 3;
+  }
+
+  /** Elements on the bus for a block of so many cells. */
+  public int limbs(int width) {
+    return (width + packing() - 1) / packing();
+  }
+
+  /** Whether an access may have so many cells. */
+  public boolean hasWidth(int width) {
+    return adapters ? Integer.bitCount(width) == 1 && width <= MAX_WIDTH : width == blockCells;
+  }
+
+  /** The number of the last address space. */
+  public int lastSpace() {
+    return 1 << spaceBits;
+  }
+
+  /** Cells of an address space. */
+  public int spaceCells() {
+    return 1 << pointerBits;
+  }
+
+  /** Bits of the number of a block in its address space. */
+  public int indexBits() {
+    return pointerBits - Integer.numberOfTrailingZeros(blockCells);
+  }
+
+  /** Levels between a leaf and the root. */
+  public int treeHeight() {
+    return spaceBits + indexBits();
+  }
+
+  private static void check(String what, int number, int least, int most) {
+    if (number < least || number > most) {
+      throw new IllegalArgumentException(
+          "%s: %d is not %d to %d".formatted(what, number, least, most));
+    }
+  }
+}
