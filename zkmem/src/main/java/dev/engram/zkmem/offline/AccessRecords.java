@@ -58,6 +58,14 @@ public interface AccessRecords {
   void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data);
 
   /**
+   * Tells of a read of a block in the end, which is a claim and on no log: at the time that the
+   * clock shows then, which does not go on.
+   *
+   * @param data what the block's cells hold, as many as blocks have in the beginning
+   */
+  void claim(int time, int previous, int space, int pointer, int[] data);
+
+  /**
    * Tells, in the end and by rising addresses, of a block that was touched.
    *
    * @param pointer its first cell, a multiple of the block's size

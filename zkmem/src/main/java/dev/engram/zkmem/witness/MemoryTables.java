@@ -1,0 +1,339 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.zkmem.witness;
+
+import dev.engram.stark.air.AirDescription;
+import dev.engram.stark.field.PrimeField;
+import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.prover.Witness;
+import dev.engram.stark.work.Workers;
+import dev.engram.zkmem.air.Buses;
+import dev.engram.zkmem.air.MemoryAirs;
+import dev.engram.zkmem.air.TableId.Kind;
+import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.offline.AccessRecords;
+import java.lang.foreign.SegmentAllocator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The rows of a segment: filled by an {@link dev.engram.zkmem.offline.OfflineMemory}, then taken as
+ * witnesses, then used again for the next segment.
+ */
+public final class MemoryTables implements AccessRecords {
+
+  private static final int MASK = (1 << Buses.LIMB_BITS) - 1;
+
+  private final MemoryConfiguration memory;
+  private final PrimeField field;
+  private final MemoryAirs airs;
+
+  /** By place in the key. */
+  private final List<TableRows> tables = new ArrayList<>();
+
+  /** By log2 of the width. */
+  private final TableRows[] reads = new TableRows[MemoryConfiguration.WIDTHS];
+
+  private final TableRows[] writes = new TableRows[MemoryConfiguration.WIDTHS];
+  private final RowBuffer[] adapters = new RowBuffer[MemoryConfiguration.WIDTHS];
+  private final RowBuffer immediates;
+  private final TableRows increments;
+  private final RowBuffer claims;
+  private final RowBuffer boundary;
+  private final int[] rangeCounts = new int[1 << Buses.LIMB_BITS];
+  private int ticks;
+
+  /**
+   * Empty tables.
+   *
+   * @param field the field of the proof
+   */
+  public MemoryTables(MemoryConfiguration memory, PrimeField field) {
+    this.memory = memory;
+    this.field = field;
+    this.airs = MemoryAirs.of(memory, field);
+    for (MemoryAirs.Table table : airs.tables()) {
+      tables.add(TableRows.of(AirDescription.of(table.air(), field)));
+    }
+    for (int log = 0; log < MemoryConfiguration.WIDTHS; log++) {
+      int width = 1 << log;
+      reads[log] = rows(Kind.READ, width);
+      writes[log] = rows(Kind.WRITE, width);
+      adapters[log] = rows(Kind.ADAPTER, width).main();
+    }
+    this.immediates = rows(Kind.IMMEDIATE, 0).log();
+    this.increments = rows(Kind.INCREMENT, 0);
+    this.claims = rows(Kind.CLAIM, 0).main();
+    this.boundary = rows(Kind.BOUNDARY, 0).main();
+  }
+
+  /** The rows of a table; of one that the memory does not have, none that anybody sees. */
+  private TableRows rows(Kind kind, int width) {
+    OptionalInt place = airs.find(kind, width);
+    return place.isPresent() ? tables.get(place.getAsInt()) : new TableRows(0, 0);
+  }
+
+  @Override
+  public void read(int time, int previous, int space, int pointer, int width, int[] data) {
+    TableRows rows = reads[Integer.numberOfTrailingZeros(width)];
+    log(rows, time, space, pointer, width, data);
+    int at = rows.main().row();
+    since(time, previous, rows.main().words(), at);
+  }
+
+  @Override
+  public void write(
+      int time, int previous, int space, int pointer, int width, int[] data, int[] before) {
+    TableRows rows = writes[Integer.numberOfTrailingZeros(width)];
+    log(rows, time, space, pointer, width, data);
+    int at = rows.main().row();
+    int[] row = rows.main().words();
+    since(time, previous, row, at);
+    pack(before, width, row, at + 2);
+  }
+
+  private void log(TableRows rows, int time, int space, int pointer, int width, int[] data) {
+    int at = rows.log().row();
+    int[] row = rows.log().words();
+    row[at] = 1;
+    row[at + 1] = time;
+    row[at + 2] = space;
+    row[at + 3] = pointer;
+    pack(data, width, row, at + 4);
+  }
+
+  @Override
+  public void immediate(int time, int pointer) {
+    int at = immediates.row();
+    int[] row = immediates.words();
+    row[at] = 1;
+    row[at + 1] = time;
+    row[at + 2] = pointer;
+    row[at + 3] = pointer;
+  }
+
+  @Override
+  public void increment(int time, int by) {
+    int at = increments.log().row();
+    int[] row = increments.log().words();
+    row[at] = 1;
+    row[at + 1] = limb(time & MASK);
+    row[at + 2] = bits(time >>> Buses.LIMB_BITS, MemoryConfiguration.MAX_BITS - Buses.LIMB_BITS);
+    row[at + 3] = limb(by - 1 & MASK);
+    row[at + 4] = bits(by - 1 >>> Buses.LIMB_BITS, MemoryConfiguration.MAX_BITS - Buses.LIMB_BITS);
+    ticks += by;
+    at = increments.main().row();
+    increments.main().words()[at] = ticks;
+  }
+
+  @Override
+  public void split(int space, int pointer, int width, int time, int[] data) {
+    adapter(1, space, pointer, width, time, time, data);
+  }
+
+  @Override
+  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+    adapter(field.prime() - 1, space, pointer, width, leftTime, rightTime, data);
+  }
+
+  private void adapter(
+      int direction, int space, int pointer, int width, int left, int right, int[] data) {
+    RowBuffer rows = adapters[Integer.numberOfTrailingZeros(width)];
+    int at = rows.row();
+    int[] row = rows.words();
+    row[at++] = direction;
+    row[at++] = space;
+    row[at++] = pointer;
+    if (width == memory.packing()) {
+      // halves that are bytes
+      row[at++] = bits(data[0], Byte.SIZE);
+      row[at++] = bits(data[1], Byte.SIZE);
+    } else {
+      at = pack(data, width, row, at);
+    }
+    boolean rightIsLater = right > left;
+    int apart = rightIsLater ? right - left - 1 : left - right;
+    row[at++] = left;
+    row[at++] = right;
+    row[at++] = rightIsLater ? 1 : 0;
+    row[at++] = limb(apart & MASK);
+    row[at] = limb(apart >>> Buses.LIMB_BITS);
+  }
+
+  @Override
+  public void claim(int time, int previous, int space, int pointer, int[] data) {
+    int at = claims.row();
+    int[] row = claims.words();
+    at = pack(data, memory.blockCells(), row, at);
+    since(time, previous, row, at);
+  }
+
+  @Override
+  public void block(int space, int pointer, int[] initial, int[] last, int time) {
+    int index = pointer / memory.blockCells();
+    int[] address = {index & MASK, index >>> Buses.LIMB_BITS, space - 1};
+    if (boundary.rows() > 0) {
+      lead(address);
+    }
+    int at = boundary.row();
+    int[] row = boundary.words();
+    row[at++] = 1;
+    int bits = memory.indexBits();
+    row[at++] = bits(address[0], Math.min(bits, Buses.LIMB_BITS));
+    row[at++] = bits(address[1], Math.max(0, bits - Buses.LIMB_BITS));
+    row[at++] = bits(address[2], memory.spaceBits());
+    at = pack(last, memory.blockCells(), row, at);
+    row[at++] = time;
+    for (int i = 0; i < 5; i++) {
+      row[at++] = 0;
+    }
+    // the differences of the last row, as long as it is
+    rangeCounts[0] += 3;
+  }
+
+  /** Says on the last row how far it is to the next one's address. */
+  private void lead(int[] address) {
+    int row = boundary.rows() - 1;
+    int differences = boundary.width() - 5;
+    int borrow = 1;
+    rangeCounts[0] -= 3;
+    for (int i = 0; i < 3; i++) {
+      int difference = address[i] - boundary.get(row, 1 + i) - borrow;
+      borrow = difference < 0 ? 1 : 0;
+      boundary.set(row, differences + i, limb(difference & MASK));
+      if (i < 2) {
+        boundary.set(row, differences + 3 + i, borrow);
+      }
+    }
+  }
+
+  private void since(int time, int previous, int[] row, int at) {
+    int since = time - previous - 1;
+    row[at] = limb(since & MASK);
+    row[at + 1] = limb(since >>> Buses.LIMB_BITS);
+  }
+
+  /** Counts a number as looked up. */
+  private int limb(int number) {
+    rangeCounts[number]++;
+    return number;
+  }
+
+  /** Counts a number of so many bits as looked up. */
+  private int bits(int number, int bits) {
+    if (bits < Buses.LIMB_BITS) {
+      rangeCounts[number << Buses.LIMB_BITS - bits]++;
+    }
+    return limb(number);
+  }
+
+  /** Writes cells as the limbs of a block, and says where the next column is. */
+  private int pack(int[] cells, int width, int[] row, int at) {
+    int to = at;
+    switch (memory.packing()) {
+      case 1 -> {
+        System.arraycopy(cells, 0, row, at, width);
+        to += width;
+      }
+      case 2 -> {
+        if (width == 1) {
+          row[to++] = cells[0];
+        }
+        for (int i = 0; i + 1 < width; i += 2) {
+          row[to++] = cells[i] | cells[i + 1] << 8;
+        }
+      }
+      default -> {
+        for (int i = 0; i < width; i += 3) {
+          int limb = cells[i];
+          limb |= i + 1 < width ? cells[i + 1] << 8 : 0;
+          limb |= i + 2 < width ? cells[i + 2] << 16 : 0;
+          row[to++] = limb;
+        }
+      }
+    }
+    return to;
+  }
+
+  /** By how much the clock went on without accesses. */
+  public int ticks() {
+    return ticks;
+  }
+
+  /** Makes everything empty for the next segment. */
+  public void clear() {
+    tables.forEach(TableRows::clear);
+    Arrays.fill(rangeCounts, 0);
+    ticks = 0;
+  }
+
+  /**
+   * The tables that the log is in, without their other columns: what its commitment is made of.
+   *
+   * @param allocator where the matrices are; for any thread
+   */
+  public List<Witness> log(SegmentAllocator allocator, Workers workers) {
+    List<Witness> witnesses = new ArrayList<>();
+    for (int place = 0; place < tables.size(); place++) {
+      RowBuffer log = tables.get(place).log();
+      if (log.width() > 0 && log.rows() > 0) {
+        witnesses.add(
+            new Witness(place, null, List.of(log.matrix(field, allocator, workers, log.height()))));
+      }
+    }
+    return witnesses;
+  }
+
+  /**
+   * The witnesses of all tables that take part.
+   *
+   * @param allocator where the matrices are; for any thread
+   */
+  public List<Witness> witnesses(SegmentAllocator allocator, Workers workers) {
+    List<Witness> witnesses = new ArrayList<>();
+    for (int place = 0; place < tables.size(); place++) {
+      MemoryAirs.Table table = airs.tables().get(place);
+      TableRows rows = tables.get(place);
+      switch (table.id().kind()) {
+        case RANGE -> witnesses.add(Witness.of(place, counts(allocator)));
+        case CLOCK -> {
+          RowMatrix main = RowMatrix.allocate(allocator, 2, 1);
+          main.set(0, 0, field.one());
+          main.set(1, 0, 0);
+          witnesses.add(Witness.of(place, main));
+        }
+        default -> {
+          if (rows.rows() > 0 || table.required()) {
+            int height =
+                table.id().kind() == Kind.CLAIM ? MemoryAirs.claimRows(memory) : rows.height();
+            if (table.id().kind() == Kind.INCREMENT) {
+              carry(height);
+            }
+            witnesses.add(rows.witness(place, field, allocator, workers, height));
+          }
+        }
+      }
+    }
+    return witnesses;
+  }
+
+  /** Where no increment is any more, their sum stays what it is. */
+  private void carry(int height) {
+    while (increments.main().rows() < height) {
+      int at = increments.main().row();
+      increments.main().words()[at] = ticks;
+    }
+  }
+
+  private RowMatrix counts(SegmentAllocator allocator) {
+    RowMatrix counts = RowMatrix.allocate(allocator, rangeCounts.length, 1);
+    for (int number = 0; number < rangeCounts.length; number++) {
+      counts.set(number, 0, field.of(rangeCounts[number]));
+    }
+    return counts;
+  }
+}

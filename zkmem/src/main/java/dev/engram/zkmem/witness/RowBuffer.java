@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.zkmem.witness;
+
+import dev.engram.stark.field.PrimeField;
+import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.work.Workers;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of plain numbers, as many as come. The rows of one buffer may be used again for another
+ * segment, without new memory.
+ */
+final class RowBuffer {
+
+  /** Rows of a piece: few enough for small tables, and for the last one to be no waste. */
+  private static final int PIECE = 1 << 12;
+
+  private final int width;
+  private final List<int[]> pieces = new ArrayList<>();
+  private int[] piece = {};
+  private int rows;
+
+  RowBuffer(int width) {
+    this.width = width;
+  }
+
+  /** Begins a row and says where it is in {@link #words}; all that it holds is undefined. */
+  int row() {
+    int within = rows % PIECE;
+    if (within == 0) {
+      int number = rows / PIECE;
+      if (number == pieces.size()) {
+        pieces.add(new int[PIECE * width]);
+      }
+      piece = pieces.get(number);
+    }
+    rows++;
+    return within * width;
+  }
+
+  /** The memory that the last row begun is in. */
+  int[] words() {
+    return piece;
+  }
+
+  /** A number of a row. */
+  int get(int row, int column) {
+    return pieces.get(row / PIECE)[row % PIECE * width + column];
+  }
+
+  /** Writes a number of a row. */
+  void set(int row, int column, int number) {
+    pieces.get(row / PIECE)[row % PIECE * width + column] = number;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int width() {
+    return width;
+  }
+
+  void clear() {
+    rows = 0;
+  }
+
+  /** The least power of two of rows that holds these, at least 2, which buses need. */
+  int height() {
+    return rows <= 2 ? 2 : Integer.highestOneBit(rows - 1) << 1;
+  }
+
+  /** The rows as words in Montgomery form, and rows of zeros up to a height. */
+  RowMatrix matrix(PrimeField field, SegmentAllocator memory, Workers workers, int height) {
+    RowMatrix matrix = RowMatrix.allocate(memory, height, width);
+    workers.run(
+        (height + PIECE - 1) / PIECE,
+        (from, to) -> {
+          for (long i = from; i < to; i++) {
+            fill(matrix, (int) i, field);
+          }
+        });
+    return matrix;
+  }
+
+  private void fill(RowMatrix matrix, int number, PrimeField field) {
+    int first = number * PIECE;
+    int last = Math.min(first + PIECE, matrix.rows());
+    int given = Math.clamp(rows - first, 0, last - first);
+    MemorySegment words = matrix.words();
+    long start = matrix.offset(first, 0);
+    long end = last == matrix.rows() ? words.byteSize() : matrix.offset(last, 0);
+    words.asSlice(start, end - start).fill((byte) 0);
+    if (given == 0) {
+      return;
+    }
+    int[] from = pieces.get(number);
+    int square = field.of(1L << Integer.SIZE);
+    int[] row = new int[width];
+    for (int i = 0; i < given; i++) {
+      for (int column = 0; column < width; column++) {
+        // the Montgomery product of a number and 2^64 is the number times 2^32
+        row[column] = field.mul(from[i * width + column], square);
+      }
+      MemorySegment.copy(row, 0, words, ValueLayout.JAVA_INT, matrix.offset(first + i, 0), width);
+    }
+  }
+}
