@@ -47,8 +47,14 @@ public final class AirBuilder {
     return declare(Source.MAIN, name, count);
   }
 
-  /** Declares columns with a commitment of their own. */
+  /**
+   * Declares columns that are committed to apart from the others, together with the partitions of
+   * the same name that other tables have.
+   */
   public Partition partition(String name) {
+    if (partitions.contains(name)) {
+      throw new IllegalArgumentException("two partitions of one AIR are called " + name);
+    }
     claim(name);
     partitions.add(name);
     Source source = Source.partition(partitions.size() - 1);

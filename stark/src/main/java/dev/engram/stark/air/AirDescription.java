@@ -136,7 +136,7 @@ public final class AirDescription {
     return width(Source.MAIN);
   }
 
-  /** How many partitions have a commitment of their own. */
+  /** How many partitions there are. */
   public int partitions() {
     return partitionNames.size();
   }
@@ -146,7 +146,7 @@ public final class AirDescription {
     return width(Source.partition(k));
   }
 
-  /** What the partitions are called. */
+  /** What the partitions are called; those of all tables that have one name share a commitment. */
   public List<String> partitionNames() {
     return partitionNames;
   }

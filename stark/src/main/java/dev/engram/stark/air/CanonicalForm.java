@@ -15,7 +15,7 @@ import java.util.List;
  * that different AIRs never give the same bytes.
  *
  * <pre>
- * "engram.air", version, name, field, columns of each matrix, public values,
+ * "engram.air", version, name, field, columns of each matrix, names of partitions, public values,
  * nodes      { tag, operands }
  * constraints{ kind, node }
  * interactions{ bus, count, weight, message }
@@ -26,7 +26,7 @@ import java.util.List;
  */
 final class CanonicalForm {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -47,6 +47,7 @@ final class CanonicalForm {
     number(air.mainWidth());
     number(air.partitions());
     for (int k = 0; k < air.partitions(); k++) {
+      text(air.partitionNames().get(k));
       number(air.partitionWidth(k));
     }
     number(air.publicValues());

@@ -6,7 +6,10 @@ package dev.engram.stark.air;
 
 import java.util.List;
 
-/** Columns of an AIR with a commitment of their own. Of use while the AIR is being defined. */
+/**
+ * Columns of an AIR that are committed to with the partitions of the same name that other tables
+ * have, and with nothing else. Of use while the AIR is being defined.
+ */
 public final class Partition {
 
   private final AirBuilder air;

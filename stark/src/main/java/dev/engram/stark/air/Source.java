@@ -6,7 +6,8 @@ package dev.engram.stark.air;
 
 /**
  * One of the matrices whose rows, side by side, are the rows of a table: what is known before
- * proving, what is committed together with other tables, or one of those committed on their own.
+ * proving, what is committed together with all tables, or one of the partitions, which are
+ * committed together with those of their name.
  *
  * @param number 0 for preprocessed, 1 for main, 2 + k for the partition k
  */
@@ -31,17 +32,17 @@ public record Source(int number) implements Comparable<Source> {
     }
   }
 
-  /** The separately committed partition k, from 0. */
+  /** The partition k, from 0. */
   public static Source partition(int k) {
     return new Source(FIRST_PARTITION + k);
   }
 
-  /** Whether it is a separately committed partition. */
+  /** Whether it is a partition. */
   public boolean isPartition() {
     return number >= FIRST_PARTITION;
   }
 
-  /** Which separately committed partition it is, if it is one. */
+  /** Which partition it is, if it is one. */
   public int partition() {
     return number - FIRST_PARTITION;
   }

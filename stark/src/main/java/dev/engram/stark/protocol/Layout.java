@@ -17,6 +17,7 @@ import dev.engram.stark.security.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -128,6 +129,19 @@ public record Layout(
       }
     }
     throw new IllegalArgumentException("table " + table + " has no such matrix");
+  }
+
+  /**
+   * What the partitions that a tree holds are called.
+   *
+   * @throws IllegalArgumentException if it holds none
+   */
+  public String partition(TreeShape tree) {
+    if (tree.stage() != Stage.PARTITION) {
+      throw new IllegalArgumentException("only a tree of partitions has a name");
+    }
+    MatrixShape first = matrices.get(tree.matrices().getFirst());
+    return tables.get(first.table()).partition(first.source());
   }
 
   /** The matrices by log2 of their height, the tallest first, without salts. */
@@ -252,11 +266,13 @@ public record Layout(
         }
       }
       int declared = matrices.size();
+      Map<String, List<Integer>> partitions = new LinkedHashMap<>();
       for (int i = 0; i < declared; i++) {
         if (isTrace(i) && matrices.get(i).source().isPartition()) {
-          tree(Stage.PARTITION, List.of(i));
+          partitions.computeIfAbsent(partition(i), _ -> new ArrayList<>()).add(i);
         }
       }
+      partitions.values().forEach(held -> tree(Stage.PARTITION, held));
       List<Integer> main = new ArrayList<>();
       List<Integer> lookup = new ArrayList<>();
       List<Integer> quotient = new ArrayList<>();
@@ -277,6 +293,12 @@ public record Layout(
       tree(Stage.MAIN, main);
       tree(Stage.LOOKUP, lookup);
       tree(Stage.QUOTIENT, quotient);
+    }
+
+    /** What the partition that a matrix holds is called. */
+    private String partition(int matrix) {
+      MatrixShape shape = matrices.get(matrix);
+      return tables.get(shape.table()).partition(shape.source());
     }
 
     private boolean isTrace(int matrix) {

@@ -17,13 +17,14 @@ import java.util.List;
 public record Statement(List<int[]> publicValues, List<Partition> partitions) {
 
   /**
-   * The commitment of a partition that stands outside the proof.
+   * The commitment to all partitions of a name that stands outside the proof. It says what their
+   * rows are, but not how many tables there are of them and how tall these are: whom that concerns
+   * finds it in the layout that a verdict has.
    *
-   * @param air the AIR's place in the key
-   * @param partition which of its partitions
+   * @param name what the partitions are called
    * @param root 8 words
    */
-  public record Partition(int air, int partition, int[] root) {}
+  public record Partition(String name, int[] root) {}
 
   /** Keeps the lists as they are now. */
   public Statement {

@@ -5,6 +5,7 @@
 package dev.engram.stark.protocol;
 
 import dev.engram.stark.air.AirDescription;
+import dev.engram.stark.air.Source;
 import java.util.List;
 
 /**
@@ -34,6 +35,11 @@ public record Table(
   /** Cosets of the rows' subgroup that columns are extended to. */
   public int cosets() {
     return 1 << logHeight - logRows;
+  }
+
+  /** What one of its partitions is called. */
+  String partition(Source source) {
+    return description.partitionNames().get(source.partition());
   }
 
   /** Whether it has interactions, and so a sum. */

@@ -18,7 +18,7 @@ public record TreeShape(Stage stage, List<Integer> matrices) {
   public enum Stage {
     /** With the key. */
     PREPROCESSED,
-    /** Before everything else, on its own. */
+    /** Before everything else: all partitions of one name, one tree for each name. */
     PARTITION,
     /** With all main columns. */
     MAIN,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class VerifyingKey {
 
   /** The version of the protocol; what changes a proof's meaning changes it. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private final Profile profile;
   private final List<Entry> airs;

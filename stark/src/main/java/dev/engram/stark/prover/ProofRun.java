@@ -77,17 +77,7 @@ class ProofRun {
     this.workers = workers;
     this.memory = memory;
     this.progress = progress;
-    int[] logRows = new int[key.verifyingKey().airs().size()];
-    Arrays.fill(logRows, -1);
-    int before = -1;
-    for (Witness witness : witnesses) {
-      if (witness.air() <= before || witness.air() >= logRows.length) {
-        throw new IllegalArgumentException(
-            "witnesses are given in the order of their AIRs, of which there are " + logRows.length);
-      }
-      before = witness.air();
-      logRows[before] = ProvingKey.Builder.log(witness.rows());
-    }
+    int[] logRows = Witness.logRows(witnesses, key.verifyingKey().airs().size());
     this.layout = Layout.of(key.verifyingKey(), logRows);
     this.publicValues = layout.publicValues(publicValues);
     this.matrices = new TileMatrix[layout.matrices().size()];
@@ -219,8 +209,7 @@ class ProofRun {
     } else if (shape.source().equals(Source.MAIN)) {
       rows = witness.main();
     } else {
-      int partition = shape.source().partition();
-      rows = partition < witness.partitions().size() ? witness.partitions().get(partition) : null;
+      rows = witness.partition(shape.source().partition());
     }
     if (rows == null || rows.width() != shape.width() || rows.rows() != shape.rows()) {
       throw new IllegalArgumentException(
@@ -276,22 +265,13 @@ class ProofRun {
     }
   }
 
-  /** The matrices of a tree, all in as many cosets as the largest has, or the lowest has rows. */
+  /** The matrices of a tree, in one arrangement. */
   private List<TileMatrix> held(TreeShape tree) {
     List<TileMatrix> held = new ArrayList<>();
-    TileMatrix largest = null;
-    int lowest = Integer.MAX_VALUE;
     for (int i : tree.matrices()) {
-      TileMatrix matrix = Objects.requireNonNull(matrices[i]);
-      held.add(matrix);
-      lowest = Math.min(lowest, matrix.height());
-      if (largest == null || matrix.words().byteSize() > largest.words().byteSize()) {
-        largest = matrix;
-      }
+      held.add(Objects.requireNonNull(matrices[i]));
     }
-    int cosets = Math.min(lowest, Objects.requireNonNull(largest).cosets());
-    held.replaceAll(matrix -> Arrangement.of(matrix, cosets, memory));
-    return held;
+    return Arrangement.alike(held, memory);
   }
 
   /** Fills in the columns of fractions. */

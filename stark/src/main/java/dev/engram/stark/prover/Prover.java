@@ -11,9 +11,11 @@ import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.protocol.Extent;
 import dev.engram.stark.protocol.Proof;
 import dev.engram.stark.protocol.ProofCodec;
+import dev.engram.stark.protocol.VerifyingKey;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -63,35 +65,57 @@ public final class Prover implements AutoCloseable {
   }
 
   /**
-   * The root that a proof's partition will have, so that a statement can name it beforehand.
+   * The root that the partitions of a name will have in a proof of these tables, so that a
+   * statement can name it beforehand.
    *
-   * @param air the AIR's place in the key
-   * @param partition which of its partitions
+   * @param witnesses the tables, in the order of their AIRs, as for {@link #prove}; but their main
+   *     columns are not looked at, and tables without such a partition may be left out
+   * @throws IllegalArgumentException if none has such a partition, or one has not the shape that
+   *     its AIR wants
    * @throws IllegalStateException if the profile hides rows: each proof has another root then
    */
-  public int[] partitionRoot(int air, int partition, RowMatrix rows) {
-    Profile profile = key.verifyingKey().profile();
+  public int[] partitionRoot(String name, List<Witness> witnesses) {
+    VerifyingKey verifyingKey = key.verifyingKey();
+    Profile profile = verifyingKey.profile();
     if (profile.zeroKnowledge()) {
       throw new IllegalStateException("what is hidden has another root in each proof");
     }
-    AirDescription description = key.verifyingKey().airs().get(air).air();
-    if (rows.width() != description.partitionWidth(partition)) {
-      throw new IllegalArgumentException(
-          "partition %d of %s has %d columns"
-              .formatted(partition, description.name(), description.partitionWidth(partition)));
-    }
-    int logRows = ProvingKey.Builder.log(rows.rows());
-    int cosets = 1 << Extent.of(profile, description, logRows).logHeight() - logRows;
+    int[] logRows = Witness.logRows(witnesses, verifyingKey.airs().size());
     try {
-      RowMatrix copy = RowMatrix.allocate(memory, rows.rows(), rows.width());
-      MemorySegment.copy(rows.words(), 0, copy.words(), 0, rows.words().byteSize());
-      TileMatrix extended = TileMatrix.allocate(memory, rows.rows(), cosets, rows.width());
-      new Extender(profile.field(), memory, workers).extend(copy, null, null, extended);
-      return MatrixTree.commit(profile.hash(), profile.field(), List.of(extended), memory, workers)
+      List<TileMatrix> held = new ArrayList<>();
+      for (Witness witness : witnesses) {
+        AirDescription air = verifyingKey.airs().get(witness.air()).air();
+        int partition = air.partitionNames().indexOf(name);
+        if (partition >= 0) {
+          held.add(extended(air, partition, witness, logRows[witness.air()]));
+        }
+      }
+      if (held.isEmpty()) {
+        throw new IllegalArgumentException("none of the tables has a partition " + name);
+      }
+      return MatrixTree.commit(
+              profile.hash(), profile.field(), Arrangement.alike(held, memory), memory, workers)
           .root();
     } finally {
       memory.releaseAll();
     }
+  }
+
+  private TileMatrix extended(AirDescription air, int partition, Witness witness, int logRows) {
+    Profile profile = key.verifyingKey().profile();
+    RowMatrix rows = witness.partition(partition);
+    int width = air.partitionWidth(partition);
+    if (rows == null || rows.width() != width || rows.rows() != 1 << logRows) {
+      throw new IllegalArgumentException(
+          "%s has %d columns of partition %s in %d rows"
+              .formatted(air.name(), width, air.partitionNames().get(partition), 1 << logRows));
+    }
+    RowMatrix copy = RowMatrix.allocate(memory, rows.rows(), width);
+    MemorySegment.copy(rows.words(), 0, copy.words(), 0, rows.words().byteSize());
+    int cosets = 1 << Extent.of(profile, air, logRows).logHeight() - logRows;
+    TileMatrix extended = TileMatrix.allocate(memory, rows.rows(), cosets, width);
+    new Extender(profile.field(), memory, workers).extend(copy, null, null, extended);
+    return extended;
   }
 
   /** Makes a proof, and does not write it as bytes. */

@@ -5,6 +5,7 @@
 package dev.engram.stark.prover;
 
 import dev.engram.stark.matrix.RowMatrix;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param air the AIR's place in the key
  * @param main the columns that are committed together; null if the AIR has none
- * @param partitions those that have a commitment of their own
+ * @param partitions the others, as the AIR declares them
  */
 public record Witness(int air, @Nullable RowMatrix main, List<RowMatrix> partitions) {
 
@@ -38,5 +39,30 @@ public record Witness(int air, @Nullable RowMatrix main, List<RowMatrix> partiti
   /** How many rows there are. */
   int rows() {
     return main != null ? main.rows() : partitions.getFirst().rows();
+  }
+
+  /** The rows of a partition; null if they were not given. */
+  @Nullable RowMatrix partition(int k) {
+    return k < partitions.size() ? partitions.get(k) : null;
+  }
+
+  /**
+   * By AIR of a key, log2 of the rows of its table, or −1 without one.
+   *
+   * @throws IllegalArgumentException if the witnesses are not in the order of their AIRs
+   */
+  static int[] logRows(List<Witness> witnesses, int airs) {
+    int[] logRows = new int[airs];
+    Arrays.fill(logRows, -1);
+    int before = -1;
+    for (Witness witness : witnesses) {
+      if (witness.air() <= before || witness.air() >= airs) {
+        throw new IllegalArgumentException(
+            "witnesses are given in the order of their AIRs, of which there are " + airs);
+      }
+      before = witness.air();
+      logRows[before] = ProvingKey.Builder.log(witness.rows());
+    }
+    return logRows;
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.engram.stark.verifier;
 
+import dev.engram.stark.protocol.Layout;
 import dev.engram.stark.protocol.Refusal;
 import dev.engram.stark.security.Security;
 
@@ -13,9 +14,10 @@ public sealed interface Verdict {
   /**
    * The statement holds, but for the chance that the security says.
    *
+   * @param layout which tables the proof is about, and of which heights
    * @param security of this proof, by its own shape
    */
-  record Accepted(Security security) implements Verdict {}
+  record Accepted(Layout layout, Security security) implements Verdict {}
 
   /**
    * The proof shows nothing.

@@ -15,7 +15,6 @@ import dev.engram.stark.fri.FriVerifier;
 import dev.engram.stark.fri.ProximityVerifier;
 import dev.engram.stark.protocol.Conversation;
 import dev.engram.stark.protocol.Layout;
-import dev.engram.stark.protocol.MatrixShape;
 import dev.engram.stark.protocol.Positions;
 import dev.engram.stark.protocol.Proof;
 import dev.engram.stark.protocol.ProofCodec;
@@ -144,7 +143,7 @@ public final class Verifier {
           Refusal.LAST_POLYNOMIAL,
           "position " + positions[q] + " is not on the last polynomial");
     }
-    return new Verdict.Accepted(security);
+    return new Verdict.Accepted(layout, security);
   }
 
   private static List<int[]> publicValues(Statement statement, Layout layout)
@@ -195,17 +194,12 @@ public final class Verifier {
       boolean found = false;
       for (int i = 0; i < roots.length; i++) {
         TreeShape tree = layout.trees().get(i);
-        MatrixShape matrix = layout.matrices().get(tree.matrices().getFirst());
         found |=
             tree.stage() == Stage.PARTITION
-                && layout.tables().get(matrix.table()).air() == partition.air()
-                && matrix.source().partition() == partition.partition()
+                && layout.partition(tree).equals(partition.name())
                 && Arrays.equals(roots[i], partition.root());
       }
-      require(
-          found,
-          Refusal.PARTITION,
-          "partition " + partition.partition() + " of AIR " + partition.air() + " is another one");
+      require(found, Refusal.PARTITION, "partition " + partition.name() + " is another one");
     }
   }
 

@@ -199,6 +199,12 @@ class AirDescriptionTest {
           builder.column("a");
           builder.preprocessed("a");
         });
+    assertRefused(
+        "two partitions of one AIR are called p",
+        builder -> {
+          builder.partition("p").column("a");
+          builder.partition("p").column("b");
+        });
     assertRefused("test has no columns to fill in", builder -> builder.preprocessed("a"));
     assertRefused("partition p of test has no columns", builder -> builder.partition("p"));
     assertRefused(

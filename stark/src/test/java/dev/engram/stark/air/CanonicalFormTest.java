@@ -88,6 +88,21 @@ class CanonicalFormTest {
   }
 
   @Test
+  void theNamesOfPartitionsAreInTheBytesAndTheirOrder() {
+    assertThat(partitioned("p", "q"))
+        .isEqualTo(partitioned("p", "q"))
+        .isNotEqualTo(partitioned("p", "r"))
+        .isNotEqualTo(partitioned("q", "p"));
+  }
+
+  private static String partitioned(String first, String second) {
+    return canonical(air -> {
+      air.zero("x", air.partition(first).column("a"));
+      air.zero("y", air.partition(second).column("b"));
+    });
+  }
+
+  @Test
   void theNameAndTheFieldAreInTheBytes() {
     Consumer<AirBuilder> column = air -> air.column("a");
 

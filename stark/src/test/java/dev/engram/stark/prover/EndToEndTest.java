@@ -157,24 +157,14 @@ class EndToEndTest {
       byte[] bytes = system.prove();
       Proof proof = ProofCodec.decode(system.verifyingKey(), bytes);
       Statement statement = Statement.of(system.publicValues());
-      Statement.Partition log = new Statement.Partition(SampleSystem.READER, 0, proof.roots()[0]);
+      Statement.Partition log = new Statement.Partition("log", proof.roots()[0]);
       assertThat(system.verify(statement.with(log), bytes).accepted()).isTrue();
       assertThat(
               system
-                  .verify(statement.with(new Statement.Partition(0, 0, proof.roots()[0])), bytes)
+                  .verify(statement.with(new Statement.Partition("main", proof.roots()[1])), bytes)
                   .accepted())
-          .as("of another AIR")
+          .as("what is no partition")
           .isFalse();
-    }
-  }
-
-  @Test
-  void thePartitionsRootIsKnownBeforeTheProof() throws ProofException {
-    try (SampleSystem system = new SampleSystem(SAMPLE, 5);
-        Prover prover = Prover.of(system.key, system.workers)) {
-      int[] root = prover.partitionRoot(SampleSystem.READER, 0, system.readerLog);
-      Proof proof = ProofCodec.decode(system.verifyingKey(), system.prove());
-      assertThat(root).isEqualTo(proof.roots()[0]);
     }
   }
 

@@ -105,8 +105,7 @@ enum Forgery {
     @Override
     Verdict show(SampleSystem system) {
       Statement statement =
-          Statement.of(system.publicValues())
-              .with(new Statement.Partition(SampleSystem.READER, 0, new int[8]));
+          Statement.of(system.publicValues()).with(new Statement.Partition("log", new int[8]));
       return system.verify(statement, system.prove());
     }
   },
