@@ -48,8 +48,13 @@ class ProofRun {
   private final ProverMemory memory;
   private final Consumer<Phase> progress;
   private final Layout layout;
-  private final Conversation conversation;
-  private final List<int[]> publicValues;
+  private final PublicValues values;
+
+  /** What is said and asked; there from when the public values are known. */
+  private @Nullable Conversation conversation;
+
+  /** In Montgomery form, by AIR of the key. */
+  private List<int[]> publicValues = List.of();
 
   /** By table of the layout. */
   private final List<Witness> witnesses;
@@ -68,7 +73,7 @@ class ProofRun {
       Workers workers,
       ProverMemory memory,
       Consumer<Phase> progress,
-      List<int[]> publicValues,
+      PublicValues values,
       List<Witness> witnesses) {
     this.key = key;
     this.profile = key.verifyingKey().profile();
@@ -79,10 +84,9 @@ class ProofRun {
     this.progress = progress;
     int[] logRows = Witness.logRows(witnesses, key.verifyingKey().airs().size());
     this.layout = Layout.of(key.verifyingKey(), logRows);
-    this.publicValues = layout.publicValues(publicValues);
+    this.values = values;
     this.matrices = new TileMatrix[layout.matrices().size()];
     this.trees = new MatrixTree[layout.trees().size()];
-    this.conversation = new Conversation(layout, this.publicValues);
     this.hiding = profile.zeroKnowledge() ? new Hiding(layout, memory, workers) : null;
     this.witnesses = hiding == null ? List.copyOf(witnesses) : hiding.blinded(witnesses);
   }
@@ -96,7 +100,11 @@ class ProofRun {
       hiding.fill(matrices);
     }
     extendTraces();
-    commit(Stage.PARTITION, roots);
+    build(Stage.PARTITION);
+    publicValues = layout.publicValues(values.of(partitionRoots()));
+    Conversation conversation = new Conversation(layout, publicValues);
+    this.conversation = conversation;
+    say(Stage.PARTITION, roots);
     commit(Stage.MAIN, roots);
     end(event);
 
@@ -248,21 +256,45 @@ class ProofRun {
 
   /** Commits to the trees of a stage, says their roots and keeps them. */
   private void commit(Stage stage, List<int[]> roots) {
+    build(stage);
+    say(stage, roots);
+  }
+
+  private void build(Stage stage) {
     for (int i = 0; i < trees.length; i++) {
       TreeShape tree = layout.trees().get(i);
       if (tree.stage() == stage) {
-        List<TileMatrix> held = held(tree);
-        MatrixTree committed = MatrixTree.commit(profile.hash(), field, held, memory, workers);
-        trees[i] = committed;
-        int[] root = said(tree, committed.root());
-        roots.add(root);
-        conversation.root(tree, root);
+        trees[i] = MatrixTree.commit(profile.hash(), field, held(tree), memory, workers);
       } else if (tree.stage() == Stage.PREPROCESSED) {
         Table table =
             layout.tables().get(layout.matrices().get(tree.matrices().getFirst()).table());
         trees[i] = Objects.requireNonNull(key.preprocessed(table.air())).tree();
       }
     }
+  }
+
+  private void say(Stage stage, List<int[]> roots) {
+    for (int i = 0; i < trees.length; i++) {
+      TreeShape tree = layout.trees().get(i);
+      if (tree.stage() == stage) {
+        int[] root = said(tree, Objects.requireNonNull(trees[i]).root());
+        roots.add(root);
+        Objects.requireNonNull(conversation).root(tree, root);
+      }
+    }
+  }
+
+  /** What partitions are committed to, by their name. */
+  private Map<String, int[]> partitionRoots() {
+    Map<String, int[]> roots = new HashMap<>();
+    for (int i = 0; i < trees.length; i++) {
+      TreeShape tree = layout.trees().get(i);
+      if (tree.stage() == Stage.PARTITION) {
+        roots.put(
+            layout.partition(tree), said(tree, Objects.requireNonNull(trees[i]).root()));
+      }
+    }
+    return roots;
   }
 
   /** The matrices of a tree, in one arrangement. */

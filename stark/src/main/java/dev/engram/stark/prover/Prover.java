@@ -61,7 +61,19 @@ public final class Prover implements AutoCloseable {
    * @throws UnprovableException if the traces do not satisfy the AIRs; it is not always noticed
    */
   public byte[] prove(List<int[]> publicValues, List<Witness> witnesses) {
-    return ProofCodec.encode(key.verifyingKey(), proof(publicValues, witnesses));
+    return prove(roots -> publicValues, witnesses);
+  }
+
+  /**
+   * Makes a proof whose public values depend on what its partitions are committed to.
+   *
+   * @param values is asked once, when the commitments are known
+   * @param witnesses the tables, in the order of their AIRs
+   * @throws IllegalArgumentException if the witnesses do not have the shape that their AIRs want
+   * @throws UnprovableException if the traces do not satisfy the AIRs; it is not always noticed
+   */
+  public byte[] prove(PublicValues values, List<Witness> witnesses) {
+    return ProofCodec.encode(key.verifyingKey(), proof(values, witnesses));
   }
 
   /**
@@ -120,8 +132,12 @@ public final class Prover implements AutoCloseable {
 
   /** Makes a proof, and does not write it as bytes. */
   Proof proof(List<int[]> publicValues, List<Witness> witnesses) {
+    return proof(roots -> publicValues, witnesses);
+  }
+
+  private Proof proof(PublicValues values, List<Witness> witnesses) {
     try {
-      return new ProofRun(key, workers, memory, progress, publicValues, witnesses).run();
+      return new ProofRun(key, workers, memory, progress, values, witnesses).run();
     } finally {
       memory.releaseAll();
     }

@@ -438,7 +438,7 @@ enum Forgery {
           system.workers,
           system.proverMemory,
           phase -> {},
-          system.publicValues(),
+          roots -> system.publicValues(),
           system.witnesses());
       this.system = system;
       this.cheat = cheat;
