@@ -40,6 +40,9 @@ public record MemoryConfiguration(
   /** Timestamps are below. */
   public static final int TIME_LIMIT = 1 << MAX_BITS;
 
+  /** Bytes of a configuration as it is written. */
+  public static final int CANONICAL_BYTES = 8;
+
   /** The widest access, in cells. */
   public static final int MAX_WIDTH = 32;
 
@@ -148,6 +151,41 @@ public record MemoryConfiguration(
     return (width + packing() - 1) / packing();
   }
 
+  /**
+   * Writes cells as the limbs of a block.
+   *
+   * @param cells plain numbers, from 0 on
+   * @param width how many cells
+   * @param to where the limbs go, from {@code at} on
+   * @return where the next element after them is
+   */
+  public int pack(int[] cells, int width, int[] to, int at) {
+    int next = at;
+    switch (packing()) {
+      case 1 -> {
+        System.arraycopy(cells, 0, to, at, width);
+        next += width;
+      }
+      case 2 -> {
+        if (width == 1) {
+          to[next++] = cells[0];
+        }
+        for (int i = 0; i + 1 < width; i += 2) {
+          to[next++] = cells[i] | cells[i + 1] << 8;
+        }
+      }
+      default -> {
+        for (int i = 0; i < width; i += 3) {
+          int limb = cells[i];
+          limb |= i + 1 < width ? cells[i + 1] << 8 : 0;
+          limb |= i + 2 < width ? cells[i + 2] << 16 : 0;
+          to[next++] = limb;
+        }
+      }
+    }
+    return next;
+  }
+
   /** Whether an access may have so many cells. */
   public boolean hasWidth(int width) {
     return adapters ? Integer.bitCount(width) == 1 && width <= MAX_WIDTH : width == blockCells;
@@ -171,6 +209,47 @@ public record MemoryConfiguration(
   /** Levels between a leaf and the root. */
   public int treeHeight() {
     return spaceBits + indexBits();
+  }
+
+  /** The configuration in {@value #CANONICAL_BYTES} bytes. */
+  public byte[] canonical() {
+    return new byte[] {
+      (byte) boundary.ordinal(),
+      (byte) cells.ordinal(),
+      (byte) spaceBits,
+      (byte) pointerBits,
+      (byte) blockCells,
+      (byte) (adapters ? 1 : 0),
+      (byte) claims,
+      (byte) compression.ordinal()
+    };
+  }
+
+  /**
+   * The configuration that {@link #canonical} wrote.
+   *
+   * @throws IllegalArgumentException if none is written so
+   */
+  public static MemoryConfiguration of(byte[] canonical) {
+    if (canonical.length != CANONICAL_BYTES || (canonical[5] & ~1) != 0) {
+      throw new IllegalArgumentException("no configuration is written so");
+    }
+    return new MemoryConfiguration(
+        constant(Boundary.values(), canonical[0]),
+        constant(Cells.values(), canonical[1]),
+        canonical[2],
+        canonical[3],
+        canonical[4],
+        canonical[5] == 1,
+        canonical[6],
+        constant(Compression.values(), canonical[7]));
+  }
+
+  private static <T> T constant(T[] all, byte number) {
+    if (number < 0 || number >= all.length) {
+      throw new IllegalArgumentException("no configuration is written so");
+    }
+    return all[number];
   }
 
   private static void check(String what, int number, int least, int most) {

@@ -10,6 +10,7 @@ import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.prover.Witness;
 import dev.engram.stark.work.Workers;
 import dev.engram.zkmem.air.Buses;
+import dev.engram.zkmem.air.LoggedTable;
 import dev.engram.zkmem.air.MemoryAirs;
 import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.model.MemoryConfiguration;
@@ -93,7 +94,7 @@ public final class MemoryTables implements AccessRecords {
     int at = rows.main().row();
     int[] row = rows.main().words();
     since(time, previous, row, at);
-    pack(before, width, row, at + 2);
+    memory.pack(before, width, row, at + 2);
   }
 
   private void log(TableRows rows, int time, int space, int pointer, int width, int[] data) {
@@ -103,7 +104,7 @@ public final class MemoryTables implements AccessRecords {
     row[at + 1] = time;
     row[at + 2] = space;
     row[at + 3] = pointer;
-    pack(data, width, row, at + 4);
+    memory.pack(data, width, row, at + 4);
   }
 
   @Override
@@ -153,7 +154,7 @@ public final class MemoryTables implements AccessRecords {
       row[at++] = bits(data[0], Byte.SIZE);
       row[at++] = bits(data[1], Byte.SIZE);
     } else {
-      at = pack(data, width, row, at);
+      at = memory.pack(data, width, row, at);
     }
     boolean rightIsLater = right > left;
     int apart = rightIsLater ? right - left - 1 : left - right;
@@ -168,7 +169,7 @@ public final class MemoryTables implements AccessRecords {
   public void claim(int time, int previous, int space, int pointer, int[] data) {
     int at = claims.row();
     int[] row = claims.words();
-    at = pack(data, memory.blockCells(), row, at);
+    at = memory.pack(data, memory.blockCells(), row, at);
     since(time, previous, row, at);
   }
 
@@ -186,7 +187,7 @@ public final class MemoryTables implements AccessRecords {
     row[at++] = bits(address[0], Math.min(bits, Buses.LIMB_BITS));
     row[at++] = bits(address[1], Math.max(0, bits - Buses.LIMB_BITS));
     row[at++] = bits(address[2], memory.spaceBits());
-    at = pack(last, memory.blockCells(), row, at);
+    at = memory.pack(last, memory.blockCells(), row, at);
     row[at++] = time;
     for (int i = 0; i < 5; i++) {
       row[at++] = 0;
@@ -231,32 +232,19 @@ public final class MemoryTables implements AccessRecords {
     return limb(number);
   }
 
-  /** Writes cells as the limbs of a block, and says where the next column is. */
-  private int pack(int[] cells, int width, int[] row, int at) {
-    int to = at;
-    switch (memory.packing()) {
-      case 1 -> {
-        System.arraycopy(cells, 0, row, at, width);
-        to += width;
-      }
-      case 2 -> {
-        if (width == 1) {
-          row[to++] = cells[0];
-        }
-        for (int i = 0; i + 1 < width; i += 2) {
-          row[to++] = cells[i] | cells[i + 1] << 8;
-        }
-      }
-      default -> {
-        for (int i = 0; i < width; i += 3) {
-          int limb = cells[i];
-          limb |= i + 1 < width ? cells[i + 1] << 8 : 0;
-          limb |= i + 2 < width ? cells[i + 2] << 16 : 0;
-          row[to++] = limb;
-        }
-      }
-    }
-    return to;
+  /** Tells what a cell holds before everything, if the memory is persistent. */
+  public void initial(int space, int pointer, int value) {
+    throw new UnsupportedOperationException("PENDING");
+  }
+
+  /** The root in the beginning, as plain numbers; none if the memory is volatile. */
+  public int[] initialRoot() {
+    return new int[0];
+  }
+
+  /** The root in the end. */
+  public int[] finalRoot() {
+    return new int[0];
   }
 
   /** By how much the clock went on without accesses. */
@@ -271,6 +259,20 @@ public final class MemoryTables implements AccessRecords {
     ticks = 0;
   }
 
+  /** The tables that the log is in, with log2 of their rows, in the order of the key. */
+  public List<LoggedTable> loggedTables() {
+    List<LoggedTable> logged = new ArrayList<>();
+    for (int place = 0; place < tables.size(); place++) {
+      RowBuffer log = tables.get(place).log();
+      if (log.rows() > 0) {
+        logged.add(
+            new LoggedTable(
+                airs.tables().get(place).id(), Integer.numberOfTrailingZeros(log.height())));
+      }
+    }
+    return logged;
+  }
+
   /**
    * The tables that the log is in, without their other columns: what its commitment is made of.
    *
@@ -280,7 +282,7 @@ public final class MemoryTables implements AccessRecords {
     List<Witness> witnesses = new ArrayList<>();
     for (int place = 0; place < tables.size(); place++) {
       RowBuffer log = tables.get(place).log();
-      if (log.width() > 0 && log.rows() > 0) {
+      if (log.rows() > 0) {
         witnesses.add(
             new Witness(place, null, List.of(log.matrix(field, allocator, workers, log.height()))));
       }
