@@ -56,6 +56,9 @@ public final class OfflineMemory {
   private boolean started;
   private boolean finished;
 
+  /** Whether claims were made, after which there is no access. */
+  private boolean claimed;
+
   /**
    * A memory without a limit but that of the clock, whose cells, if elements, hold any number that
    * an int does from 0 on.
@@ -209,7 +212,7 @@ public final class OfflineMemory {
    * @throws MemoryException {@link Reason#TIME} if it is less, or the clock would reach its limit
    */
   public void increment(long ticks) {
-    if (finished) {
+    if (finished || claimed) {
       throw over();
     }
     if (ticks < 1 || ticks > LAST_TIME - time) {
@@ -219,6 +222,35 @@ public final class OfflineMemory {
     started = true;
     records.increment(time, (int) ticks);
     time += (int) ticks;
+  }
+
+  /**
+   * Says what a block holds in the end, as a read that is on no log: at the time that the clock
+   * shows, which does not go on. After it there are no accesses in this segment.
+   *
+   * @param pointer the first of as many cells as blocks have in the beginning
+   * @param target gets them, from 0 on
+   * @throws MemoryException for cells that there are none of; {@link Reason#ORDER} if the segment
+   *     is finished, or a block was claimed before that has one of the cells
+   */
+  public void claim(int space, int pointer, int[] target) {
+    if (finished) {
+      throw over();
+    }
+    rules.checkWritable(space);
+    int width = configuration.blockCells();
+    rules.check(space, pointer, width);
+    if (claimed && partition.isAccessedAt(time, space, pointer, width)) {
+      throw new MemoryException(
+          Reason.ORDER,
+          "a cell of the %d at pointer %d of address space %d was claimed before"
+              .formatted(width, pointer, space));
+    }
+    started = true;
+    claimed = true;
+    pages.copyOut(space, pointer, width, target);
+    int previous = partition.access(pages.page(space, pointer), pointer, width, time);
+    records.claim(time, previous, space, pointer, target);
   }
 
   /** What a cell holds now. It is no access. */
@@ -297,6 +329,7 @@ public final class OfflineMemory {
     time = 1;
     accesses = 0;
     finished = false;
+    claimed = false;
   }
 
   /** Which accesses there may be. */
@@ -328,6 +361,7 @@ public final class OfflineMemory {
 
   private void check(int space, int pointer, int width) {
     if (finished
+        || claimed
         || time >= LAST_TIME
         || accesses >= capacity
         || !rules.admit(space, pointer, width)) {
@@ -336,7 +370,7 @@ public final class OfflineMemory {
   }
 
   private void refuse(int space, int pointer, int width) {
-    if (finished) {
+    if (finished || claimed) {
       throw over();
     }
     if (time >= LAST_TIME) {
@@ -363,6 +397,6 @@ public final class OfflineMemory {
   }
 
   private static MemoryException over() {
-    return new MemoryException(Reason.ORDER, "the segment is finished");
+    return new MemoryException(Reason.ORDER, "the segment is finished, or its end was claimed");
   }
 }

@@ -81,6 +81,16 @@ final class Partition {
     merge(space, pointer, half);
   }
 
+  /** Whether the block of any of these cells was accessed at a time. */
+  boolean isAccessedAt(int time, int space, int pointer, int width) {
+    for (int cell = pointer; cell < pointer + width; cell++) {
+      if (time(space, cell - Shapes.offset(shape(space, cell))) == time) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Forgets what was counted. */
   void beginSegment() {
     adapters.clear();

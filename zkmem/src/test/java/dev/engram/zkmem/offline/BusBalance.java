@@ -65,12 +65,18 @@ final class BusBalance implements AccessRecords {
   }
 
   @Override
-  public void merge(
-      int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
     int half = width / 2;
     receive(space, pointer, half, 0, data, leftTime);
     receive(space, pointer + half, half, half, data, rightTime);
     send(space, pointer, width, 0, data, Math.max(leftTime, rightTime));
+  }
+
+  @Override
+  public void claim(int time, int previous, int space, int pointer, int[] data) {
+    assertThat(previous).isBetween(0, time - 1);
+    receive(space, pointer, data.length, 0, data, previous);
+    send(space, pointer, data.length, 0, data, time);
   }
 
   @Override
@@ -97,8 +103,7 @@ final class BusBalance implements AccessRecords {
     open.merge(message, more, (a, b) -> a + b == 0 ? null : a + b);
   }
 
-  private static String message(
-      int space, int pointer, int width, int from, int[] data, int time) {
+  private static String message(int space, int pointer, int width, int from, int[] data, int time) {
     String cells = Arrays.toString(Arrays.copyOfRange(data, from, from + width));
     return "%d:%d %s %d".formatted(space, pointer, cells, time);
   }

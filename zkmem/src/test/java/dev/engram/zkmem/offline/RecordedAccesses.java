@@ -51,11 +51,17 @@ public final class RecordedAccesses implements AccessRecords {
   }
 
   @Override
-  public void merge(
-      int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
     lines.add(
         "merge %d:%d of %d, %d: %s"
             .formatted(space, pointer, leftTime, rightTime, text(width, data)));
+  }
+
+  @Override
+  public void claim(int time, int previous, int space, int pointer, int[] data) {
+    lines.add(
+        "%d claim %d:%d, before at %d: %s"
+            .formatted(time, space, pointer, previous, Arrays.toString(data)));
   }
 
   @Override
