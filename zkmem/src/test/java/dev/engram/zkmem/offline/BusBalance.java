@@ -65,8 +65,7 @@ final class BusBalance implements AccessRecords {
   }
 
   @Override
-  public void merge(
-      int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
     int half = width / 2;
     receive(space, pointer, half, 0, data, leftTime);
     receive(space, pointer + half, half, half, data, rightTime);
@@ -97,8 +96,7 @@ final class BusBalance implements AccessRecords {
     open.merge(message, more, (a, b) -> a + b == 0 ? null : a + b);
   }
 
-  private static String message(
-      int space, int pointer, int width, int from, int[] data, int time) {
+  private static String message(int space, int pointer, int width, int from, int[] data, int time) {
     String cells = Arrays.toString(Arrays.copyOfRange(data, from, from + width));
     return "%d:%d %s %d".formatted(space, pointer, cells, time);
   }

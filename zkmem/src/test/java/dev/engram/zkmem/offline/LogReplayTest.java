@@ -40,8 +40,7 @@ class LogReplayTest {
 
   private final RecordedAccesses told = new RecordedAccesses();
 
-  private final OfflineMemory words =
-      new OfflineMemory(MemoryConfiguration.VOLATILE_WORDS, told);
+  private final OfflineMemory words = new OfflineMemory(MemoryConfiguration.VOLATILE_WORDS, told);
 
   private static byte[] log(CellWidths cells, Records records) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -193,7 +192,8 @@ class LogReplayTest {
     CellWidths cells = CellWidths.BYTES.with(0, 4);
     byte[] data = {0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 4};
     replay(words, cells, log -> log.read(0, 258, data, 0, 3)).play(ReplayLimits.NONE);
-    assertThat(told.take()).containsExactly("1 immediate 258", "2 immediate 259", "3 immediate 260");
+    assertThat(told.take())
+        .containsExactly("1 immediate 258", "2 immediate 259", "3 immediate 260");
     refuses(Reason.INCONSISTENT, words, cells, log -> log.read(0, 257, data, 0, 3));
     refuses(Reason.IDENTITY_SPACE, words, cells, log -> log.write(0, 258, data, 0, 3));
     refuses(Reason.IDENTITY_SPACE, words, cells, log -> log.zeroed(0, 258, 3));
@@ -250,8 +250,7 @@ class LogReplayTest {
 
   @Test
   void withoutAdaptersRecordsAreOfWholeBlocks() throws IOException {
-    OfflineMemory fixed =
-        new OfflineMemory(MemoryConfiguration.volatileBytes(16).fixed(), told);
+    OfflineMemory fixed = new OfflineMemory(MemoryConfiguration.volatileBytes(16).fixed(), told);
     CellWidths cells = CellWidths.BYTES;
     byte[] data = new byte[64];
     replay(
@@ -296,8 +295,7 @@ class LogReplayTest {
             });
     assertThatThrownBy(() -> replay.play(ReplayLimits.NONE))
         .isInstanceOfSatisfying(
-            MemoryException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.INCONSISTENT))
+            MemoryException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INCONSISTENT))
         .hasMessage(
             "record of time 42: the read at time 42 of address space 1, pointer 0, found [6] where"
                 + " [5] was")
@@ -320,8 +318,7 @@ class LogReplayTest {
   @Test
   void aLogThatIsNoneIsNotPlayedToItsEnd() throws IOException {
     byte[] whole = log(CellWidths.BYTES, log -> log.write(1, 0, 1, 1));
-    LogReplay replay =
-        new LogReplay(LogReader.of(Arrays.copyOf(whole, whole.length - 1)), words);
+    LogReplay replay = new LogReplay(LogReader.of(Arrays.copyOf(whole, whole.length - 1)), words);
     assertThatThrownBy(() -> replay.play(ReplayLimits.NONE)).isInstanceOf(InvalidLog.class);
   }
 
@@ -336,10 +333,10 @@ class LogReplayTest {
         };
     int most = Integer.MAX_VALUE;
     // a record of one access and one of two
-    assertThat(segments(new ReplayLimits(3, most, most), records))
-        .containsOnly(3).hasSize(10);
+    assertThat(segments(new ReplayLimits(3, most, most), records)).containsOnly(3).hasSize(10);
     assertThat(segments(new ReplayLimits(2, most, most), records)).containsOnly(3).hasSize(10);
-    assertThat(segments(new ReplayLimits(4, most, most), records)).containsExactly(4, 5, 4, 5, 4, 5, 3);
+    assertThat(segments(new ReplayLimits(4, most, most), records))
+        .containsExactly(4, 5, 4, 5, 4, 5, 3);
     // each is of another block
     assertThat(segments(new ReplayLimits(most, 4, most), records)).containsOnly(6).hasSize(5);
     // the splits of 32 to get at a cell, and of 16 and 8 as well
@@ -359,8 +356,7 @@ class LogReplayTest {
   }
 
   /** Accesses of each segment. */
-  private static List<Integer> segments(ReplayLimits limits, Records records)
-      throws IOException {
+  private static List<Integer> segments(ReplayLimits limits, Records records) throws IOException {
     OfflineMemory memory =
         new OfflineMemory(MemoryConfiguration.VOLATILE_WORDS, new RecordedAccesses());
     LogReplay replay = replay(memory, records);

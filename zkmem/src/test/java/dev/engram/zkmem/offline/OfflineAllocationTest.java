@@ -67,8 +67,7 @@ class OfflineAllocationTest {
       }
       records = log.records();
     }
-    OfflineMemory memory =
-        new OfflineMemory(MemoryConfiguration.VOLATILE_WORDS, new Silence());
+    OfflineMemory memory = new OfflineMemory(MemoryConfiguration.VOLATILE_WORDS, new Silence());
     LogReplay replay = new LogReplay(LogReader.of(bytes.toByteArray()), memory);
     for (long i = 0; i < records / 2; i++) {
       replay.step();

@@ -70,8 +70,7 @@ class OfflineMemoryRefusalTest {
 
   @Test
   void withoutAdaptersAnythingButAlignedBlocks() {
-    OfflineMemory fixed =
-        new OfflineMemory(MemoryConfiguration.volatileBytes(16).fixed(), records);
+    OfflineMemory fixed = new OfflineMemory(MemoryConfiguration.volatileBytes(16).fixed(), records);
     refuses(Reason.NOT_ALIGNED, fixed, () -> fixed.read(1, 8, 16, data));
     refuses(Reason.NOT_ALIGNED, fixed, () -> fixed.readExpecting(1, 1, 16, data));
     refuses(Reason.NOT_ALIGNED, fixed, () -> fixed.write(1, 17, 16, data));

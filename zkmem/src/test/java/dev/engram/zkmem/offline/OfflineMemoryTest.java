@@ -51,8 +51,7 @@ class OfflineMemoryTest {
     memory.write(1, 0, 2, cells(10, 11));
     assertThat(records.take())
         .containsExactly(
-            "split 1:0 of 2: [1, 2, 3, 4]",
-            "3 write 1:0, before at 2: [10, 11] was [1, 2]");
+            "split 1:0 of 2: [1, 2, 3, 4]", "3 write 1:0, before at 2: [10, 11] was [1, 2]");
     assertThat(memory.adapters().total()).isEqualTo(4);
 
     assertThat(read(memory, 1, 0, 4)).containsExactly(10, 11, 3, 4);
@@ -250,7 +249,9 @@ class OfflineMemoryTest {
     read(memory, 1, 4, 1);
     assertThat(records.take())
         .containsExactly(
-            "split 1:3 of 1: [3, 4, 5, 6]", "split 1:3 of 1: [3, 4]", "2 read 1:4, before at 1: [4]");
+            "split 1:3 of 1: [3, 4, 5, 6]",
+            "split 1:3 of 1: [3, 4]",
+            "2 read 1:4, before at 1: [4]");
   }
 
   @Test

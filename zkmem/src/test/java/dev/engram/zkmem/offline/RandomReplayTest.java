@@ -57,8 +57,7 @@ class RandomReplayTest {
     assertThat(accesses(log, blockCells, new ReplayLimits(1_000, 7, 1_000))).isEqualTo(whole);
   }
 
-  private static long accesses(byte[] log, int blockCells, ReplayLimits limits)
-      throws IOException {
+  private static long accesses(byte[] log, int blockCells, ReplayLimits limits) throws IOException {
     OfflineMemory memory =
         new OfflineMemory(MemoryConfiguration.volatileBytes(blockCells), new Silence());
     LogReplay replay = new LogReplay(LogReader.of(log), memory);

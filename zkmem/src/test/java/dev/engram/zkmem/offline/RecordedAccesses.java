@@ -51,8 +51,7 @@ public final class RecordedAccesses implements AccessRecords {
   }
 
   @Override
-  public void merge(
-      int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
     lines.add(
         "merge %d:%d of %d, %d: %s"
             .formatted(space, pointer, leftTime, rightTime, text(width, data)));
