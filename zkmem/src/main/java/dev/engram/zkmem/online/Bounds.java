@@ -14,6 +14,9 @@ import dev.engram.zkmem.model.MemoryException.Reason;
 /** Which accesses there are: widths, spaces, pointers and alignment. */
 final class Bounds {
 
+  /** Cells of space 0, however large the others are. */
+  private static final long IMMEDIATES = 1L << MemoryConfiguration.MAX_BITS;
+
   private final MemoryConfiguration configuration;
   private final int lastSpace;
   private final long cells;
@@ -48,8 +51,7 @@ final class Bounds {
   /** Checks one access to a space other than 0. */
   void require(int space, long pointer, int width) {
     if ((width & -2 * MAX_WIDTH) != 0 || (widths >>> width & 1) == 0) {
-      throw new MemoryException(
-          Reason.WIDTH, "no access has %d cells in %s".formatted(width, configuration));
+      throw noWidth(width);
     }
     requireRange(space, pointer, width);
     if ((pointer & unaligned) != 0) {
@@ -92,10 +94,11 @@ final class Bounds {
   }
 
   private void requireInside(int space, long pointer, long length) {
-    if (length < 0 || pointer < 0 || pointer > cells - length) {
+    long end = space == 0 ? IMMEDIATES : cells;
+    if (length < 0 || pointer < 0 || pointer > end - length) {
       throw new MemoryException(
           Reason.BEYOND_SPACE,
-          "%d cells at %d of space %d, which has %d".formatted(length, pointer, space, cells));
+          "%d cells at %d of space %d, which has %d".formatted(length, pointer, space, end));
     }
   }
 
@@ -106,7 +109,10 @@ final class Bounds {
       return length;
     }
     requireRange(space, pointer, length);
-    if ((pointer & unaligned) != 0 || (length & unaligned) != 0) {
+    if ((length & unaligned) != 0) {
+      throw noWidth(length);
+    }
+    if ((pointer & unaligned) != 0) {
       throw notAligned(pointer, length);
     }
     int count = 0;
@@ -123,6 +129,11 @@ final class Bounds {
     }
     int aligned = (int) Long.lowestOneBit(pointer | MAX_WIDTH);
     return only != 0 ? only : Math.min(aligned, Integer.highestOneBit(left));
+  }
+
+  private MemoryException noWidth(int width) {
+    return new MemoryException(
+        Reason.WIDTH, "%d cells are no access in %s".formatted(width, configuration));
   }
 
   private MemoryException notAligned(long pointer, long length) {

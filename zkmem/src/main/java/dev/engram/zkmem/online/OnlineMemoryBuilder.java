@@ -37,7 +37,7 @@ public final class OnlineMemoryBuilder {
   private final MemoryConfiguration configuration;
   private int prime = KOALA_BEAR;
   private int capacity = DEFAULT_CAPACITY;
-  private long memory = 2L << 30;
+  private final SpaceBuilder space = Space.builder();
   private @Nullable OutputStream stream;
   private @Nullable Path file;
 
@@ -77,7 +77,7 @@ public final class OnlineMemoryBuilder {
    * @param bytes 1 MiB to 30 GiB
    */
   public OnlineMemoryBuilder memory(long bytes) {
-    this.memory = bytes;
+    space.memory(bytes);
     return this;
   }
 
@@ -103,13 +103,13 @@ public final class OnlineMemoryBuilder {
   public OnlineMemory build() {
     Bounds bounds = new Bounds(configuration);
     CellBytes cells = new CellBytes(configuration.cells(), prime);
-    Space space = space(bounds.lastSpace());
+    Space pages = space(bounds.lastSpace());
     try {
       AccessClock clock = new AccessClock(capacity);
       AccessLog log = new AccessLog(writer(bounds.lastSpace(), cells), cells, clock);
-      return new OnlineMemory(configuration, bounds, cells, space, clock, log);
+      return new OnlineMemory(configuration, bounds, cells, pages, clock, log);
     } catch (IOException e) {
-      space.close();
+      pages.close();
       throw new UncheckedIOException(e);
     }
   }
@@ -117,11 +117,10 @@ public final class OnlineMemoryBuilder {
   /** Values are checked before they come to the space, whose short way is for plain cells. */
   private Space space(int lastSpace) {
     CellType cell = configuration.cells() == Cells.BYTES ? CellType.BYTE : CellType.INT;
-    SpaceBuilder builder = Space.builder().memory(memory);
     for (int i = 1; i <= lastSpace; i++) {
-      builder.region(i, RegionSettings.of(RegionType.STATE).of(cell));
+      space.region(i, RegionSettings.of(RegionType.STATE).of(cell));
     }
-    return builder.confined();
+    return space.confined();
   }
 
   private @Nullable LogWriter writer(int lastSpace, CellBytes cells) throws IOException {
