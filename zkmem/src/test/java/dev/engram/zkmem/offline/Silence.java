@@ -27,5 +27,8 @@ final class Silence implements AccessRecords {
   public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {}
 
   @Override
+  public void claim(int time, int previous, int space, int pointer, int[] data) {}
+
+  @Override
   public void block(int space, int pointer, int[] initial, int[] last, int time) {}
 }
