@@ -44,6 +44,14 @@ public final class Buses {
         .toArray(Expr[]::new);
   }
 
+  /** The message of a node of the tree, by its height and place. */
+  static Expr[] node(
+      Expr height, Expr label, List<? extends Expr> initial, List<? extends Expr> last) {
+    return Stream.of(List.of(height, label), initial, last)
+        .flatMap(List::stream)
+        .toArray(Expr[]::new);
+  }
+
   /** Looks up that a number has {@value #LIMB_BITS} bits. */
   static void limb(AirBuilder air, Expr count, Expr number) {
     air.lookUp(RANGE, count, number);
