@@ -91,8 +91,14 @@ public record PersistentBoundaryAir(MemoryConfiguration configuration) implement
     Expr index = Expr.limbs(Buses.LIMB_BITS, indexLimbs);
     Expr pointer = index.times(configuration.blockCells());
     Expr start = Expr.constant(0);
-    air.send(Buses.MEMORY, valid, Buses.block(space.plus(1), pointer, initial, start));
-    air.receive(Buses.MEMORY, valid, Buses.block(space.plus(1), pointer, last, time));
+    air.send(
+        Buses.memory(configuration, configuration.blockCells()),
+        valid,
+        Buses.block(space.plus(1), pointer, initial, start));
+    air.receive(
+        Buses.memory(configuration, configuration.blockCells()),
+        valid,
+        Buses.block(space.plus(1), pointer, last, time));
     air.lookUp(Buses.COMPRESSION, valid, leaf(initial, initialDigest));
     air.lookUp(Buses.COMPRESSION, valid, leaf(last, lastDigest));
     Expr label = space.times(1L << configuration.indexBits()).plus(index);
