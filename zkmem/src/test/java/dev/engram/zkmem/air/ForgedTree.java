@@ -30,7 +30,7 @@ final class ForgedTree {
 
   final MemoryConfiguration configuration;
   final PrimeField field;
-  final ForgedTables tables;
+  final ForgedMatrices tables;
   private final CompressionAir compression;
 
   /**
@@ -46,7 +46,7 @@ final class ForgedTree {
       UnaryOperator<Air> air) {
     this.configuration = configuration;
     this.field = field;
-    this.tables = new ForgedTables(field);
+    this.tables = new ForgedMatrices(field);
     this.compression = new CompressionAir(configuration, field);
     StateTree state = new StateTree(configuration, field);
     state.set(2, new int[] {1, 2, 3, 4, 5, 6, 7, 8});

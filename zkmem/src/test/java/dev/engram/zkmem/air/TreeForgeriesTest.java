@@ -121,7 +121,7 @@ class TreeForgeriesTest {
   private static List<String> constraints(Memory memory, List<Air> airs) {
     return airs.stream()
         .map(air -> AirDescription.of(air, memory.field))
-        .flatMap(air -> ForgedTables.constraints(air).stream())
+        .flatMap(air -> ForgedMatrices.constraints(air).stream())
         .toList();
   }
 

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * and check. Whoever changes them calls {@link #settle}, which sets how often rows are looked up to
  * what looks most honest.
  */
-final class ForgedTables {
+final class ForgedMatrices {
 
   /** A table: rows by source, and public values, as words. */
   private static final class Table {
@@ -61,7 +61,7 @@ final class ForgedTables {
   private final PrimeField field;
   private final Map<String, Table> tables = new LinkedHashMap<>();
 
-  ForgedTables(PrimeField field) {
+  ForgedMatrices(PrimeField field) {
     this.field = field;
   }
 
