@@ -90,6 +90,10 @@ final class ForgedTables {
     return memory;
   }
 
+  MemoryAirs airs() {
+    return airs;
+  }
+
   MockTables tables() {
     return tables;
   }
