@@ -5,6 +5,7 @@
 package dev.engram.zkmem.air;
 
 import dev.engram.stark.air.AirBuilder;
+import dev.engram.stark.air.Bus;
 import dev.engram.stark.air.Column;
 import dev.engram.stark.air.Expr;
 import dev.engram.stark.air.Partition;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param valid 1 on rows that are an access
  * @param time when
  * @param previous when the block was accessed before
+ * @param bus where blocks of this width are
  */
 record Access(
     Partition log,
@@ -32,7 +34,8 @@ record Access(
     Column space,
     Column pointer,
     List<Column> data,
-    Expr previous) {
+    Expr previous,
+    Bus bus) {
 
   /** What the partition is called that the log is in. */
   static final String LOG = "log";
@@ -51,12 +54,13 @@ record Access(
     since.forEach(limb -> Buses.limb(air, valid, limb));
     Clock.passes(air, valid, time, Expr.constant(1));
     Expr previous = time.minus(1).minus(Expr.limbs(Buses.LIMB_BITS, since));
-    return new Access(log, valid, time, space, pointer, data, previous);
+    return new Access(
+        log, valid, time, space, pointer, data, previous, Buses.memory(memory, width));
   }
 
   /** Takes the block from the bus as the access before left it, and puts it there as it is now. */
   void exchange(AirBuilder air, List<Column> before) {
-    air.receive(Buses.MEMORY, valid, Buses.block(space, pointer, before, previous));
-    air.send(Buses.MEMORY, valid, Buses.block(space, pointer, data, time));
+    air.receive(bus, valid, Buses.block(space, pointer, before, previous));
+    air.send(bus, valid, Buses.block(space, pointer, data, time));
   }
 }

@@ -6,6 +6,7 @@ package dev.engram.zkmem.air;
 
 import dev.engram.stark.air.Air;
 import dev.engram.stark.air.AirBuilder;
+import dev.engram.stark.air.Bus;
 import dev.engram.stark.air.Column;
 import dev.engram.stark.air.Expr;
 import dev.engram.zkmem.model.MemoryConfiguration;
@@ -62,9 +63,11 @@ public record AdapterAir(MemoryConfiguration memory, int width) implements Air {
 
     Expr time = leftTime.plus(rightIsLater.times(ahead));
     Expr middle = pointer.plus(width / 2);
-    air.receive(Buses.MEMORY, direction, Buses.block(space, pointer, whole(left, right), time));
-    air.send(Buses.MEMORY, direction, Buses.block(space, pointer, left, leftTime));
-    air.send(Buses.MEMORY, direction, Buses.block(space, middle, right, rightTime));
+    Bus wholes = Buses.memory(memory, width);
+    Bus halves = Buses.memory(memory, width / 2);
+    air.receive(wholes, direction, Buses.block(space, pointer, whole(left, right), time));
+    air.send(halves, direction, Buses.block(space, pointer, left, leftTime));
+    air.send(halves, direction, Buses.block(space, middle, right, rightTime));
     apart.forEach(limb -> Buses.limb(air, isUsed, limb));
     if (isOfBytes()) {
       Buses.bits(air, isUsed, left.getFirst(), BYTE_BITS);

@@ -7,6 +7,7 @@ package dev.engram.zkmem.air;
 import dev.engram.stark.air.AirBuilder;
 import dev.engram.stark.air.Bus;
 import dev.engram.stark.air.Expr;
+import dev.engram.zkmem.model.MemoryConfiguration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,8 +21,11 @@ public final class Buses {
    */
   public static final int LIMB_BITS = 15;
 
-  /** A block: [space, pointer, limbs…, time of its last access]. */
-  static final Bus MEMORY = new Bus(0, "memory");
+  /**
+   * A block: [space, pointer, limbs…, time of its last access]. Blocks of different widths have
+   * different lengths.
+   */
+  private static final Bus MEMORY = new Bus(0, "memory");
 
   /** A number of {@value #LIMB_BITS} bits. */
   static final Bus RANGE = new Bus(1, "range");
@@ -35,11 +39,30 @@ public final class Buses {
   /** A node of the tree: [height, label, digest in the beginning, digest in the end]. */
   static final Bus TREE = new Bus(4, "tree");
 
+  /**
+   * A block that is a single byte, where more than one is a limb. It is one limb as well, so on one
+   * bus with a block of two it could be taken for that.
+   */
+  private static final Bus BYTE = new Bus(5, "byte");
+
   private Buses() {}
+
+  /** Where blocks of so many cells are. */
+  static Bus memory(MemoryConfiguration memory, int width) {
+    return memory.adapters() && width < memory.packing() ? BYTE : MEMORY;
+  }
 
   /** The message of a block. */
   static Expr[] block(Expr space, Expr pointer, List<? extends Expr> limbs, Expr time) {
     return Stream.of(List.of(space, pointer), limbs, List.of(time))
+        .flatMap(List::stream)
+        .toArray(Expr[]::new);
+  }
+
+  /** The message of a node of the tree, by its height and place. */
+  static Expr[] node(
+      Expr height, Expr label, List<? extends Expr> initial, List<? extends Expr> last) {
+    return Stream.of(List.of(height, label), initial, last)
         .flatMap(List::stream)
         .toArray(Expr[]::new);
   }

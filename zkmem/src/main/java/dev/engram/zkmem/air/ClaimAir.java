@@ -6,6 +6,7 @@ package dev.engram.zkmem.air;
 
 import dev.engram.stark.air.Air;
 import dev.engram.stark.air.AirBuilder;
+import dev.engram.stark.air.Bus;
 import dev.engram.stark.air.Column;
 import dev.engram.stark.air.Expr;
 import dev.engram.zkmem.model.MemoryConfiguration;
@@ -56,9 +57,10 @@ public record ClaimAir(MemoryConfiguration memory) implements Air {
     for (int limb = 0; limb < limbs; limb++) {
       air.zero("a block holds what is claimed", data.get(limb).minus(said.get(limb)));
     }
+    Bus blocks = Buses.memory(memory, memory.blockCells());
     Expr previous = last.minus(1).minus(Expr.limbs(Buses.LIMB_BITS, since));
-    air.receive(Buses.MEMORY, valid, Buses.block(space, pointer, data, previous));
-    air.send(Buses.MEMORY, valid, Buses.block(space, pointer, data, last));
+    air.receive(blocks, valid, Buses.block(space, pointer, data, previous));
+    air.send(blocks, valid, Buses.block(space, pointer, data, last));
     for (Column limb : since) {
       Buses.limb(air, valid, limb);
     }

@@ -6,6 +6,7 @@ package dev.engram.zkmem.air;
 
 import dev.engram.stark.air.Air;
 import dev.engram.stark.air.AirBuilder;
+import dev.engram.stark.air.Bus;
 import dev.engram.stark.air.Column;
 import dev.engram.stark.air.Expr;
 import dev.engram.zkmem.model.MemoryConfiguration;
@@ -57,11 +58,12 @@ public record VolatileBoundaryAir(MemoryConfiguration memory) implements Air {
           valid.next().times(limb.plus(lent).minus(difference.get(i))));
     }
 
+    Bus blocks = Buses.memory(memory, memory.blockCells());
     Expr space = address.getLast().plus(1);
     Expr pointer = Expr.limbs(Buses.LIMB_BITS, address.subList(0, 2)).times(memory.blockCells());
     List<Expr> zeros = Collections.nCopies(last.size(), Expr.constant(0));
-    air.send(Buses.MEMORY, valid, Buses.block(space, pointer, zeros, Expr.constant(0)));
-    air.receive(Buses.MEMORY, valid, Buses.block(space, pointer, last, lastTime));
+    air.send(blocks, valid, Buses.block(space, pointer, zeros, Expr.constant(0)));
+    air.receive(blocks, valid, Buses.block(space, pointer, last, lastTime));
     difference.forEach(limb -> Buses.limb(air, valid, limb));
     addressBits(air, memory, valid, address);
   }

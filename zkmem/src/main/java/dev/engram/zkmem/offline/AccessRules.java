@@ -15,7 +15,6 @@ final class AccessRules {
   /** Values of a byte. */
   private static final int BYTE_LIMIT = 256;
 
-  private final MemoryConfiguration configuration;
   private final int valueLimit;
 
   // of the configuration, which would work them out at each access
@@ -30,7 +29,6 @@ final class AccessRules {
   private final int alignment;
 
   AccessRules(MemoryConfiguration configuration, int prime) {
-    this.configuration = configuration;
     valueLimit = configuration.cells() == Cells.BYTES ? BYTE_LIMIT : prime;
     boolean adapters = configuration.adapters();
     widths = adapters ? 2 * MemoryConfiguration.MAX_WIDTH - 1 : configuration.blockCells();
@@ -43,8 +41,7 @@ final class AccessRules {
   boolean admit(int space, int pointer, int width) {
     return space > 0
         && space <= lastSpace
-        && (width & width - 1) == 0
-        && (width & widths) != 0
+        && hasWidth(width)
         && pointer >= 0
         && pointer <= spaceCells - width
         && (pointer & alignment) == 0;
@@ -57,7 +54,7 @@ final class AccessRules {
       return;
     }
     checkSpace(space);
-    if (!configuration.hasWidth(width)) {
+    if (!hasWidth(width)) {
       throw new MemoryException(Reason.WIDTH, "no access has %d cells".formatted(width));
     }
     checkRange(space, pointer, width);
@@ -124,6 +121,10 @@ final class AccessRules {
           Reason.VALUE,
           "%s is not a number below %d".formatted(Integer.toUnsignedString(value), valueLimit));
     }
+  }
+
+  private boolean hasWidth(int width) {
+    return (width & widths) != 0 && (width & width - 1) == 0;
   }
 
   private void checkImmediate(int pointer, int width) {
