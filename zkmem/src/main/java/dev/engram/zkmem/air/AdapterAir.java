@@ -18,8 +18,8 @@ import java.util.List;
  * (OpenVM's access adapter). The halves of a block that is split have its time; a block that is
  * merged has the later time of its halves, so that nothing gets younger than it is.
  *
- * <p>Where a limb is two bytes, a block of two is one limb and its halves are the bytes, which are
- * looked up to be such: or a limb could be taken apart as one pleases.
+ * <p>Where a limb is two bytes, a block of two is one limb and its halves are the bytes. They are
+ * looked up, or a limb could be taken apart as one pleases.
  *
  * @param memory which memory; it has adapters
  * @param width cells of a block, 2 to 32
@@ -70,8 +70,11 @@ public record AdapterAir(MemoryConfiguration memory, int width) implements Air {
     air.send(halves, direction, Buses.block(space, middle, right, rightTime));
     apart.forEach(limb -> Buses.limb(air, isUsed, limb));
     if (isOfBytes()) {
-      Buses.bits(air, isUsed, left.getFirst(), BYTE_BITS);
-      Buses.bits(air, isUsed, right.getFirst(), BYTE_BITS);
+      // 2^7·left and right are below 2^15, so a limb comes apart in one way alone; if it is below
+      // 2^16, into bytes
+      Expr shifted = left.getFirst().times(1L << Buses.LIMB_BITS - BYTE_BITS);
+      Buses.limb(air, isUsed, shifted);
+      Buses.limb(air, isUsed, right.getFirst());
     }
   }
 

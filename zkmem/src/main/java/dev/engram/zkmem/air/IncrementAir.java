@@ -16,7 +16,7 @@ import java.util.List;
  * The clock goes on without an access. By how much altogether is a public value, from which and
  * from the time in the end follows how many accesses there were.
  *
- * <p>Times and ticks have 29 bits each, so their sums do not go around the field, and increments
+ * <p>Times have 29 bits and ticks 30, so their sums do not go around the field, and increments
  * alone cannot come around in a circle.
  */
 public record IncrementAir() implements Air {
@@ -43,10 +43,9 @@ public record IncrementAir() implements Air {
     Expr moreNext = valid.next().times(next(ticks).plus(1));
     air.zeroOnTransition("the sum grows by each", sum.next().minus(sum).minus(moreNext));
     air.zeroOnLast("the sum is what is said", sum.minus(total));
-    for (List<Column> number : List.of(time, ticks)) {
-      Buses.limb(air, valid, number.getFirst());
-      Buses.bits(air, valid, number.getLast(), HIGH_BITS);
-    }
+    Buses.limb(air, valid, time.getFirst());
+    Buses.bits(air, valid, time.getLast(), HIGH_BITS);
+    ticks.forEach(limb -> Buses.limb(air, valid, limb));
     Clock.passes(
         air, valid, Expr.limbs(Buses.LIMB_BITS, time), Expr.limbs(Buses.LIMB_BITS, ticks).plus(1));
   }

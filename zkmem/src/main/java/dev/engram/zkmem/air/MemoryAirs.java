@@ -41,7 +41,9 @@ public record MemoryAirs(MemoryConfiguration memory, List<Table> tables) {
   public static MemoryAirs of(MemoryConfiguration memory, PrimeField field) {
     List<Table> tables = new ArrayList<>();
     if (memory.boundary() == Boundary.PERSISTENT) {
-      throw new IllegalStateException("PERSISTENT-PENDING");
+      tables.add(new Table(TableId.of(Kind.BOUNDARY), new PersistentBoundaryAir(memory), true));
+      tables.add(new Table(TableId.of(Kind.TREE), new TreeAir(memory), true));
+      tables.add(new Table(TableId.of(Kind.COMPRESSION), new CompressionAir(memory, field), true));
     } else {
       tables.add(new Table(TableId.of(Kind.BOUNDARY), new VolatileBoundaryAir(memory), true));
     }

@@ -10,7 +10,6 @@ import dev.engram.stark.air.Bus;
 import dev.engram.stark.air.Column;
 import dev.engram.stark.air.Expr;
 import dev.engram.zkmem.model.MemoryConfiguration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -18,10 +17,10 @@ import java.util.List;
  * The blocks of a volatile memory that were touched, a row each, by rising addresses: puts each on
  * the memory bus as zeros at time 0, and takes what it holds in the end.
  *
- * <p>That addresses rise ensures that a block is put there once. An address is a number of three
- * limbs (the space, less 1, then the block's number in it); the next one's difference to it, less
- * 1, is a number of three limbs as well, computed as on paper, with a borrow from limb to limb, and
- * none from the last. All limbs are looked up, or the differences could go around the field.
+ * <p>That addresses rise ensures that a block is put there once. An address is the space, less 1,
+ * and the block's number in it, of two limbs. The next one's difference to it, less 1, is such a
+ * number as well, computed as on paper: the block's part borrows 2^30 from the space's, or does
+ * not. All limbs are looked up, or the differences could go around the field.
  *
  * @param memory which memory; it is volatile
  */
@@ -42,25 +41,25 @@ public record VolatileBoundaryAir(MemoryConfiguration memory) implements Air {
     List<Column> last = air.columns("final", memory.limbs(memory.blockCells()));
     Column lastTime = air.column("final_time");
     List<Column> difference = air.columns("difference", LIMBS);
-    List<Column> borrow = air.columns("borrow", LIMBS - 1);
+    Column borrow = air.column("borrow");
 
     air.bool("a row is a block or not", valid);
     air.zeroOnTransition("blocks come first", valid.next().times(valid.not()));
-    borrow.forEach(b -> air.bool("a limb borrows or does not", b));
-    List<Expr> borrowed = new ArrayList<>(borrow);
-    borrowed.addFirst(Expr.constant(1));
-    borrowed.addLast(Expr.constant(0));
-    for (int i = 0; i < LIMBS; i++) {
-      Expr limb = address.get(i).next().minus(address.get(i)).minus(borrowed.get(i));
-      Expr lent = borrowed.get(i + 1).times(1L << Buses.LIMB_BITS);
-      air.zeroOnTransition(
-          "addresses rise, limb " + i,
-          valid.next().times(limb.plus(lent).minus(difference.get(i))));
-    }
+    air.bool("a block's number borrows or does not", borrow);
+    Expr index = Expr.limbs(Buses.LIMB_BITS, address.subList(0, 2));
+    Expr nextIndex =
+        Expr.limbs(Buses.LIMB_BITS, List.of(address.get(0).next(), address.get(1).next()));
+    Expr lent = borrow.times(1L << 2 * Buses.LIMB_BITS);
+    Expr ahead = nextIndex.minus(index).minus(1).plus(lent);
+    air.zeroOnTransition(
+        "blocks rise in their space",
+        valid.next().times(ahead.minus(Expr.limbs(Buses.LIMB_BITS, difference.subList(0, 2)))));
+    Expr spaces = address.get(2).next().minus(address.get(2)).minus(borrow);
+    air.zeroOnTransition("spaces rise", valid.next().times(spaces.minus(difference.get(2))));
 
     Bus blocks = Buses.memory(memory, memory.blockCells());
     Expr space = address.getLast().plus(1);
-    Expr pointer = Expr.limbs(Buses.LIMB_BITS, address.subList(0, 2)).times(memory.blockCells());
+    Expr pointer = index.times(memory.blockCells());
     List<Expr> zeros = Collections.nCopies(last.size(), Expr.constant(0));
     air.send(blocks, valid, Buses.block(space, pointer, zeros, Expr.constant(0)));
     air.receive(blocks, valid, Buses.block(space, pointer, last, lastTime));

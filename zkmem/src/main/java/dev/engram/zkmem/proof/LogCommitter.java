@@ -13,6 +13,7 @@ import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.offline.ReplayLimits;
 import dev.engram.zkmem.proof.MemoryVerdict.Reason;
+import dev.engram.zkmem.witness.MemoryImage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -46,8 +47,7 @@ public final class LogCommitter implements AutoCloseable {
    * @throws MemoryException if it is no log of such a memory
    * @throws IOException if the log cannot be read
    */
-  public byte[] digest(LogReader log, ReplayLimits limits, ProofRequest.Image image)
-      throws IOException {
+  public byte[] digest(LogReader log, ReplayLimits limits, MemoryImage image) throws IOException {
     SegmentPlayer player = new SegmentPlayer(key, log, image);
     boolean isVolatile = key.memory().boundary() == Boundary.VOLATILE;
     List<byte[]> digests = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class LogCommitter implements AutoCloseable {
    * @throws MemoryException if it is no log of such a memory
    * @throws IOException if the log cannot be read
    */
-  public MemoryVerdict compare(MemoryProof proof, LogReader log, ProofRequest.Image image)
+  public MemoryVerdict compare(MemoryProof proof, LogReader log, MemoryImage image)
       throws IOException {
     SegmentPlayer player = new SegmentPlayer(key, log, image);
     for (int i = 0; i < proof.segments().size(); i++) {

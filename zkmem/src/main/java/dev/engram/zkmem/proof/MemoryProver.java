@@ -14,6 +14,7 @@ import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
 import dev.engram.zkmem.offline.ReplayLimits;
 import dev.engram.zkmem.proof.ProofRequest.Place;
+import dev.engram.zkmem.witness.FilledTables;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ public final class MemoryProver implements AutoCloseable {
     ReplayLimits limits =
         isVolatile ? new ReplayLimits(MOST_ROWS, MOST_ROWS, MOST_ROWS) : request.limits();
     SegmentPlayer player = new SegmentPlayer(key, log, request.image());
+    player.tables().begin(request.image(), workers);
     List<MemoryProof.Segment> segments = new ArrayList<>();
     byte[] link = key.digest();
     boolean goesOn = true;
@@ -114,8 +116,8 @@ public final class MemoryProver implements AutoCloseable {
       ProofProgress progress) {
     int time = player.memory().time();
     try (Arena arena = Arena.ofShared()) {
-      List<Witness> witnesses = player.tables().witnesses(arena, workers);
-      progress.played(number, player.memory().accesses(), cells(witnesses));
+      FilledTables filled = player.tables().fill(arena, workers);
+      progress.played(number, player.memory().accesses(), cells(filled.witnesses()));
       List<SegmentStatement> stated = new ArrayList<>();
       byte[] proof =
           prover
@@ -125,8 +127,8 @@ public final class MemoryProver implements AutoCloseable {
                     int[] root = roots.getOrDefault(MemoryAirs.LOG, new int[0]);
                     SegmentStatement statement =
                         new SegmentStatement(
-                            player.tables().initialRoot(),
-                            player.tables().finalRoot(),
+                            filled.initialRoot(),
+                            filled.finalRoot(),
                             time,
                             player.tables().ticks(),
                             new LogCommitment(player.tables().loggedTables(), root),
@@ -134,7 +136,7 @@ public final class MemoryProver implements AutoCloseable {
                     stated.add(statement);
                     return statement.publicValues(key.airs(), statement.link(link, isLast), isLast);
                   },
-                  witnesses);
+                  filled.witnesses());
       progress.proven(number, proof.length);
       return new MemoryProof.Segment(stated.getFirst(), proof);
     }

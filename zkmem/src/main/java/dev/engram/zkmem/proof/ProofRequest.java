@@ -5,6 +5,7 @@
 package dev.engram.zkmem.proof;
 
 import dev.engram.zkmem.offline.ReplayLimits;
+import dev.engram.zkmem.witness.MemoryImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,12 +18,15 @@ import java.util.List;
  * @param progress is told how far it is
  */
 public record ProofRequest(
-    ReplayLimits limits, List<Place> claims, Image image, ProofProgress progress) {
+    ReplayLimits limits, List<Place> claims, MemoryImage image, ProofProgress progress) {
 
   /** Segments of a million accesses, which are proven in about a gigabyte; no claims. */
   public static final ProofRequest DEFAULT =
       new ProofRequest(
-          new ReplayLimits(1 << 20, 1 << 17, 1 << 20), List.of(), cells -> {}, ProofProgress.NONE);
+          new ReplayLimits(1 << 20, 1 << 17, 1 << 20),
+          List.of(),
+          MemoryImage.ZEROS,
+          ProofProgress.NONE);
 
   /**
    * Where a block is.
@@ -31,22 +35,6 @@ public record ProofRequest(
    * @param pointer its first cell
    */
   public record Place(int space, int pointer) {}
-
-  /** What a memory holds before everything. */
-  @FunctionalInterface
-  public interface Image {
-
-    /** Tells of all cells that are not zero. */
-    void tell(CellVisitor cells);
-  }
-
-  /** Is told what cells hold. */
-  @FunctionalInterface
-  public interface CellVisitor {
-
-    /** Tells what a cell holds. */
-    void cell(int space, int pointer, int value);
-  }
 
   /** Keeps the list as it is now. */
   public ProofRequest {
@@ -66,7 +54,7 @@ public record ProofRequest(
   }
 
   /** The same from another memory. */
-  public ProofRequest withImage(Image other) {
+  public ProofRequest withImage(MemoryImage other) {
     return new ProofRequest(limits, claims, other, progress);
   }
 

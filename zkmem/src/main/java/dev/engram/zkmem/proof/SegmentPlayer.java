@@ -8,6 +8,7 @@ import dev.engram.trace.LogReader;
 import dev.engram.zkmem.offline.LogReplay;
 import dev.engram.zkmem.offline.OfflineMemory;
 import dev.engram.zkmem.offline.ReplayLimits;
+import dev.engram.zkmem.witness.MemoryImage;
 import dev.engram.zkmem.witness.MemoryTables;
 import java.io.IOException;
 
@@ -19,15 +20,12 @@ final class SegmentPlayer {
   private final LogReplay replay;
   private boolean began;
 
-  SegmentPlayer(MemoryKey key, LogReader log, ProofRequest.Image image) {
+  SegmentPlayer(MemoryKey key, LogReader log, MemoryImage image) {
     int prime = key.profile().field().prime();
     this.tables = new MemoryTables(key.memory(), key.profile().field());
     this.memory = new OfflineMemory(key.memory(), tables, prime, Integer.MAX_VALUE);
     this.replay = new LogReplay(log, memory);
-    image.tell((space, pointer, value) -> {
-      memory.setInitial(space, pointer, value);
-      tables.initial(space, pointer, value);
-    });
+    image.tell(memory::setInitial);
   }
 
   /** Begins a segment with empty tables. */

@@ -13,13 +13,16 @@ import dev.engram.zkmem.air.Buses;
 import dev.engram.zkmem.air.LoggedTable;
 import dev.engram.zkmem.air.MemoryAirs;
 import dev.engram.zkmem.air.TableId.Kind;
+import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.offline.AccessRecords;
+import dev.engram.zkmem.tree.TreeTables;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a segment: filled by an {@link dev.engram.zkmem.offline.OfflineMemory}, then taken as
@@ -46,6 +49,10 @@ public final class MemoryTables implements AccessRecords {
   private final RowBuffer claims;
   private final RowBuffer boundary;
   private final int[] rangeCounts = new int[1 << Buses.LIMB_BITS];
+
+  /** The leaves that were touched, and the tree over them; null if the memory is volatile. */
+  private final @Nullable TouchedLeaves leaves;
+
   private int ticks;
 
   /**
@@ -70,6 +77,8 @@ public final class MemoryTables implements AccessRecords {
     this.increments = rows(Kind.INCREMENT, 0);
     this.claims = rows(Kind.CLAIM, 0).main();
     this.boundary = rows(Kind.BOUNDARY, 0).main();
+    this.leaves =
+        memory.boundary() == Boundary.PERSISTENT ? new TouchedLeaves(memory, field) : null;
   }
 
   /** The rows of a table; of one that the memory does not have, none that anybody sees. */
@@ -125,7 +134,7 @@ public final class MemoryTables implements AccessRecords {
     row[at + 1] = limb(time & MASK);
     row[at + 2] = bits(time >>> Buses.LIMB_BITS, MemoryConfiguration.MAX_BITS - Buses.LIMB_BITS);
     row[at + 3] = limb(by - 1 & MASK);
-    row[at + 4] = bits(by - 1 >>> Buses.LIMB_BITS, MemoryConfiguration.MAX_BITS - Buses.LIMB_BITS);
+    row[at + 4] = limb(by - 1 >>> Buses.LIMB_BITS);
     ticks += by;
     at = increments.main().row();
     increments.main().words()[at] = ticks;
@@ -151,8 +160,9 @@ public final class MemoryTables implements AccessRecords {
     row[at++] = pointer;
     if (width == memory.packing()) {
       // halves that are bytes
-      row[at++] = bits(data[0], Byte.SIZE);
-      row[at++] = bits(data[1], Byte.SIZE);
+      rangeCounts[data[0] << Buses.LIMB_BITS - Byte.SIZE]++;
+      row[at++] = data[0];
+      row[at++] = limb(data[1]);
     } else {
       at = memory.pack(data, width, row, at);
     }
@@ -175,21 +185,24 @@ public final class MemoryTables implements AccessRecords {
 
   @Override
   public void block(int space, int pointer, int[] initial, int[] last, int time) {
+    if (leaves != null) {
+      leaves.add(space, pointer, initial, last, time);
+      return;
+    }
     int index = pointer / memory.blockCells();
-    int[] address = {index & MASK, index >>> Buses.LIMB_BITS, space - 1};
     if (boundary.rows() > 0) {
-      lead(address);
+      lead(index, space);
     }
     int at = boundary.row();
     int[] row = boundary.words();
     row[at++] = 1;
     int bits = memory.indexBits();
-    row[at++] = bits(address[0], Math.min(bits, Buses.LIMB_BITS));
-    row[at++] = bits(address[1], Math.max(0, bits - Buses.LIMB_BITS));
-    row[at++] = bits(address[2], memory.spaceBits());
+    row[at++] = bits(index & MASK, Math.min(bits, Buses.LIMB_BITS));
+    row[at++] = bits(index >>> Buses.LIMB_BITS, Math.max(0, bits - Buses.LIMB_BITS));
+    row[at++] = bits(space - 1, memory.spaceBits());
     at = memory.pack(last, memory.blockCells(), row, at);
     row[at++] = time;
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 4; i++) {
       row[at++] = 0;
     }
     // the differences of the last row, as long as it is
@@ -197,19 +210,18 @@ public final class MemoryTables implements AccessRecords {
   }
 
   /** Says on the last row how far it is to the next one's address. */
-  private void lead(int[] address) {
+  private void lead(int index, int space) {
     int row = boundary.rows() - 1;
-    int differences = boundary.width() - 5;
-    int borrow = 1;
+    int differences = boundary.width() - 4;
+    int before = boundary.get(row, 1) | boundary.get(row, 2) << Buses.LIMB_BITS;
+    int ahead = index - before - 1;
+    int borrow = ahead < 0 ? 1 : 0;
+    ahead += borrow << 2 * Buses.LIMB_BITS;
     rangeCounts[0] -= 3;
-    for (int i = 0; i < 3; i++) {
-      int difference = address[i] - boundary.get(row, 1 + i) - borrow;
-      borrow = difference < 0 ? 1 : 0;
-      boundary.set(row, differences + i, limb(difference & MASK));
-      if (i < 2) {
-        boundary.set(row, differences + 3 + i, borrow);
-      }
-    }
+    boundary.set(row, differences, limb(ahead & MASK));
+    boundary.set(row, differences + 1, limb(ahead >>> Buses.LIMB_BITS));
+    boundary.set(row, differences + 2, limb(space - 1 - boundary.get(row, 3) - borrow));
+    boundary.set(row, differences + 3, borrow);
   }
 
   private void since(int time, int previous, int[] row, int at) {
@@ -232,19 +244,15 @@ public final class MemoryTables implements AccessRecords {
     return limb(number);
   }
 
-  /** Tells what a cell holds before everything, if the memory is persistent. */
-  public void initial(int space, int pointer, int value) {
-    throw new UnsupportedOperationException("PENDING");
-  }
-
-  /** The root in the beginning, as plain numbers; none if the memory is volatile. */
-  public int[] initialRoot() {
-    return new int[0];
-  }
-
-  /** The root in the end. */
-  public int[] finalRoot() {
-    return new int[0];
+  /**
+   * Says what a persistent memory holds before everything, which a volatile one does not.
+   *
+   * @param image tells of all cells that are not zero, each once
+   */
+  public void begin(MemoryImage image, Workers workers) {
+    if (leaves != null) {
+      leaves.begin(image, workers);
+    }
   }
 
   /** By how much the clock went on without accesses. */
@@ -255,6 +263,9 @@ public final class MemoryTables implements AccessRecords {
   /** Makes everything empty for the next segment. */
   public void clear() {
     tables.forEach(TableRows::clear);
+    if (leaves != null) {
+      leaves.clear();
+    }
     Arrays.fill(rangeCounts, 0);
     ticks = 0;
   }
@@ -291,36 +302,46 @@ public final class MemoryTables implements AccessRecords {
   }
 
   /**
-   * The witnesses of all tables that take part.
+   * All tables that take part. The tree of a persistent memory is then that of its end.
    *
    * @param allocator where the matrices are; for any thread
    */
-  public List<Witness> witnesses(SegmentAllocator allocator, Workers workers) {
+  public FilledTables fill(SegmentAllocator allocator, Workers workers) {
+    TreeTables tree = leaves == null ? null : leaves.finish(allocator, workers, rangeCounts);
     List<Witness> witnesses = new ArrayList<>();
     for (int place = 0; place < tables.size(); place++) {
       MemoryAirs.Table table = airs.tables().get(place);
+      Kind kind = table.id().kind();
+      RowMatrix main =
+          switch (kind) {
+            case RANGE -> counts(allocator);
+            case CLOCK -> clock(allocator);
+            case BOUNDARY -> tree == null ? null : tree.boundary();
+            case TREE -> tree == null ? null : tree.tree();
+            case COMPRESSION -> tree == null ? null : tree.compression();
+            default -> null;
+          };
       TableRows rows = tables.get(place);
-      switch (table.id().kind()) {
-        case RANGE -> witnesses.add(Witness.of(place, counts(allocator)));
-        case CLOCK -> {
-          RowMatrix main = RowMatrix.allocate(allocator, 2, 1);
-          main.set(0, 0, field.one());
-          main.set(1, 0, 0);
-          witnesses.add(Witness.of(place, main));
+      if (main != null) {
+        witnesses.add(Witness.of(place, main));
+      } else if (rows.rows() > 0 || table.required()) {
+        int height = kind == Kind.CLAIM ? MemoryAirs.claimRows(memory) : rows.height();
+        if (kind == Kind.INCREMENT) {
+          carry(height);
         }
-        default -> {
-          if (rows.rows() > 0 || table.required()) {
-            int height =
-                table.id().kind() == Kind.CLAIM ? MemoryAirs.claimRows(memory) : rows.height();
-            if (table.id().kind() == Kind.INCREMENT) {
-              carry(height);
-            }
-            witnesses.add(rows.witness(place, field, allocator, workers, height));
-          }
-        }
+        witnesses.add(rows.witness(place, field, allocator, workers, height));
       }
     }
-    return witnesses;
+    return tree == null
+        ? new FilledTables(witnesses, new int[0], new int[0])
+        : new FilledTables(witnesses, tree.initialRoot(), tree.finalRoot());
+  }
+
+  private RowMatrix clock(SegmentAllocator allocator) {
+    RowMatrix clock = RowMatrix.allocate(allocator, 2, 1);
+    clock.set(0, 0, field.one());
+    clock.set(1, 0, 0);
+    return clock;
   }
 
   /** Where no increment is any more, their sum stays what it is. */

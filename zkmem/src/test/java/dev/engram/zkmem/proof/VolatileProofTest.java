@@ -13,6 +13,7 @@ import dev.engram.trace.LogWriter;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.offline.ReplayLimits;
 import dev.engram.zkmem.proof.MemoryVerdict.Reason;
+import dev.engram.zkmem.witness.MemoryImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.SplittableRandom;
@@ -102,10 +103,11 @@ class VolatileProofTest {
     byte[] log = log(300, 2);
     MemoryProof proof = prove(log, ProofRequest.DEFAULT);
     try (LogCommitter committer = LogCommitter.of(key, workers)) {
-      assertThat(committer.digest(LogReader.of(log), ReplayLimits.NONE, cells -> {}))
+      assertThat(committer.digest(LogReader.of(log), ReplayLimits.NONE, MemoryImage.ZEROS))
           .isEqualTo(proof.statement().logDigest());
-      assertThat(committer.compare(proof, LogReader.of(log), cells -> {}).accepted()).isTrue();
-      MemoryVerdict other = committer.compare(proof, LogReader.of(log(300, 3)), cells -> {});
+      assertThat(committer.compare(proof, LogReader.of(log), MemoryImage.ZEROS).accepted())
+          .isTrue();
+      MemoryVerdict other = committer.compare(proof, LogReader.of(log(300, 3)), MemoryImage.ZEROS);
       assertThat(other)
           .isInstanceOfSatisfying(
               MemoryVerdict.Refused.class,

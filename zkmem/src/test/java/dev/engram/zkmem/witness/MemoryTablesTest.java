@@ -105,7 +105,7 @@ class MemoryTablesTest {
     }
     try (Arena arena = Arena.ofShared();
         Workers workers = Workers.of(1)) {
-      return new MockTables(airs, FIELD, tables.witnesses(arena, workers), publicValues);
+      return new MockTables(airs, FIELD, tables.fill(arena, workers).witnesses(), publicValues);
     }
   }
 

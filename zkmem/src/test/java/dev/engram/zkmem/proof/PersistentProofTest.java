@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.zkmem.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.engram.stark.security.Profile;
+import dev.engram.stark.work.Workers;
+import dev.engram.trace.LogReader;
+import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.offline.ReplayLimits;
+import dev.engram.zkmem.proof.MemoryProof.Segment;
+import dev.engram.zkmem.proof.MemoryVerdict.Reason;
+import dev.engram.zkmem.tree.StateTree;
+import dev.engram.zkmem.witness.MemoryImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PersistentProofTest {
+
+  private static final MemoryConfiguration MEMORY =
+      MemoryConfiguration.PERSISTENT_BYTES.withBits(1, 12);
+
+  /** Cells that the log neither reads nor writes. */
+  private static final MemoryImage IMAGE =
+      cells -> {
+        cells.cell(2, 77, 5);
+        cells.cell(1, 4000, 9);
+      };
+
+  private static Workers workers;
+  private static MemoryKey key;
+  private static byte[] log;
+  private static MemoryProof proof;
+  private static MemoryProof other;
+
+  @BeforeAll
+  static void prove() throws IOException {
+    workers = Workers.all();
+    key = MemoryKey.of(MEMORY, Profile.INSECURE_TEST, workers);
+    log = VolatileProofTest.log(300, 1);
+    ProofRequest request =
+        ProofRequest.DEFAULT
+            .withImage(IMAGE)
+            .withClaim(1, 0)
+            .withLimits(new ReplayLimits(100, 1000, 1000));
+    try (MemoryProver prover = MemoryProver.of(key, workers)) {
+      proof = prover.prove(LogReader.of(log), request);
+      other = prover.prove(LogReader.of(VolatileProofTest.log(300, 2)), request);
+    }
+  }
+
+  @AfterAll
+  static void closeKey() {
+    key.close();
+    workers.close();
+  }
+
+  private static MemoryVerdict verify(List<Segment> segments) {
+    MemoryProof of = new MemoryProof(MEMORY, Profile.INSECURE_TEST.name(), segments);
+    return MemoryVerifier.takingInsecure().verify(of, key);
+  }
+
+  private static void refused(Reason reason, int segment, List<Segment> segments) {
+    assertThat(verify(segments))
+        .isInstanceOfSatisfying(
+            MemoryVerdict.Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(reason);
+              assertThat(refused.segment()).isEqualTo(segment);
+            });
+  }
+
+  @Test
+  void aLogIsProvenSegmentBySegmentFromRootToRoot() throws IOException {
+    assertThat(proof.segments()).hasSizeGreaterThan(3);
+    assertThat(verify(proof.segments()).accepted()).isTrue();
+    StateTree tree = new StateTree(MEMORY, key.profile().field());
+    tree.set(tree.label(2, 77), new int[] {0, 0, 0, 0, 0, 0, 5 << 8, 0});
+    tree.set(tree.label(1, 4000), new int[] {9, 0, 0, 0, 0, 0, 0, 0});
+    assertThat(proof.statement().initialRoot()).isEqualTo(tree.root());
+    assertThat(MemoryProofCodec.decode(MemoryProofCodec.encode(proof)).statement())
+        .isEqualTo(proof.statement());
+    try (LogCommitter committer = LogCommitter.of(key, workers)) {
+      assertThat(committer.compare(proof, LogReader.of(log), IMAGE).accepted()).isTrue();
+    }
+  }
+
+  @Test
+  void aRunWithoutASegmentIsRefused() {
+    List<Segment> segments = new ArrayList<>(proof.segments());
+    segments.remove(1);
+    refused(Reason.ROOT_GAP, 1, segments);
+    refused(Reason.PROOF, proof.segments().size() - 2, withoutLast(proof.segments()));
+    refused(Reason.PROOF, 0, proof.segments().subList(1, proof.segments().size()));
+  }
+
+  private static List<Segment> withoutLast(List<Segment> segments) {
+    return segments.subList(0, segments.size() - 1);
+  }
+
+  @Test
+  void segmentsThatAreSwappedAreRefused() {
+    List<Segment> segments = new ArrayList<>(proof.segments());
+    segments.set(0, proof.segments().get(1));
+    segments.set(1, proof.segments().get(0));
+    refused(Reason.PROOF, 0, segments);
+  }
+
+  @Test
+  void aSegmentThatIsThereTwiceIsRefused() {
+    List<Segment> segments = new ArrayList<>(proof.segments());
+    segments.add(1, proof.segments().get(0));
+    refused(Reason.ROOT_GAP, 1, segments);
+  }
+
+  @Test
+  void aSegmentOfAnotherRunIsRefused() {
+    List<Segment> segments = new ArrayList<>(proof.segments());
+    segments.set(0, other.segments().get(0));
+    refused(Reason.ROOT_GAP, 1, segments);
+  }
+
+  /** Segments that change nothing fit each other's roots; what links them is then all there is. */
+  @Test
+  void segmentsThatChangeNothingCannotBeLeftOutOrDoubledEither() throws IOException {
+    try (MemoryProver prover = MemoryProver.of(key, workers)) {
+      MemoryProof reads =
+          prover.prove(
+              LogReader.of(PersistentLogs.reads(90)),
+              ProofRequest.DEFAULT.withLimits(new ReplayLimits(30, 1000, 1000)));
+      List<Segment> segments = reads.segments();
+      assertThat(segments).hasSize(3);
+      assertThat(verify(segments).accepted()).isTrue();
+      refused(Reason.PROOF, 1, List.of(segments.get(0), segments.get(2)));
+      refused(
+          Reason.PROOF,
+          1,
+          List.of(segments.get(0), segments.get(0), segments.get(1), segments.get(2)));
+      refused(Reason.PROOF, 1, List.of(segments.get(0), segments.get(2), segments.get(1)));
+      refused(Reason.PROOF, 1, List.of(segments.get(0), segments.get(1)));
+    }
+  }
+}
