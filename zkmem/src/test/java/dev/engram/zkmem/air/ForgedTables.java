@@ -76,7 +76,7 @@ final class ForgedTables {
     try (Arena arena = Arena.ofShared();
         Workers workers = Workers.of(1)) {
       return new ForgedTables(
-          memory, new MockTables(airs, field, rows.witnesses(arena, workers), publicValues), airs);
+          memory, new MockTables(airs, field, rows.fill(arena, workers).witnesses(), publicValues), airs);
     }
   }
 
