@@ -145,15 +145,17 @@ final class RandomLog {
   }
 
   private void record(boolean isWrite, int space, int pointer, int width) {
-    byte[] data = new byte[bytes ? width : 4 * width];
+    int size = bytes ? 1 : Integer.BYTES;
+    byte[] data = new byte[size * width];
     for (int i = 0; i < width; i++) {
       Place place = new Place(space, pointer + i);
       int value = isWrite ? value() : cells.getOrDefault(place, 0);
       if (isWrite) {
         cells.put(place, value);
       }
-      for (int k = 0; k < data.length / width; k++) {
-        data[i * data.length / width + k] = (byte) (value >>> 8 * k);
+      for (int k = 0; k < size; k++) {
+        // the highest byte first
+        data[i * size + k] = (byte) (value >>> 8 * (size - 1 - k));
       }
     }
     if (isWrite) {
