@@ -23,8 +23,10 @@ final class Mutator {
   /** The tables by their kinds, but for that of ranges, which is counted anew. */
   private final List<TableId> ids = new ArrayList<>();
 
-  private final Map<TableId, List<int[][]>> rows = new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
-  private final Map<TableId, int[]> publicValues = new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
+  private final Map<TableId, List<int[][]>> rows =
+      new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
+  private final Map<TableId, int[]> publicValues =
+      new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
 
   Mutator(ForgedTables forged, SplittableRandom random) {
     this.forged = forged;
@@ -93,8 +95,7 @@ final class Mutator {
     int column = random.nextInt(matrix[row].length);
     matrix[row][column] = another(matrix[row][column]);
     return "%s, row %d, %s"
-        .formatted(
-            id, row, filled.air().columns(filled.air().sources().get(source)).get(column));
+        .formatted(id, row, filled.air().columns(filled.air().sources().get(source)).get(column));
   }
 
   private int another(int word) {
@@ -235,7 +236,8 @@ final class Mutator {
             case CLOCK -> name.equals("final_time");
             case CLAIM ->
                 name.equals("final_time")
-                    || table.published(name.replaceFirst("_(space|pointer|limb_.*|is_made)$", "_is_made"))
+                    || table.published(
+                            name.replaceFirst("_(space|pointer|limb_.*|is_made)$", "_is_made"))
                         != 0;
             default -> true;
           };

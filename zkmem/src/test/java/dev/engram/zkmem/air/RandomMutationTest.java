@@ -75,8 +75,7 @@ class RandomMutationTest {
 
   /** Accesses of a few blocks, of all kinds, and a claim. */
   private static ForgedTables run(int number, SplittableRandom random) {
-    MemoryConfiguration memory =
-        Forgeries.MEMORIES.get(number % Forgeries.MEMORIES.size());
+    MemoryConfiguration memory = Forgeries.MEMORIES.get(number % Forgeries.MEMORIES.size());
     PrimeField field = random.nextBoolean() ? PrimeField.KOALA_BEAR : PrimeField.BABY_BEAR;
     int accesses = random.nextInt(24);
     int[] claimed = memory.claims() > 0 && random.nextBoolean() ? new int[] {0} : new int[0];
@@ -92,7 +91,10 @@ class RandomMutationTest {
   }
 
   private static void access(
-      OfflineMemory offline, MemoryConfiguration memory, PrimeField field, SplittableRandom random) {
+      OfflineMemory offline,
+      MemoryConfiguration memory,
+      PrimeField field,
+      SplittableRandom random) {
     int width = memory.adapters() ? 1 << random.nextInt(6) : memory.blockCells();
     int pointer = random.nextInt(64 - width + 1);
     pointer -= memory.adapters() ? 0 : pointer % memory.blockCells();
