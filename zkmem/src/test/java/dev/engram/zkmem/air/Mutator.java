@@ -205,6 +205,11 @@ final class Mutator {
   private static boolean isUsed(TableId id, ForgedTable table, int row) {
     return switch (id.kind()) {
       case CLOCK -> true;
+      // nobody touched a block that is taken as it was put there
+      case BOUNDARY ->
+          table.row(row).get("valid") != 0
+              && (table.row(row).get("final_time") != 0
+                  || Arrays.stream(table.row(row).all("final")).anyMatch(limb -> limb != 0));
       case CLAIM ->
           row < table.filled().rows().getFirst()[0].length
               && table.published("claim_" + row + "_is_made") != 0;
@@ -214,11 +219,11 @@ final class Mutator {
 
   private static String text(TableId id, ForgedTable table, int row) {
     List<String> text = new ArrayList<>();
-    boolean isLast = id.kind() == Kind.BOUNDARY && row == table.used() - 1;
+    boolean isBoundary = id.kind() == Kind.BOUNDARY;
     for (Source source : table.air().sources()) {
       for (String column : table.air().columns(source)) {
-        // how far it is from the last block to the next
-        if (!isLast || !column.startsWith("difference") && !column.startsWith("borrow")) {
+        // how far it is to the next block follows from the two, and from the last one is anything
+        if (!isBoundary || !column.startsWith("difference") && !column.startsWith("borrow")) {
           text.add(Long.toString(table.row(row).get(column)));
         }
       }
