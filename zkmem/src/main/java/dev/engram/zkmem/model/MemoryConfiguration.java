@@ -216,6 +216,7 @@ public record MemoryConfiguration(
   }
 
   /** The configuration in {@value #CANONICAL_BYTES} bytes. */
+  @SuppressWarnings("EnumOrdinal") // what is written is the order of the constants
   public byte[] canonical() {
     return new byte[] {
       (byte) boundary.ordinal(),
