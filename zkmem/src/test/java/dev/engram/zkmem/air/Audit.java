@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
-import java.util.Set;
 
 /**
  * Evaluates tables as the mock checker does, but may leave out interactions: what would pass if one
@@ -59,7 +59,8 @@ final class Audit {
       for (int row = 0; row < rows; row++) {
         evaluate(table, bySource, row, values);
         for (int k = 0; k < constraints.size(); k++) {
-          if (values[constraints.get(k).node()] != 0 && constraints.get(k).kind().covers(row, rows)) {
+          if (values[constraints.get(k).node()] != 0
+              && constraints.get(k).kind().covers(row, rows)) {
             broken.add(table.air().name() + " " + k);
           }
         }

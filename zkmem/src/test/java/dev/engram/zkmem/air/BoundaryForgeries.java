@@ -32,71 +32,156 @@ final class BoundaryForgeries {
     List<Forgery> all =
         new ArrayList<>(
             List.of(
-                new Forgery("12", "a block is there twice, and its number does not rise",
-                    () -> twice(0, 0, 0, 0), BOUNDARY,
+                new Forgery(
+                    "12",
+                    "a block is there twice, and its number does not rise",
+                    () -> twice(0, 0, 0, 0),
+                    BOUNDARY,
                     Forgery.constraint("blocks rise in their space")),
-                new Forgery("12", "a block is there twice, and its space lends nothing",
-                    () -> twice(1, LIMB - 1, LIMB - 1, 0), BOUNDARY,
+                new Forgery(
+                    "12",
+                    "a block is there twice, and its space lends nothing",
+                    () -> twice(1, LIMB - 1, LIMB - 1, 0),
+                    BOUNDARY,
                     Forgery.constraint("spaces rise")),
-                new Forgery("12", "a block is there twice, −1 being the difference",
-                    () -> twice(0, -1, 0, 0), BOUNDARY, Forgery.lookUp("difference[0]")),
-                new Forgery("12", "a block is there twice, −1 being the difference's second limb",
-                    () -> twice(0, LIMB - 1, -1, 0), BOUNDARY, Forgery.lookUp("difference[1]")),
-                new Forgery("12", "a block is there twice, −1 being the difference of spaces",
-                    () -> twice(1, LIMB - 1, LIMB - 1, -1), BOUNDARY,
+                new Forgery(
+                    "12",
+                    "a block is there twice, −1 being the difference",
+                    () -> twice(0, -1, 0, 0),
+                    BOUNDARY,
+                    Forgery.lookUp("difference[0]")),
+                new Forgery(
+                    "12",
+                    "a block is there twice, −1 being the difference's second limb",
+                    () -> twice(0, LIMB - 1, -1, 0),
+                    BOUNDARY,
+                    Forgery.lookUp("difference[1]")),
+                new Forgery(
+                    "12",
+                    "a block is there twice, −1 being the difference of spaces",
+                    () -> twice(1, LIMB - 1, LIMB - 1, -1),
+                    BOUNDARY,
                     Forgery.lookUp("difference[2]")),
-                new Forgery("15", "a block is there twice, with a borrow that is no bit",
-                    this::strangeBorrow, BOUNDARY,
+                new Forgery(
+                    "15",
+                    "a block is there twice, with a borrow that is no bit",
+                    this::strangeBorrow,
+                    BOUNDARY,
                     Forgery.constraint("a block's number borrows or does not")),
-                new Forgery("13", "blocks are not in order", this::unsorted, BOUNDARY,
+                new Forgery(
+                    "13",
+                    "blocks are not in order",
+                    this::unsorted,
+                    BOUNDARY,
                     Forgery.constraint("blocks rise in their space")),
-                new Forgery("13", "a block is there twice with padding between", this::hole,
-                    BOUNDARY, Forgery.constraint("blocks come first")),
-                new Forgery("20", "a row that is no block stands before one", this::firstIsNone,
-                    BOUNDARY, Forgery.constraint("blocks come first")),
-                new Forgery("16", "a block holds what nobody wrote", this::unwritten, BOUNDARY,
+                new Forgery(
+                    "13",
+                    "a block is there twice with padding between",
+                    this::hole,
+                    BOUNDARY,
+                    Forgery.constraint("blocks come first")),
+                new Forgery(
+                    "20",
+                    "a row that is no block stands before one",
+                    this::firstIsNone,
+                    BOUNDARY,
+                    Forgery.constraint("blocks come first")),
+                new Forgery(
+                    "16",
+                    "a block holds what nobody wrote",
+                    this::unwritten,
+                    BOUNDARY,
                     Forgery.exchange()),
-                new Forgery("18", "a block holds in the end what was there before the last write",
-                    () -> end("final", 5), "", memoryBus()),
-                new Forgery("18", "a block's last access is said to be another",
-                    () -> end("final_time", 1), "", memoryBus()),
-                new Forgery("43", "a block's last access is said to be after the end",
-                    () -> end("final_time", 9), "", memoryBus()),
-                new Forgery("19", "a block that is accessed is no row", this::omitted, "",
+                new Forgery(
+                    "18",
+                    "a block holds in the end what was there before the last write",
+                    () -> end("final", 5),
+                    "",
                     memoryBus()),
-                new Forgery("17", "a block is in space 0", () -> single(0, 0, -1), "",
+                new Forgery(
+                    "18",
+                    "a block's last access is said to be another",
+                    () -> end("final_time", 1),
+                    "",
+                    memoryBus()),
+                new Forgery(
+                    "43",
+                    "a block's last access is said to be after the end",
+                    () -> end("final_time", 9),
+                    "",
+                    memoryBus()),
+                new Forgery(
+                    "19", "a block that is accessed is no row", this::omitted, "", memoryBus()),
+                new Forgery(
+                    "17",
+                    "a block is in space 0",
+                    () -> single(0, 0, -1),
+                    "",
                     Forgery.bus("range")),
-                new Forgery("17", "a block is in a space after the last",
-                    () -> single(0, 0, 1 << memory.spaceBits()), BOUNDARY,
+                new Forgery(
+                    "17",
+                    "a block is in a space after the last",
+                    () -> single(0, 0, 1 << memory.spaceBits()),
+                    BOUNDARY,
                     Forgery.scaled("address[2]")),
-                new Forgery("17", "a block is in a space between the last and the next",
-                    () -> single(0, 0, unit(memory.spaceBits())), BOUNDARY,
+                new Forgery(
+                    "17",
+                    "a block is in a space between the last and the next",
+                    () -> single(0, 0, unit(memory.spaceBits())),
+                    BOUNDARY,
                     Forgery.lookUp("address[2]")),
-                new Forgery("27", "a block that is there −1 times takes back a look-up",
-                    this::negative, BOUNDARY, Forgery.constraint("a row is a block or not"))));
+                new Forgery(
+                    "27",
+                    "a block that is there −1 times takes back a look-up",
+                    this::negative,
+                    BOUNDARY,
+                    Forgery.constraint("a row is a block or not"))));
     if (indexBits >= Buses.LIMB_BITS) {
       all.add(
-          new Forgery("29", "a block is beyond the end of its space by its first limb",
-              () -> single(1L << indexBits, 0, 0), BOUNDARY, Forgery.lookUp("address[0]")));
+          new Forgery(
+              "29",
+              "a block is beyond the end of its space by its first limb",
+              () -> single(1L << indexBits, 0, 0),
+              BOUNDARY,
+              Forgery.lookUp("address[0]")));
       all.add(
-          new Forgery("14", "blocks rise until they have gone around the field",
-              this::aroundTheField, BOUNDARY, Forgery.lookUp("address[0]")));
+          new Forgery(
+              "14",
+              "blocks rise until they have gone around the field",
+              this::aroundTheField,
+              BOUNDARY,
+              Forgery.lookUp("address[0]")));
     } else {
       all.add(
-          new Forgery("29", "a block is beyond the end of its space by its first limb",
-              () -> single(1L << indexBits, 0, 0), BOUNDARY, Forgery.scaled("address[0]")));
+          new Forgery(
+              "29",
+              "a block is beyond the end of its space by its first limb",
+              () -> single(1L << indexBits, 0, 0),
+              BOUNDARY,
+              Forgery.scaled("address[0]")));
       all.add(
-          new Forgery("29", "a block is between the last and the end of the space",
-              () -> single(unit(indexBits), 0, 0), BOUNDARY, Forgery.lookUp("address[0]")));
+          new Forgery(
+              "29",
+              "a block is between the last and the end of the space",
+              () -> single(unit(indexBits), 0, 0),
+              BOUNDARY,
+              Forgery.lookUp("address[0]")));
     }
     int highBits = Math.max(0, indexBits - Buses.LIMB_BITS);
     all.add(
-        new Forgery("29", "a block is beyond the end of its space by its second limb",
-            () -> single(0, 1L << highBits, 0), BOUNDARY, Forgery.scaled("address[1]")));
+        new Forgery(
+            "29",
+            "a block is beyond the end of its space by its second limb",
+            () -> single(0, 1L << highBits, 0),
+            BOUNDARY,
+            Forgery.scaled("address[1]")));
     all.add(
-        new Forgery("29", "a block is beyond the end of its space by a part of its second limb",
+        new Forgery(
+            "29",
+            "a block is beyond the end of its space by a part of its second limb",
             () -> single(highBits == 0 ? 1 << indexBits - 1 : LIMB - 1, unit(highBits), 0),
-            BOUNDARY, Forgery.lookUp("address[1]")));
+            BOUNDARY,
+            Forgery.lookUp("address[1]")));
     return all;
   }
 
@@ -226,7 +311,9 @@ final class BoundaryForgeries {
     return forged.settle();
   }
 
-  /** The read takes what it puts there itself; the block that nobody touched looks −1 up as well. */
+  /**
+   * The read takes what it puts there itself; the block that nobody touched looks −1 up as well.
+   */
   private ForgedTables negative() {
     ForgedTables forged = ForgedTables.of(memory, _ -> {});
     forged.access(forged.read(width), 1, 0, 0, limbs(5)).set("since", -1, 0);

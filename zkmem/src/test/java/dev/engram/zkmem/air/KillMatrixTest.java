@@ -96,8 +96,7 @@ class KillMatrixTest {
       return audit.balances(others);
     }
     // without a look-up the range table counts less, as a prover would
-    return audit.balances(
-            (other, k) -> !other.interactions().get(k).bus().equals(Buses.RANGE))
+    return audit.balances((other, k) -> !other.interactions().get(k).bus().equals(Buses.RANGE))
         && audit.lookedUp(others).entrySet().stream()
             .allMatch(entry -> entry.getKey() < 1 << Buses.LIMB_BITS || entry.getValue() == 0);
   }

@@ -96,8 +96,7 @@ class StructureTest {
   @Test
   void blocksBeginAsConstants() {
     MemoryConfiguration memory = MemoryConfiguration.volatileElements(4);
-    AirDescription air =
-        AirDescription.of(new VolatileBoundaryAir(memory), PrimeField.KOALA_BEAR);
+    AirDescription air = AirDescription.of(new VolatileBoundaryAir(memory), PrimeField.KOALA_BEAR);
     List<Integer> begin = air.interactions().getFirst().message();
     assertThat(begin.subList(2, begin.size()))
         .hasSize(5)
