@@ -9,7 +9,6 @@ import dev.engram.zkmem.model.MemoryConfiguration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What can be tried on the boundary of a volatile memory. */
 final class BoundaryForgeries {
@@ -33,48 +32,48 @@ final class BoundaryForgeries {
     List<Forgery> all =
         new ArrayList<>(
             List.of(
-                rising(
-                    0,
-                    "a block is there twice, and the first limb does not rise",
-                    () -> twice(0, 0, 0, 0, 0)),
-                rising(
-                    1,
-                    "a block is there twice, and the second limb lends nothing",
-                    () -> twice(1, 0, LIMB - 1, 0, 0)),
-                rising(
-                    2,
-                    "a block is there twice, and the last limb lends nothing",
-                    () -> twice(1, 1, LIMB - 1, LIMB - 1, 0)),
+                new Forgery(
+                    "12",
+                    "a block is there twice, and its number does not rise",
+                    () -> twice(0, 0, 0, 0),
+                    BOUNDARY,
+                    Forgery.constraint("blocks rise in their space")),
+                new Forgery(
+                    "12",
+                    "a block is there twice, and its space lends nothing",
+                    () -> twice(1, LIMB - 1, LIMB - 1, 0),
+                    BOUNDARY,
+                    Forgery.constraint("spaces rise")),
                 new Forgery(
                     "12",
                     "a block is there twice, −1 being the difference",
-                    () -> twice(0, 0, -1, 0, 0),
+                    () -> twice(0, -1, 0, 0),
                     BOUNDARY,
                     Forgery.lookUp("difference[0]")),
                 new Forgery(
                     "12",
                     "a block is there twice, −1 being the difference's second limb",
-                    () -> twice(1, 0, LIMB - 1, -1, 0),
+                    () -> twice(0, LIMB - 1, -1, 0),
                     BOUNDARY,
                     Forgery.lookUp("difference[1]")),
                 new Forgery(
                     "12",
-                    "a block is there twice, −1 being the difference's last limb",
-                    () -> twice(1, 1, LIMB - 1, LIMB - 1, -1),
+                    "a block is there twice, −1 being the difference of spaces",
+                    () -> twice(1, LIMB - 1, LIMB - 1, -1),
                     BOUNDARY,
                     Forgery.lookUp("difference[2]")),
                 new Forgery(
                     "15",
-                    "a block is there twice, with borrows that are no bits",
-                    this::strangeBorrows,
+                    "a block is there twice, with a borrow that is no bit",
+                    this::strangeBorrow,
                     BOUNDARY,
-                    Forgery.constraint("a limb borrows or does not", 0, 1)),
+                    Forgery.constraint("a block's number borrows or does not")),
                 new Forgery(
                     "13",
                     "blocks are not in order",
                     this::unsorted,
                     BOUNDARY,
-                    Forgery.constraint("addresses rise, limb 0")),
+                    Forgery.constraint("blocks rise in their space")),
                 new Forgery(
                     "13",
                     "a block is there twice with padding between",
@@ -145,6 +144,13 @@ final class BoundaryForgeries {
               () -> single(1L << indexBits, 0, 0),
               BOUNDARY,
               Forgery.lookUp("address[0]")));
+      all.add(
+          new Forgery(
+              "14",
+              "blocks rise until they have gone around the field",
+              this::aroundTheField,
+              BOUNDARY,
+              Forgery.lookUp("address[0]")));
     } else {
       all.add(
           new Forgery(
@@ -177,21 +183,6 @@ final class BoundaryForgeries {
             BOUNDARY,
             Forgery.lookUp("address[1]")));
     return all;
-  }
-
-  /** Rows that go around the field: more than are tried with every memory. */
-  Forgery around() {
-    return new Forgery(
-        "14",
-        "first limbs rise until they have gone around the field",
-        this::aroundTheField,
-        BOUNDARY,
-        Forgery.lookUp("address[0]"));
-  }
-
-  private static Forgery rising(int limb, String what, Supplier<ForgedTables> tables) {
-    return new Forgery(
-        "12", what, tables, BOUNDARY, Forgery.constraint("addresses rise, limb " + limb));
   }
 
   private Forgery.Refusal memoryBus() {
@@ -231,24 +222,18 @@ final class BoundaryForgeries {
   }
 
   /** The block is there twice, one row after the other. */
-  private ForgedTables twice(long borrow, long nextBorrow, long... difference) {
+  private ForgedTables twice(long borrow, long... difference) {
     ForgedTables forged = stale();
     forged.table(Kind.BOUNDARY).copy(0).set("final", limbs(0)).set("final_time", 2);
-    forged
-        .table(Kind.BOUNDARY)
-        .row(0)
-        .set("difference", difference)
-        .set("borrow", borrow, nextBorrow);
+    forged.table(Kind.BOUNDARY).row(0).set("difference", difference).set("borrow", borrow);
     return forged.settle();
   }
 
-  /** The difference is p − 1, which has three limbs. */
-  private ForgedTables strangeBorrows() {
+  /** The difference is p − 1, which has a third limb, and it is lent from the space. */
+  private ForgedTables strangeBorrow() {
     long minusOne = ForgedTables.of(memory, _ -> {}).field().prime() - 1;
-    long low = minusOne % LIMB;
-    long middle = minusOne / LIMB % LIMB;
     long high = minusOne / LIMB / LIMB;
-    return twice(-high * LIMB - middle, -high, low, middle, high);
+    return twice(-high, minusOne % LIMB, minusOne / LIMB % LIMB, high);
   }
 
   private ForgedTables hole() {
@@ -336,26 +321,19 @@ final class BoundaryForgeries {
     return forged.ends(2).settle();
   }
 
-  /** Blocks that nobody touches, each 2^15 after the one before, until it is the first again. */
+  /** Between a block and itself is one that nobody touches, 2^30 after it. */
   private ForgedTables aroundTheField() {
     ForgedTables forged = stale();
-    long last = forged.table(Kind.BOUNDARY).row(0).get("address[0]") + forged.field().prime();
     ForgedTable boundary = forged.table(Kind.BOUNDARY);
-    boundary.raise(Integer.highestOneBit((int) (last / LIMB) + 2) * 2);
-    int row = 0;
-    for (long at = last - forged.field().prime(); at < last; at += LIMB) {
-      boundary
-          .row(row++)
-          .set("valid", 1)
-          .set("address", at, 0, 0)
-          .set("difference", Math.min(LIMB, last - at) - 1, 0, 0);
-    }
+    long far = 1L << 2 * Buses.LIMB_BITS;
+    long rest = forged.field().prime() - far;
+    ForgedTable.Row block = boundary.row(0).limbs("difference", far - 1);
     boundary
-        .row(row)
+        .add()
         .set("valid", 1)
-        .set("address", last, 0, 0)
-        .set("final", limbs(0))
-        .set("final_time", 2);
+        .set("address", block.get("address[0]") + far)
+        .limbs("difference", rest - 1);
+    boundary.copy(0).set("final", limbs(0)).set("final_time", 2);
     return forged.settle();
   }
 }

@@ -8,6 +8,7 @@ import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.offline.OfflineMemory;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What can be tried on the clock, on increments, on reads of space 0 and on the range table. */
 final class ClockForgeries {
@@ -44,22 +45,22 @@ final class ClockForgeries {
             Forgery.lookUp("time[0]")),
         new Forgery(
             "9",
-            "an increment stands after the last time there is",
-            ClockForgeries::afterTheEnd,
+            "increments go around the field, from a time of 30 bits on",
+            ClockForgeries::aroundByTicks,
             increment,
             Forgery.scaled("time[1]")),
-        new Forgery(
-            "9",
-            "an increment takes more ticks than there are",
-            () -> one(LIMB - 1, LIMB / 2, QUARTER + LIMB),
-            increment,
-            Forgery.scaled("ticks_less_1[1]")),
         new Forgery(
             "9",
             "an increment goes once around the field",
             () -> beside(-1, 0),
             increment,
             Forgery.lookUp("ticks_less_1[0]")),
+        new Forgery(
+            "9",
+            "an increment goes once around the field by its second limb",
+            () -> beside(LIMB - 1, -1),
+            increment,
+            Forgery.lookUp("ticks_less_1[1]")),
         new Forgery(
             "44",
             "an increment lets the clock go back, to a time that was",
@@ -158,7 +159,7 @@ final class ClockForgeries {
             Forgery.constraint("the sum is what is said")));
   }
 
-  private static ForgedTables run(java.util.function.Consumer<OfflineMemory> run) {
+  private static ForgedTables run(Consumer<OfflineMemory> run) {
     return ForgedTables.of(MEMORY, run);
   }
 
@@ -172,13 +173,6 @@ final class ClockForgeries {
         .set("ticks_less_1", ticksLow, ticksHigh);
   }
 
-  /** An increment at 1 of some ticks. */
-  private static ForgedTables one(long ticksLow, long ticksHigh, long ticks) {
-    ForgedTables forged = run(_ -> {});
-    increment(forged, 1, 0, ticksLow, ticksHigh);
-    return forged.sumUp().ends(1 + ticks).settle();
-  }
-
   /** Increments that the clock never comes to, from 5 on until it is 5 again. */
   private static ForgedTables aroundByTimes() {
     ForgedTables forged = run(offline -> offline.read(1, 0, 4, new int[4]));
@@ -190,10 +184,15 @@ final class ClockForgeries {
     return forged.sumUp().settle();
   }
 
-  private static ForgedTables afterTheEnd() {
-    ForgedTables forged = one(LIMB - 1, LIMB / 2 - 1, QUARTER);
-    increment(forged, 1, LIMB / 2, 0, 0);
-    return forged.sumUp().ends(QUARTER + 2).settle();
+  /** Two increments that the clock never comes to, the first as late and as long as limbs allow. */
+  private static ForgedTables aroundByTicks() {
+    ForgedTables forged = run(offline -> offline.read(1, 0, 4, new int[4]));
+    long most = (long) LIMB * LIMB;
+    increment(forged, LIMB - 1, LIMB - 1, LIMB - 1, LIMB - 1);
+    long after = 2 * most - 1 - forged.field().prime();
+    long back = most - 1 - after;
+    increment(forged, after % LIMB, after / LIMB, (back - 1) % LIMB, (back - 1) / LIMB);
+    return forged.sumUp().settle();
   }
 
   /** An increment that takes what it puts there. */

@@ -186,15 +186,10 @@ final class ForgedTables {
     ForgedTable.Row row = table(Kind.BOUNDARY).row(number);
     long[] from = row.all("address");
     long[] to = table(Kind.BOUNDARY).row(number + 1).all("address");
-    long borrow = 1;
-    long[] borrows = new long[from.length];
-    for (int i = 0; i < from.length; i++) {
-      long difference = to[i] - from[i] - borrow;
-      borrow = difference < 0 ? 1 : 0;
-      borrows[i] = borrow;
-      row.set("difference[" + i + "]", difference + (i < 2 ? borrow * RANGE : 0));
-    }
-    row.set("borrow", borrows[0], borrows[1]);
+    long ahead = to[0] - from[0] + RANGE * (to[1] - from[1]) - 1;
+    long borrow = ahead < 0 ? 1 : 0;
+    row.limbs("difference", ahead + borrow * RANGE * RANGE);
+    row.set("difference[2]", to[2] - from[2] - borrow).set("borrow", borrow);
   }
 
   /** Says of the increments what they add up to, in their rows and in public. */

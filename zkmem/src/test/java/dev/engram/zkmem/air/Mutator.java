@@ -9,6 +9,7 @@ import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.witness.MockTables;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -24,9 +25,9 @@ final class Mutator {
   private final List<TableId> ids = new ArrayList<>();
 
   private final Map<TableId, List<int[][]>> rows =
-      new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
+      new TreeMap<>(Comparator.comparing(TableId::toString));
   private final Map<TableId, int[]> publicValues =
-      new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
+      new TreeMap<>(Comparator.comparing(TableId::toString));
 
   Mutator(ForgedTables forged, SplittableRandom random) {
     this.forged = forged;
@@ -206,6 +207,11 @@ final class Mutator {
   private static boolean isUsed(TableId id, ForgedTable table, int row) {
     return switch (id.kind()) {
       case CLOCK -> true;
+      // nobody touched a block that is taken as it was put there
+      case BOUNDARY ->
+          table.row(row).get("valid") != 0
+              && (table.row(row).get("final_time") != 0
+                  || Arrays.stream(table.row(row).all("final")).anyMatch(limb -> limb != 0));
       case CLAIM ->
           row < table.filled().rows().getFirst()[0].length
               && table.published("claim_" + row + "_is_made") != 0;
@@ -215,11 +221,11 @@ final class Mutator {
 
   private static String text(TableId id, ForgedTable table, int row) {
     List<String> text = new ArrayList<>();
-    boolean isLast = id.kind() == Kind.BOUNDARY && row == table.used() - 1;
+    boolean isBoundary = id.kind() == Kind.BOUNDARY;
     for (Source source : table.air().sources()) {
       for (String column : table.air().columns(source)) {
-        // how far it is from the last block to the next
-        if (!isLast || !column.startsWith("difference") && !column.startsWith("borrow")) {
+        // how far it is to the next block follows from the two, and from the last one is anything
+        if (!isBoundary || !column.startsWith("difference") && !column.startsWith("borrow")) {
           text.add(Long.toString(table.row(row).get(column)));
         }
       }

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
  */
 class RandomMutationTest {
 
+  /** Whether there is time for more than 100,000 changes, and for others each time. */
   private static final boolean NIGHTLY = Boolean.getBoolean("engram.nightly");
+
   private static final int RUNS = NIGHTLY ? 2_000 : 50;
   private static final int MUTATIONS = 60;
 
@@ -66,7 +68,6 @@ class RandomMutationTest {
       assertThat(accepts(checker, forged)).isTrue();
     }
     int all = RUNS * MUTATIONS;
-    System.out.println(refused + " " + idle + " " + otherTruths);
     assertThat(refused + idle + otherTruths).isEqualTo(all);
     assertThat(refused).isGreaterThan(all / 2);
     assertThat(idle).isGreaterThan(all / 100);
