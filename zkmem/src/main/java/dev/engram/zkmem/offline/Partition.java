@@ -84,7 +84,8 @@ final class Partition {
   /** Whether the block of any of these cells was accessed at a time. */
   boolean isAccessedAt(int time, int space, int pointer, int width) {
     for (int cell = pointer; cell < pointer + width; cell++) {
-      if (time(space, cell - Shapes.offset(shape(space, cell))) == time) {
+      int first = cell - Shapes.offset(shape(space, cell));
+      if (Shapes.time(shape(space, first)) == time) {
         return true;
       }
     }
