@@ -59,7 +59,7 @@ class VerifyCommandTest {
                      in 1 segment, until the clock showed 4
             log      %s
             claims   1:0x00000040 holds 0x%s2a in the end
-            time     """
+            """
                 .formatted(digest, "00".repeat(31)));
   }
 
