@@ -7,7 +7,6 @@ package dev.engram.zkmem.air;
 import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.MemoryConfiguration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What can be tried on blocks that are split and merged. */
@@ -48,9 +47,7 @@ final class AdapterForgeries {
   /** All of them. */
   List<Forgery> all() {
     String later = "the later one is later";
-    List<Forgery> all =
-        new ArrayList<>(
-            List.of(
+    return List.of(
                 new Forgery(
                     "19",
                     "the boundary has no block, and a split and a merge go in circles",
@@ -141,24 +138,7 @@ final class AdapterForgeries {
                     "a block is read where there are halves, without a row that merges them",
                     this::unmerged,
                     "read." + width,
-                    Forgery.exchange())));
-    if (width == wholes.packing() && width == 2) {
-      all.add(
-          new Forgery(
-              "21",
-              "a pair of bytes comes apart as if the second were 0",
-              () -> bytes(261, 0),
-              adapter,
-              Forgery.scaled("left[0]")));
-      all.add(
-          new Forgery(
-              "21",
-              "a pair of bytes comes apart in a byte and something between two bytes",
-              this::betweenBytes,
-              adapter,
-              Forgery.lookUp("right[0]")));
-    }
-    return all;
+                    Forgery.exchange()));
   }
 
   private Forgery.Refusal bus(int... widths) {
@@ -397,27 +377,5 @@ final class AdapterForgeries {
             });
     forged.access(forged.read(width), 3, 2, AT, zeros(width));
     return forged.ends(4).settle();
-  }
-
-  /** Bytes 5 and 1 are written together, and the right one, or the left one, is read alone. */
-  private ForgedTables bytes(long left, long right) {
-    int readAt = left == 261 ? 1 : 0;
-    ForgedTables forged =
-        ForgedTables.of(
-            wholes,
-            offline -> {
-              offline.write(1, AT, 2, new int[] {5, 1});
-              offline.read(1, AT + readAt, 1, new int[1]);
-            });
-    for (int row = 0; row < 2; row++) {
-      forged.adapter(2).row(row).set("left", left).set("right", right);
-    }
-    forged.read(1).row(0).set("data", readAt == 1 ? right : left);
-    return forged.settle();
-  }
-
-  /** 7 + 256 · 127/128 is 261 too, and 127/128 · 2^7 is 127. */
-  private ForgedTables betweenBytes() {
-    return bytes(7, ForgedTables.of(wholes, _ -> {}).fraction(127, 128));
   }
 }

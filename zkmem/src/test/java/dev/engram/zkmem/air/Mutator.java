@@ -189,13 +189,11 @@ final class Mutator {
       for (int row = 0; row < table.height(); row++) {
         if (isUsed(id, table, row)) {
           used.add(text(id, table, row));
-        } else if (id.kind() == Kind.INCREMENT) {
-          used.add("sum " + table.row(row).get("sum"));
         }
       }
       switch (id.kind()) {
         // whose rows may stand anywhere
-        case READ, WRITE, IMMEDIATE, ADAPTER -> used.sort(null);
+        case READ, WRITE, IMMEDIATE, INCREMENT, ADAPTER -> used.sort(null);
         default -> {}
       }
       matters.put(id.toString(), used);
@@ -219,13 +217,20 @@ final class Mutator {
     };
   }
 
+  /** How far it is to the next block, of the last one anything; and sums, in whatever order. */
+  private static boolean isDerived(TableId id, String column) {
+    return switch (id.kind()) {
+      case BOUNDARY -> column.startsWith("difference") || column.equals("borrow");
+      case INCREMENT -> column.equals("sum");
+      default -> false;
+    };
+  }
+
   private static String text(TableId id, ForgedTable table, int row) {
     List<String> text = new ArrayList<>();
-    boolean isBoundary = id.kind() == Kind.BOUNDARY;
     for (Source source : table.air().sources()) {
       for (String column : table.air().columns(source)) {
-        // how far it is to the next block follows from the two, and from the last one is anything
-        if (!isBoundary || !column.startsWith("difference") && !column.startsWith("borrow")) {
+        if (!isDerived(id, column)) {
           text.add(Long.toString(table.row(row).get(column)));
         }
       }
