@@ -48,97 +48,93 @@ final class AdapterForgeries {
   List<Forgery> all() {
     String later = "the later one is later";
     return List.of(
-                new Forgery(
-                    "19",
-                    "the boundary has no block, and a split and a merge go in circles",
-                    this::circle,
-                    "read." + width,
-                    Forgery.exchange()),
-                new Forgery(
-                    "21",
-                    "a half gets another value as it is split",
-                    () -> splitAs(limbs(half, 9), limbs(half, 1 + half)),
-                    "",
-                    bus(width)),
-                new Forgery(
-                    "21",
-                    "the halves change places",
-                    () -> splitAs(limbs(half, 1 + half), limbs(half, 1)),
-                    "",
-                    bus(width)),
-                new Forgery("21", "a half is one cell off", this::offByOne, "", bus(half, width)),
-                new Forgery(
-                    "21",
-                    "two halves are merged, and other ones come of another block",
-                    this::otherHalves,
-                    adapter,
-                    Forgery.block(0)),
-                new Forgery(
-                    "21",
-                    "the left half is exchanged for another",
-                    () -> otherHalf("left"),
-                    adapter,
-                    Forgery.block(1)),
-                new Forgery(
-                    "21",
-                    "the right half is exchanged for another",
-                    () -> otherHalf("right"),
-                    adapter,
-                    Forgery.block(2)),
-                new Forgery(
-                    "22",
-                    "merged halves have the earlier of their times",
-                    () -> merged(0, 0, 0),
-                    adapter,
-                    Forgery.constraint(later)),
-                new Forgery(
-                    "22",
-                    "the earlier time is the later one by a low limb below 0",
-                    () -> merged(0, -WRITTEN, 0),
-                    adapter,
-                    Forgery.lookUp("apart[0]")),
-                new Forgery(
-                    "22",
-                    "the earlier time is the later one by a high limb below 0",
-                    () -> merged(0, LIMB - WRITTEN, -1),
-                    adapter,
-                    Forgery.lookUp("apart[1]")),
-                new Forgery(
-                    "24",
-                    "merged halves have a time between theirs",
-                    this::between,
-                    adapter,
-                    Forgery.constraint("the right one is later or not")),
-                new Forgery(
-                    "23",
-                    "a half gets younger as it is split",
-                    this::younger,
-                    adapter,
-                    Forgery.constraint("halves of what is split have one time")),
-                new Forgery(
-                    "24",
-                    "rows of directions that square to −1 take back a look-up",
-                    this::imaginary,
-                    adapter,
-                    Forgery.constraint("a row splits, merges, or is not used")),
-                new Forgery(
-                    "25",
-                    "a row that is not used splits a block",
-                    this::unused,
-                    "",
-                    bus(half, width)),
-                new Forgery(
-                    "30",
-                    "halves are read where there is a block, without a row that splits it",
-                    this::unsplit,
-                    "",
-                    bus(half, width)),
-                new Forgery(
-                    "30",
-                    "a block is read where there are halves, without a row that merges them",
-                    this::unmerged,
-                    "read." + width,
-                    Forgery.exchange()));
+        new Forgery(
+            "19",
+            "the boundary has no block, and a split and a merge go in circles",
+            this::circle,
+            "read." + width,
+            Forgery.exchange()),
+        new Forgery(
+            "21",
+            "a half gets another value as it is split",
+            () -> splitAs(limbs(half, 9), limbs(half, 1 + half)),
+            "",
+            bus(width)),
+        new Forgery(
+            "21",
+            "the halves change places",
+            () -> splitAs(limbs(half, 1 + half), limbs(half, 1)),
+            "",
+            bus(width)),
+        new Forgery("21", "a half is one cell off", this::offByOne, "", bus(half, width)),
+        new Forgery(
+            "21",
+            "two halves are merged, and other ones come of another block",
+            this::otherHalves,
+            adapter,
+            Forgery.block(0)),
+        new Forgery(
+            "21",
+            "the left half is exchanged for another",
+            () -> otherHalf("left"),
+            adapter,
+            Forgery.block(1)),
+        new Forgery(
+            "21",
+            "the right half is exchanged for another",
+            () -> otherHalf("right"),
+            adapter,
+            Forgery.block(2)),
+        new Forgery(
+            "22",
+            "merged halves have the earlier of their times",
+            () -> merged(0, 0, 0),
+            adapter,
+            Forgery.constraint(later)),
+        new Forgery(
+            "22",
+            "the earlier time is the later one by a low limb below 0",
+            () -> merged(0, -WRITTEN, 0),
+            adapter,
+            Forgery.lookUp("apart[0]")),
+        new Forgery(
+            "22",
+            "the earlier time is the later one by a high limb below 0",
+            () -> merged(0, LIMB - WRITTEN, -1),
+            adapter,
+            Forgery.lookUp("apart[1]")),
+        new Forgery(
+            "24",
+            "merged halves have a time between theirs",
+            this::between,
+            adapter,
+            Forgery.constraint("the right one is later or not")),
+        new Forgery(
+            "23",
+            "a half gets younger as it is split",
+            this::younger,
+            adapter,
+            Forgery.constraint("halves of what is split have one time")),
+        new Forgery(
+            "24",
+            "rows of directions that square to −1 take back a look-up",
+            this::imaginary,
+            adapter,
+            Forgery.constraint("a row splits, merges, or is not used")),
+        new Forgery(
+            "25", "a row that is not used splits a block", this::unused, "", bus(half, width)),
+        new Forgery(
+            "30",
+            "halves are read where there is a block, without a row that splits it",
+            this::unsplit,
+            "",
+            bus(half, width)),
+        new Forgery(
+            "30",
+            "a block is read where there are halves, without a row that merges them",
+            this::unmerged,
+            "read." + width,
+            Forgery.exchange()));
   }
 
   private Forgery.Refusal bus(int... widths) {

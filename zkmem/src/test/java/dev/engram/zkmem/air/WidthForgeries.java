@@ -16,10 +16,18 @@ final class WidthForgeries {
   /** All of them. */
   static List<Forgery> all() {
     return List.of(
-        new Forgery("21", "a pair of bytes comes apart as if the second were 0",
-            () -> apart(1, 261, 0), "adapter.2", Forgery.scaled("left[0]")),
-        new Forgery("21", "a pair of bytes comes apart in a byte and something between two bytes",
-            WidthForgeries::betweenBytes, "adapter.2", Forgery.lookUp("right[0]")),
+        new Forgery(
+            "21",
+            "a pair of bytes comes apart as if the second were 0",
+            () -> apart(1, 261, 0),
+            "adapter.2",
+            Forgery.scaled("left[0]")),
+        new Forgery(
+            "21",
+            "a pair of bytes comes apart in a byte and something between two bytes",
+            WidthForgeries::betweenBytes,
+            "adapter.2",
+            Forgery.lookUp("right[0]")),
         new Forgery(
             "30",
             "a single byte is read as two, of which the second is 0",
