@@ -301,8 +301,12 @@ final class AdapterForgeries {
   /** As much later as a half is less than 30 bits of the field, and the time between both. */
   private ForgedTables between() {
     ForgedTables forged = merged(0, 0, 0);
-    long half = (forged.field().prime() - 1) / 2;
-    forged.adapter(width).row(0).set("right_is_later", forged.fraction(1, 2)).limbs("apart", half);
+    long minusHalf = (forged.field().prime() - 1L) / 2;
+    forged
+        .adapter(width)
+        .row(0)
+        .set("right_is_later", forged.fraction(1, 2))
+        .limbs("apart", minusHalf);
     // a time of 2, after which the read at 3 is
     forged.read(width).row(0).set("since", 0, 0);
     return forged.settle();
