@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -56,9 +57,9 @@ final class Mutator {
     for (TableId id : ids) {
       MockTables.Filled filled = filled(id);
       for (int i = 0; i < filled.rows().size(); i++) {
-        filled.rows().set(i, copy(rows.get(id).get(i)));
+        filled.rows().set(i, copy(Objects.requireNonNull(rows.get(id)).get(i)));
       }
-      int[] values = publicValues.get(id);
+      int[] values = Objects.requireNonNull(publicValues.get(id));
       System.arraycopy(values, 0, filled.publicValues(), 0, values.length);
     }
   }
@@ -153,7 +154,7 @@ final class Mutator {
   }
 
   private String published() {
-    List<TableId> saying = ids.stream().filter(id -> publicValues.get(id).length > 0).toList();
+    List<TableId> saying = ids.stream().filter(id -> filled(id).publicValues().length > 0).toList();
     TableId id = saying.get(random.nextInt(saying.size()));
     int[] values = filled(id).publicValues();
     int place = random.nextInt(values.length);
