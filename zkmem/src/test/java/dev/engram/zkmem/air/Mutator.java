@@ -9,8 +9,10 @@ import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.witness.MockTables;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -23,8 +25,10 @@ final class Mutator {
   /** The tables by their kinds, but for that of ranges, which is counted anew. */
   private final List<TableId> ids = new ArrayList<>();
 
-  private final Map<TableId, List<int[][]>> rows = new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
-  private final Map<TableId, int[]> publicValues = new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
+  private final Map<TableId, List<int[][]>> rows =
+      new TreeMap<>(Comparator.comparing(TableId::toString));
+  private final Map<TableId, int[]> publicValues =
+      new TreeMap<>(Comparator.comparing(TableId::toString));
 
   Mutator(ForgedTables forged, SplittableRandom random) {
     this.forged = forged;
@@ -53,9 +57,9 @@ final class Mutator {
     for (TableId id : ids) {
       MockTables.Filled filled = filled(id);
       for (int i = 0; i < filled.rows().size(); i++) {
-        filled.rows().set(i, copy(rows.get(id).get(i)));
+        filled.rows().set(i, copy(Objects.requireNonNull(rows.get(id)).get(i)));
       }
-      int[] values = publicValues.get(id);
+      int[] values = Objects.requireNonNull(publicValues.get(id));
       System.arraycopy(values, 0, filled.publicValues(), 0, values.length);
     }
   }
@@ -93,8 +97,7 @@ final class Mutator {
     int column = random.nextInt(matrix[row].length);
     matrix[row][column] = another(matrix[row][column]);
     return "%s, row %d, %s"
-        .formatted(
-            id, row, filled.air().columns(filled.air().sources().get(source)).get(column));
+        .formatted(id, row, filled.air().columns(filled.air().sources().get(source)).get(column));
   }
 
   private int another(int word) {
@@ -151,7 +154,7 @@ final class Mutator {
   }
 
   private String published() {
-    List<TableId> saying = ids.stream().filter(id -> publicValues.get(id).length > 0).toList();
+    List<TableId> saying = ids.stream().filter(id -> filled(id).publicValues().length > 0).toList();
     TableId id = saying.get(random.nextInt(saying.size()));
     int[] values = filled(id).publicValues();
     int place = random.nextInt(values.length);
@@ -187,13 +190,11 @@ final class Mutator {
       for (int row = 0; row < table.height(); row++) {
         if (isUsed(id, table, row)) {
           used.add(text(id, table, row));
-        } else if (id.kind() == Kind.INCREMENT) {
-          used.add("sum " + table.row(row).get("sum"));
         }
       }
       switch (id.kind()) {
         // whose rows may stand anywhere
-        case READ, WRITE, IMMEDIATE, ADAPTER -> used.sort(null);
+        case READ, WRITE, IMMEDIATE, INCREMENT, ADAPTER -> used.sort(null);
         default -> {}
       }
       matters.put(id.toString(), used);
@@ -205,6 +206,11 @@ final class Mutator {
   private static boolean isUsed(TableId id, ForgedTable table, int row) {
     return switch (id.kind()) {
       case CLOCK -> true;
+      // nobody touched a block that is taken as it was put there
+      case BOUNDARY ->
+          table.row(row).get("valid") != 0
+              && (table.row(row).get("final_time") != 0
+                  || Arrays.stream(table.row(row).all("final")).anyMatch(limb -> limb != 0));
       case CLAIM ->
           row < table.filled().rows().getFirst()[0].length
               && table.published("claim_" + row + "_is_made") != 0;
@@ -212,13 +218,20 @@ final class Mutator {
     };
   }
 
+  /** How far it is to the next block, of the last one anything; and sums, in whatever order. */
+  private static boolean isDerived(TableId id, String column) {
+    return switch (id.kind()) {
+      case BOUNDARY -> column.startsWith("difference") || column.equals("borrow");
+      case INCREMENT -> column.equals("sum");
+      default -> false;
+    };
+  }
+
   private static String text(TableId id, ForgedTable table, int row) {
     List<String> text = new ArrayList<>();
-    boolean isLast = id.kind() == Kind.BOUNDARY && row == table.used() - 1;
     for (Source source : table.air().sources()) {
       for (String column : table.air().columns(source)) {
-        // how far it is from the last block to the next
-        if (!isLast || !column.startsWith("difference") && !column.startsWith("borrow")) {
+        if (!isDerived(id, column)) {
           text.add(Long.toString(table.row(row).get(column)));
         }
       }
@@ -235,7 +248,8 @@ final class Mutator {
             case CLOCK -> name.equals("final_time");
             case CLAIM ->
                 name.equals("final_time")
-                    || table.published(name.replaceFirst("_(space|pointer|limb_.*|is_made)$", "_is_made"))
+                    || table.published(
+                            name.replaceFirst("_(space|pointer|limb_.*|is_made)$", "_is_made"))
                         != 0;
             default -> true;
           };
