@@ -42,7 +42,7 @@ public record TreeAir(MemoryConfiguration configuration) implements Air {
    * of leaves again.
    *
    * Rows that are not received and have no touched children say nothing. Their look-ups are not
-   * switched off, which saves a column: a row of zeros looks up the digest of zeros.
+   * switched off, which saves a column: a row that nobody needs has the digest of zeros.
    */
 
   private static final int DIGEST = MemoryConfiguration.LEAF_LIMBS;

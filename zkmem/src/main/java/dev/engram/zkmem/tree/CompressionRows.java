@@ -38,6 +38,7 @@ final class CompressionRows {
   private final TouchedNodes touched;
   private final RowMatrix boundary;
   private final RowMatrix tree;
+  private final int digestOfZeros;
   private final int limbs;
   private final int leafDigests;
 
@@ -48,6 +49,7 @@ final class CompressionRows {
     this.boundary = boundary;
     this.tree = tree;
     PersistentBoundaryAir leaves = new PersistentBoundaryAir(state.configuration());
+    this.digestOfZeros = state.digestOfZeros()[0];
     this.limbs = leaves.limbs();
     this.leafDigests = leaves.digests();
   }
@@ -123,7 +125,7 @@ final class CompressionRows {
   /** A word of the digest of an item. */
   private int digest(int height, int item) {
     if (item == ZEROS) {
-      return state.emptyDigest();
+      return digestOfZeros;
     }
     int half = (item & 1) * Digests.DIGEST;
     return height == 0

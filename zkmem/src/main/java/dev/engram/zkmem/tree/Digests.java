@@ -31,7 +31,7 @@ final class Digests implements AutoCloseable {
   /** Words of a pair. */
   static final int PAIR = 2 * DIGEST;
 
-  /** Pairs that are taken before they are hashed. */
+  /** The most pairs that are worth taking before they are hashed. */
   static final int CAPACITY = 256;
 
   private static final int LANES = 16;
@@ -44,14 +44,18 @@ final class Digests implements AutoCloseable {
   private final PrimeField field;
   private final Poseidon2 poseidon;
   private final boolean adds;
-  private final int[] pairs = new int[CAPACITY * PAIR];
+  private final int capacity;
+  private final int[] pairs;
   private final int[] state = new int[PAIR];
-  private Arena arena = Arena.ofConfined();
+  private final Arena arena = Arena.ofConfined();
   private MemorySegment tiles = MemorySegment.NULL;
   private int size;
 
-  Digests(PrimeField field, Compression compression) {
+  /** A maker of digests of at most so many pairs at once. */
+  Digests(PrimeField field, Compression compression, int capacity) {
     this.field = field;
+    this.capacity = capacity;
+    this.pairs = new int[capacity * PAIR];
     this.poseidon = Poseidon2.of(field, PAIR);
     this.adds = compression == Compression.FEED_FORWARD;
   }
@@ -63,7 +67,7 @@ final class Digests implements AutoCloseable {
 
   /** Whether what was taken must be hashed first. */
   boolean isFull() {
-    return size == CAPACITY;
+    return size == capacity;
   }
 
   /** Puts the digest of each pair where its first half was, and returns how many there are. */
@@ -86,7 +90,7 @@ final class Digests implements AutoCloseable {
 
   private void hashTiles(int hashed) {
     if (tiles.byteSize() == 0) {
-      tiles = arena.allocate(TILE * (CAPACITY / LANES), 64);
+      tiles = arena.allocate(TILE * Math.ceilDiv(capacity, LANES), 64);
     }
     for (int i = 0; i < hashed; i++) {
       long at = i / LANES * TILE + (long) i % LANES * Integer.BYTES;

@@ -58,7 +58,7 @@ public final class StateTree {
     this.height = configuration.treeHeight();
     this.toMontgomery = field.of(1L << Integer.SIZE);
     this.empties = new int[(height + 2) * Digests.PAIR];
-    try (Digests digests = digests()) {
+    try (Digests digests = digests(1)) {
       for (int h = 0; h <= height; h++) {
         digests.put(empties, h * Digests.PAIR);
         digests.hash();
@@ -181,7 +181,7 @@ public final class StateTree {
       int[] parents = places;
       run(workers, children.length, (from, to) -> hash(children, sides, parents, above, from, to));
     }
-    try (Digests digests = digests()) {
+    try (Digests digests = digests(1)) {
       digests.put(nodes.page(places[0]), NodeTable.offset(places[0]));
       digests.hash();
       digests.take(0, root, 0);
@@ -200,7 +200,7 @@ public final class StateTree {
   /** Hashes nodes, and writes their digests into what their parents hash. */
   private void hash(int[] children, int[] labels, int[] parents, int[] above, long from, long to) {
     int parent = Arrays.binarySearch(above, labels[(int) from] >>> 1);
-    try (Digests digests = digests()) {
+    try (Digests digests = digests((int) Math.min(Digests.CAPACITY, to - from))) {
       int done = (int) from;
       for (int i = done; i < to; i++) {
         digests.put(nodes.page(children[i]), NodeTable.offset(children[i]));
@@ -262,14 +262,13 @@ public final class StateTree {
     }
   }
 
-  /** The first word of the digest of zeros, in Montgomery form. */
-  int emptyDigest() {
-    return empties[Digests.PAIR];
+  /** The digest of zeros, in Montgomery form. */
+  int[] digestOfZeros() {
+    return Arrays.copyOfRange(empties, Digests.PAIR, Digests.PAIR + DIGEST);
   }
 
-  /** A maker of digests of this tree. */
-  Digests digests() {
-    return new Digests(field, configuration.compression());
+  private Digests digests(int capacity) {
+    return new Digests(field, configuration.compression(), capacity);
   }
 
   /** What the memory is known by. */

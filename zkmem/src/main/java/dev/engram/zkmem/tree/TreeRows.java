@@ -127,8 +127,12 @@ public final class TreeRows {
       RowMatrix matrix = h == 0 ? boundary : tree;
       workers.run(touched.count(h), (from, to) -> received(touched, tree, matrix, h, from, to));
     }
-    setRoot(tree, initialRoot, 0);
-    setRoot(tree, state.root(), DIGEST);
+    setDigest(tree, 0, 0, state.words(initialRoot));
+    setDigest(tree, 0, DIGEST, state.words(state.root()));
+    for (int row = touched.nodes(); row < tree.rows(); row++) {
+      setDigest(tree, row, 0, state.digestOfZeros());
+      setDigest(tree, row, DIGEST, state.digestOfZeros());
+    }
     countRanges();
     RowMatrix compression =
         new CompressionRows(state, boundary, tree, touched).finish(memory, workers);
@@ -242,9 +246,9 @@ public final class TreeRows {
         DIGEST_BYTES);
   }
 
-  private void setRoot(RowMatrix tree, int[] root, int at) {
+  private static void setDigest(RowMatrix tree, int row, int at, int[] words) {
     for (int i = 0; i < DIGEST; i++) {
-      tree.set(0, TreeAir.DIGESTS + at + i, state.word(root[i]));
+      tree.set(row, TreeAir.DIGESTS + at + i, words[i]);
     }
   }
 
