@@ -51,8 +51,7 @@ final class BenchRun {
     }
     int logRows = number(BenchCommand.ROWS, 18, 4, MOST_LOG_ROWS);
     int logCells = number(BenchCommand.CELLS, Math.min(10, logRows), 1, logRows);
-    int threads =
-        number(BenchCommand.THREADS, Runtime.getRuntime().availableProcessors(), 1, 1 << 10);
+    int threads = MemoryChoice.threads(options, BenchCommand.THREADS);
     int runs = number(BenchCommand.RUNS, 5, 1, 1_000);
     Profile profile = profile();
     ProverReport report = new ProverReport(options.commandSpec().commandLine().getOut(), terminal);
@@ -115,18 +114,7 @@ final class BenchRun {
   }
 
   private Profile profile() {
-    String name = options.matchedOptionValue(BenchCommand.PROFILE, Profile.PROVEN_100.name());
-    Profile profile =
-        Profile.named(name)
-            .orElseThrow(() ->
-                new BadInput(
-                    "%s: no profile is called %s; there are: %s"
-                        .formatted(
-                            BenchCommand.PROFILE,
-                            name,
-                            Profile.SHIPPED.stream()
-                                .map(Profile::name)
-                                .collect(Collectors.joining(", ")))));
+    Profile profile = MemoryChoice.profile(options, BenchCommand.PROFILE);
     String hash = options.matchedOptionValue(BenchCommand.HASH, profile.hash().toString());
     profile =
         profile.withHash(
@@ -144,11 +132,6 @@ final class BenchRun {
   }
 
   private int number(String option, int otherwise, int least, int most) {
-    int number = options.matchedOptionValue(option, otherwise);
-    if (number < least || number > most) {
-      throw new BadInput(
-          "%s: %,d is not between %,d and %,d".formatted(option, number, least, most));
-    }
-    return number;
+    return MemoryChoice.number(options, option, otherwise, least, most);
   }
 }

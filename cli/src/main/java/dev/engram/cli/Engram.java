@@ -58,6 +58,7 @@ public final class Engram {
             "  engram run 0x602a5f5260205ff3",
             "  engram state-test ethereum-tests/GeneralStateTests",
             "  engram lanes phase-shift",
+            "  engram prove program.log -o program.proof",
             "  engram bench stark",
             "",
             "engram COMMAND --help tells more of a command.");
@@ -78,6 +79,10 @@ public final class Engram {
             new CheckCommand(terminal),
             new StateTestCommand(terminal),
             new LanesCommand(terminal),
+            new ProveCommand(terminal),
+            new VerifyCommand(terminal),
+            new ExplainCommand(terminal),
+            new CommitmentCommand(terminal),
             new BenchCommand(terminal),
             new CompletionCommand())) {
       CommandSpec described = command.spec();

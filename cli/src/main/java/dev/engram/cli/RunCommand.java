@@ -30,14 +30,17 @@ import dev.engram.evm.uint256.Uint256;
 import dev.engram.frames.FrameObserver;
 import dev.engram.frames.Frames;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.core.JsonGenerator;
 
 /** Runs bytecode or a scenario and shows what came of it. */
 final class RunCommand implements Subcommand {
@@ -49,6 +52,7 @@ final class RunCommand implements Subcommand {
   private static final String FORK = "--fork";
   private static final String CREATE = "--create";
   private static final String TRACE = "--trace";
+  static final String PROVE = "--prove";
 
   /** The gas limit of a block when Cancun came, so that an endless program ends soon. */
   private static final long DEFAULT_GAS = 30_000_000;
@@ -61,7 +65,16 @@ final class RunCommand implements Subcommand {
   /** A million ether, or whatever is sent if that is more. */
   private static final Uint256 FUNDS = Numeral.uint256("1000000 ether");
 
+  private static final Consumer<JsonGenerator> NOTHING = json -> {};
+
   private final Terminal terminal;
+
+  /**
+   * How it is told what came of a program.
+   *
+   * @param more writes what else a document has
+   */
+  private record Telling(PrintWriter out, boolean json, Consumer<JsonGenerator> more) {}
 
   RunCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -78,7 +91,8 @@ final class RunCommand implements Subcommand {
             "  engram run token.hex --create            a file with creation code",
             "  solc --bin-runtime a.sol | tail -1 | engram run -",
             "  engram run examples/token/scenario.json  accounts and transactions",
-            "  engram run token.hex --trace token.log   and engram trace token.log shows what it did");
+            "  engram run token.hex --trace token.log   and engram trace token.log shows what it did",
+            "  engram run token.hex --prove token.proof proves what it did to its memory");
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("PROGRAM")
@@ -127,6 +141,19 @@ final class RunCommand implements Subcommand {
                 "Write every access to call memory there, as a log for engram trace.",
                 TRACE)
             .build());
+    spec.addOption(
+        Subcommand.option(
+                "PROOF",
+                "Prove that every read of call memory gave what was last written there, verify that,"
+                    + " and write the proof, as engram prove and verify do.",
+                PROVE)
+            .build());
+    spec.addOption(
+        Subcommand.option(
+                "NAME",
+                "Parameters of the proof: proven-100 (the default), compact-100, proven-120.",
+                MemoryOptions.PROFILE)
+            .build());
     spec.addOption(Subcommand.flag(JSON, "Print one JSON document."));
     Subcommand.exitCodes(
         spec,
@@ -139,36 +166,74 @@ final class RunCommand implements Subcommand {
   @Override
   public int run(ParseResult options) {
     Program program = Program.open(options.matchedPositionalValue(0, ""), System.in);
+    boolean json = options.hasMatchedOption(JSON);
+    PrintWriter out = options.commandSpec().commandLine().getOut();
     String name = options.matchedOptionValue(TRACE, null);
-    if (name == null) {
-      return run(program, options, observer -> Frames.builder().observer(observer).build());
+    String proofName = options.matchedOptionValue(PROVE, null);
+    if (proofName == null && options.hasMatchedOption(MemoryOptions.PROFILE)) {
+      throw new BadInput(MemoryOptions.PROFILE + ": only with " + PROVE);
     }
-    try (TraceFile trace = TraceFile.open(name, Program.path(name))) {
-      int code = run(program, options, trace);
+    if (name == null && proofName == null) {
+      Function<FrameObserver, Frames> untraced =
+          observer -> Frames.builder().observer(observer).build();
+      return run(program, options, untraced, new Telling(out, json, NOTHING));
+    }
+    RunProof proof = proofName == null ? null : new RunProof(proofName, name, options, terminal);
+    try (TraceFile trace =
+        name == null ? TraceFile.passing() : TraceFile.open(name, Program.path(name))) {
+      if (proof != null && json) {
+        return document(program, options, trace, proof, out);
+      }
+      int code = run(program, options, trace, new Telling(out, json, NOTHING));
       trace.keep();
-      if (!options.hasMatchedOption(JSON)) {
-        TraceReport.written(trace, options.commandSpec().commandLine().getOut(), terminal);
+      if (name != null && !json) {
+        TraceReport.written(trace, out, terminal);
+      }
+      if (proof != null) {
+        out.flush();
+        proof.print(trace);
       }
       return code;
     }
   }
 
-  private int run(Program program, ParseResult options, TraceFile trace) {
+  /** Runs, proves, and tells both in one document, or nothing if there is something wrong. */
+  private int document(
+      Program program, ParseResult options, TraceFile trace, RunProof proof, PrintWriter out) {
+    StringWriter document = new StringWriter();
+    PrintWriter all = new PrintWriter(document);
+    Consumer<JsonGenerator> more =
+        json -> {
+          trace.keep();
+          proof.write(json, trace);
+        };
+    int code = run(program, options, trace, new Telling(all, true, more));
+    all.flush();
+    out.print(document);
+    return code;
+  }
+
+  private int run(Program program, ParseResult options, TraceFile trace, Telling telling) {
     try {
-      return run(program, options, trace::memory);
+      return run(program, options, trace::memory, telling);
     } catch (UncheckedIOException e) {
       throw trace.unwritable(e);
     }
   }
 
-  private int run(Program program, ParseResult options, Function<FrameObserver, Frames> memoryOf) {
+  private int run(
+      Program program,
+      ParseResult options,
+      Function<FrameObserver, Frames> memoryOf,
+      Telling telling) {
     return switch (program) {
-      case Program.Bytecode(byte[] code) -> run(code, options, memoryOf);
-      case Program.Document document -> run(document, options, memoryOf);
+      case Program.Bytecode(byte[] code) -> run(code, options, memoryOf, telling);
+      case Program.Document document -> run(document, options, memoryOf, telling);
     };
   }
 
-  private int run(byte[] code, ParseResult options, Function<FrameObserver, Frames> memoryOf) {
+  private int run(
+      byte[] code, ParseResult options, Function<FrameObserver, Frames> memoryOf, Telling telling) {
     long limit = value(options, GAS, RunCommand::gas, DEFAULT_GAS);
     Address from = value(options, SENDER, Hex::address, CALLER);
     Uint256 sent = value(options, VALUE, Numeral::uint256, Uint256.ZERO);
@@ -195,18 +260,20 @@ final class RunCommand implements Subcommand {
     Receipt receipt = evm.call(world, block, message);
     memory.end(receipt.halt());
 
-    PrintWriter out = options.commandSpec().commandLine().getOut();
     ProgramReport report = new ProgramReport(receipt, limit, memory);
-    if (options.hasMatchedOption(JSON)) {
-      report.json(out);
+    if (telling.json()) {
+      report.json(telling.out(), telling.more());
     } else {
-      report.print(out, terminal);
+      report.print(telling.out(), terminal);
     }
     return receipt.halt() == Halt.SUCCESS ? 0 : Engram.FAILED;
   }
 
   private int run(
-      Program.Document document, ParseResult options, Function<FrameObserver, Frames> memoryOf) {
+      Program.Document document,
+      ParseResult options,
+      Function<FrameObserver, Frames> memoryOf,
+      Telling telling) {
     for (String option : List.of(INPUT, GAS, VALUE, SENDER, FORK, CREATE)) {
       if (options.hasMatchedOption(option)) {
         throw new BadInput(
@@ -221,9 +288,8 @@ final class RunCommand implements Subcommand {
     } catch (BadInput e) {
       throw e.in(document.source());
     }
-    PrintWriter out = options.commandSpec().commandLine().getOut();
-    ScenarioReport report = new ScenarioReport(scenario, run, out);
-    int surprises = options.hasMatchedOption(JSON) ? report.json() : report.print(terminal);
+    ScenarioReport report = new ScenarioReport(scenario, run, telling.out());
+    int surprises = telling.json() ? report.json(telling.more()) : report.print(terminal);
     return surprises == 0 ? 0 : Engram.FAILED;
   }
 

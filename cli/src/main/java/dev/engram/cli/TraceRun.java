@@ -5,16 +5,12 @@
 package dev.engram.cli;
 
 import dev.engram.cli.input.BadInput;
-import dev.engram.cli.input.Program;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.report.TraceReport;
+import dev.engram.cli.trace.LogFile;
 import dev.engram.cli.trace.TraceProfile;
-import dev.engram.trace.InvalidLog;
 import dev.engram.trace.LogReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import picocli.CommandLine.ParseResult;
 
 /** One run of {@link TraceCommand}. */
@@ -43,10 +39,10 @@ final class TraceRun {
           "%s: %d is not between 0 and %,d".formatted(TraceCommand.TOP, top, MOST_TOP));
     }
     String name = options.matchedPositionalValue(0, "");
-    String source = name.equals("-") ? "standard input" : name;
-    try (LogReader log = open(name)) {
+    LogFile file = new LogFile(name);
+    try (LogReader log = file.open()) {
       TraceReport report =
-          new TraceReport(source, options.commandSpec().commandLine().getOut(), terminal);
+          new TraceReport(file.source(), options.commandSpec().commandLine().getOut(), terminal);
       if (records) {
         log.skipTo(from);
         report.records(log, count, json);
@@ -56,24 +52,9 @@ final class TraceRun {
         report.profile(profile, log.bytes(), top, json);
       }
       return 0;
-    } catch (InvalidLog e) {
-      throw new BadInput(source + ": " + e.getMessage());
-    } catch (NoSuchFileException e) {
-      throw new BadInput("no file " + name);
     } catch (IOException e) {
-      throw new BadInput(source + " cannot be read: " + e.getMessage());
+      throw file.trouble(e);
     }
-  }
-
-  private static LogReader open(String name) throws IOException {
-    if (name.equals("-")) {
-      return new LogReader(System.in);
-    }
-    Path path = Program.path(name);
-    if (Files.isDirectory(path)) {
-      throw new BadInput(name + " is a folder");
-    }
-    return LogReader.open(path);
   }
 
   private long number(String option, long otherwise, boolean records) {

@@ -35,27 +35,29 @@ final class ArchitectureTest {
    * package below {@code dev.engram} that all of it is in.
    */
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "arena",
-          Set.of(),
-          "arena.codecs",
-          Set.of("arena"),
-          "arena.micrometer",
-          Set.of("arena"),
-          "trace",
-          Set.of(),
-          "merkle",
-          Set.of(),
-          "stark",
-          Set.of("merkle"),
-          "space",
-          Set.of("arena", "trace"),
-          "frames",
-          Set.of("trace"),
-          "evm",
-          Set.of("frames"),
-          "cli",
-          Set.of("evm", "frames", "space", "merkle", "stark", "trace", "arena", "arena.codecs"));
+      Map.ofEntries(
+          Map.entry("arena", Set.of()),
+          Map.entry("arena.codecs", Set.of("arena")),
+          Map.entry("arena.micrometer", Set.of("arena")),
+          Map.entry("trace", Set.of()),
+          Map.entry("merkle", Set.of()),
+          Map.entry("stark", Set.of("merkle")),
+          Map.entry("space", Set.of("arena", "trace")),
+          Map.entry("zkmem", Set.of("trace", "space", "merkle", "stark")),
+          Map.entry("frames", Set.of("trace")),
+          Map.entry("evm", Set.of("frames")),
+          Map.entry(
+              "cli",
+              Set.of(
+                  "evm",
+                  "frames",
+                  "space",
+                  "merkle",
+                  "stark",
+                  "zkmem",
+                  "trace",
+                  "arena",
+                  "arena.codecs")));
 
   /** Modules that anyone may embed, and which therefore bring no library along. */
   private static final Set<String> WITHOUT_LIBRARIES = Set.of("arena", "trace", "space", "frames");

@@ -19,7 +19,7 @@ import java.util.Objects;
 public final class ProofFile {
 
   /** Bytes that a proof has at most: more than any that is made here. */
-  private static final int MOST = 256 << 20;
+  private static final int MOST = 1 << 30;
 
   private final String name;
   private final Path target;
@@ -63,6 +63,17 @@ public final class ProofFile {
    * @throws BadInput if it cannot be written there
    */
   public static ProofFile at(String name, String memory) {
+    return at(name, memory, "memory");
+  }
+
+  /**
+   * A place for a proof, which is looked at before the work of making one begins.
+   *
+   * @param proven the name of the file that is proven of, which is not to be lost
+   * @param kind what that file is
+   * @throws BadInput if it cannot be written there
+   */
+  public static ProofFile at(String name, String proven, String kind) {
     Path path = Program.path(name);
     if (Files.isDirectory(path)) {
       throw new BadInput(name + " is a folder");
@@ -76,9 +87,10 @@ public final class ProofFile {
         return new ProofFile(name, path, false);
       }
       Path target = path.toRealPath();
-      Path other = memory.equals("-") ? null : Program.path(memory);
+      Path other = proven.equals("-") ? null : Program.path(proven);
       if (other != null && Files.exists(other) && Files.isSameFile(target, other)) {
-        throw new BadInput(name + " is the memory itself: name another file for the proof");
+        throw new BadInput(
+            "%s is the %s itself: name another file for the proof".formatted(name, kind));
       }
       return new ProofFile(name, target, !Files.isRegularFile(target));
     } catch (IOException e) {

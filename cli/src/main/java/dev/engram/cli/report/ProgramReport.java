@@ -16,7 +16,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * What came of a program.
@@ -37,7 +39,8 @@ public record ProgramReport(Receipt receipt, long gasLimit, MemoryHistory memory
     page.memory(memory);
   }
 
-  public void json(PrintWriter out) {
+  /** Writes all of it as JSON, and what else is to be in the object. */
+  public void json(PrintWriter out, Consumer<JsonGenerator> more) {
     JsonOutput.write(
         out,
         json -> {
@@ -50,6 +53,7 @@ public record ProgramReport(Receipt receipt, long gasLimit, MemoryHistory memory
           json.writeNumberProperty("gasLimit", gasLimit);
           JsonOutput.receipt(json, receipt, memory);
           JsonOutput.memory(json, memory);
+          more.accept(json);
           json.writeEndObject();
         });
   }

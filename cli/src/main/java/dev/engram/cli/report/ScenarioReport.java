@@ -13,6 +13,7 @@ import dev.engram.cli.scenario.ScenarioRun;
 import dev.engram.evm.Receipt;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /** Runs a scenario and tells it while it runs. */
@@ -52,8 +53,11 @@ public final class ScenarioReport {
     return surprises;
   }
 
-  /** Writes all of it as JSON; says how many steps were not as expected. */
-  public int json() {
+  /**
+   * Writes all of it as JSON, and what else is to be in the object; says how many steps were not as
+   * expected.
+   */
+  public int json(Consumer<JsonGenerator> more) {
     JsonOutput.write(
         out,
         json -> {
@@ -67,6 +71,7 @@ public final class ScenarioReport {
           JsonOutput.memory(json, run.memory());
           json.writeStringProperty("stateRoot", Hex.text(run.stateRoot()));
           json.writeBooleanProperty("asExpected", surprises == 0);
+          more.accept(json);
           json.writeEndObject();
         });
     return surprises;

@@ -29,14 +29,32 @@ public final class TraceFile implements AutoCloseable {
   private final String name;
   private final Path target;
   private final Path written;
+  private final boolean passing;
   private final LogWriter log;
   private boolean kept;
 
-  private TraceFile(String name, Path target, Path written, LogWriter log) {
+  private TraceFile(String name, Path target, Path written, boolean passing, LogWriter log) {
     this.name = name;
     this.target = target;
     this.written = written;
+    this.passing = passing;
     this.log = log;
+  }
+
+  /**
+   * Begins a log that is gone when it is closed, wherever the system has room for such.
+   *
+   * @throws BadInput if it has none
+   */
+  public static TraceFile passing() {
+    try {
+      Path path = Files.createTempFile("engram-", ".log");
+      path.toFile().deleteOnExit(); // should the process be ended before
+      LogWriter log = new LogWriter(Files.newOutputStream(path));
+      return new TraceFile("the log", path, path, true, log);
+    } catch (IOException e) {
+      throw unwritable("a log in " + System.getProperty("java.io.tmpdir"), e);
+    }
   }
 
   /**
@@ -57,7 +75,8 @@ public final class TraceFile implements AutoCloseable {
               ? target
               : target.resolveSibling(
                   target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-      return new TraceFile(name, target, written, new LogWriter(Files.newOutputStream(written)));
+      LogWriter log = new LogWriter(Files.newOutputStream(written));
+      return new TraceFile(name, target, written, false, log);
     } catch (IOException e) {
       throw unwritable(name, e);
     }
@@ -86,6 +105,11 @@ public final class TraceFile implements AutoCloseable {
     } catch (IOException e) {
       throw unwritable(name, e);
     }
+  }
+
+  /** Where it is once it was kept; not if it was written to a pipe, of which nothing is left. */
+  public Path path() {
+    return target;
   }
 
   /** What it is called. */
@@ -119,10 +143,10 @@ public final class TraceFile implements AutoCloseable {
     return new BadInput("%s cannot be written: %s".formatted(name, reason));
   }
 
-  /** Takes away what was written if it was not kept. */
+  /** Takes away what was written if it was not kept, or is only passing. */
   @Override
   public void close() {
-    if (kept) {
+    if (kept && !passing) {
       return;
     }
     try {
@@ -131,7 +155,7 @@ public final class TraceFile implements AutoCloseable {
       // it goes away
     }
     try {
-      if (!written.equals(target)) {
+      if (passing || !written.equals(target)) {
         Files.deleteIfExists(written);
       }
     } catch (IOException e) {

@@ -25,7 +25,7 @@ public final class Buses {
    * A block: [space, pointer, limbs…, time of its last access]. Blocks of different widths have
    * different lengths.
    */
-  private static final Bus MEMORY = new Bus(0, "memory");
+  static final Bus MEMORY = new Bus(0, "memory");
 
   /** A number of {@value #LIMB_BITS} bits. */
   static final Bus RANGE = new Bus(1, "range");

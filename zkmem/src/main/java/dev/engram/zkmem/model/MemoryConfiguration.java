@@ -80,7 +80,7 @@ public record MemoryConfiguration(
     check("log2 of the number of address spaces", spaceBits, 0, 8);
     check("bits of a pointer", pointerBits, 5, MAX_BITS);
     check("claims", claims, 0, MAX_CLAIMS);
-    if (Integer.bitCount(blockCells) != 1 || blockCells > MAX_WIDTH) {
+    if (!isWidth(blockCells)) {
       throw new IllegalArgumentException(
           "a block has 1, 2, 4, 8, 16 or 32 cells, not " + blockCells);
     }
@@ -188,7 +188,11 @@ public record MemoryConfiguration(
 
   /** Whether an access may have so many cells. */
   public boolean hasWidth(int width) {
-    return adapters ? Integer.bitCount(width) == 1 && width <= MAX_WIDTH : width == blockCells;
+    return adapters ? isWidth(width) : width == blockCells;
+  }
+
+  private static boolean isWidth(int cells) {
+    return Integer.bitCount(cells) == 1 && cells > 0 && cells <= MAX_WIDTH;
   }
 
   /** The number of the last address space. */
@@ -212,6 +216,7 @@ public record MemoryConfiguration(
   }
 
   /** The configuration in {@value #CANONICAL_BYTES} bytes. */
+  @SuppressWarnings("EnumOrdinal") // what is written is the order of the constants
   public byte[] canonical() {
     return new byte[] {
       (byte) boundary.ordinal(),

@@ -308,7 +308,7 @@ public final class OfflineMemory {
       for (int at = page.nextTouched(0); at < Page.CELLS; at = page.nextTouched(at + block)) {
         page.copyInitial(at, first);
         page.values.copyOut(at, block, last, 0);
-        records.block(page.space, page.pointer + at, first, last, page.times[at]);
+        records.block(page.space, page.pointer + at, first, last, Shapes.time(page.shapes[at]));
       }
     }
   }

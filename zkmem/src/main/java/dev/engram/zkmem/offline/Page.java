@@ -26,11 +26,8 @@ final class Page {
   /** What the cells hold. */
   final CellArray values;
 
-  /** The shape of each cell, as {@link Shapes} has it. */
-  final byte[] shapes = new byte[CELLS];
-
-  /** When each block was accessed, at its first cell; nothing is meant by what is elsewhere. */
-  final int[] times = new int[CELLS];
+  /** How each cell lies in a block, and when that was accessed, as {@link Shapes} has it. */
+  final int[] shapes = new int[CELLS];
 
   private final MemoryConfiguration configuration;
 
@@ -58,9 +55,14 @@ final class Page {
     int words = Math.max(1, CELLS >>> blockBits + 6);
     touched = new long[words];
     everTouched = new long[words];
-    byte[] shape = Shapes.ofBlock(configuration.blockCells());
-    for (int at = 0; at < CELLS; at += shape.length) {
-      System.arraycopy(shape, 0, shapes, at, shape.length);
+    layOut();
+  }
+
+  /** Lays the cells out in blocks that were never accessed. */
+  private void layOut() {
+    int[] block = Shapes.ofBlock(configuration.blockCells());
+    for (int at = 0; at < CELLS; at += block.length) {
+      System.arraycopy(block, 0, shapes, at, block.length);
     }
   }
 
@@ -127,10 +129,10 @@ final class Page {
     }
   }
 
-  /** Begins a segment with what the cells hold. All blocks must be as in the beginning. */
+  /** Begins a segment with what the cells hold. */
   void beginSegment() {
     Arrays.fill(touched, 0);
-    Arrays.fill(times, 0);
+    layOut();
     blank = false;
   }
 }

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * if they are not one block, to make each half one and to merge the two. Blocks may come to lie
  * anywhere; they are split at their own middles.
  *
- * <p>A program has most of its accesses to blocks that are there, which costs one comparison of a
- * byte. So the shape stands at each cell, and the time at the block's first alone: a time at each
- * cell would have to be written at each.
+ * <p>A program has most of its accesses to blocks that are there, which costs to read an int and to
+ * write it: where a block is and when it was accessed stand together, at its first cell.
  */
 final class Partition {
 
@@ -55,12 +54,13 @@ final class Partition {
    */
   int access(Page page, int pointer, int width, int time) {
     int at = pointer & Page.MASK;
-    if (page.shapes[at] != Integer.numberOfTrailingZeros(width)) {
+    int log = Integer.numberOfTrailingZeros(width);
+    if (!Shapes.isFirst(page.shapes[at], log)) {
       touch(page, pointer, width);
       unite(page.space, pointer, width);
     }
-    int previous = page.times[at];
-    page.times[at] = time;
+    int previous = Shapes.time(page.shapes[at]);
+    page.shapes[at] = Shapes.first(log, time);
     // a block with a time was all touched: when it got it, or when it became one
     if (previous == 0) {
       touch(page, pointer, width);
@@ -72,7 +72,7 @@ final class Partition {
   void unite(int space, int pointer, int width) {
     splitAt(space, pointer);
     splitAt(space, pointer + width);
-    if (shape(space, pointer) == Integer.numberOfTrailingZeros(width)) {
+    if (Shapes.isFirst(shape(space, pointer), Integer.numberOfTrailingZeros(width))) {
       return;
     }
     int half = width >>> 1;
@@ -84,7 +84,8 @@ final class Partition {
   /** Whether the block of any of these cells was accessed at a time. */
   boolean isAccessedAt(int time, int space, int pointer, int width) {
     for (int cell = pointer; cell < pointer + width; cell++) {
-      if (time(space, cell - Shapes.offset(shape(space, cell))) == time) {
+      int first = cell - Shapes.offset(shape(space, cell));
+      if (Shapes.time(shape(space, first)) == time) {
         return true;
       }
     }
@@ -115,7 +116,7 @@ final class Partition {
     if (start == boundary) {
       return;
     }
-    int time = time(space, start);
+    int time = Shapes.time(shape(space, start));
     for (int size = Shapes.size(shape); start != boundary; size >>>= 1) {
       pages.copyOut(space, start, size, data);
       adapters.countSplit(size);
@@ -133,8 +134,8 @@ final class Partition {
   }
 
   private void merge(int space, int pointer, int half) {
-    int left = time(space, pointer);
-    int right = time(space, pointer + half);
+    int left = Shapes.time(shape(space, pointer));
+    int right = Shapes.time(shape(space, pointer + half));
     put(space, pointer, 2 * half, Math.max(left, right));
     pages.copyOut(space, pointer, 2 * half, data);
     adapters.countMerge(2 * half);
@@ -143,27 +144,22 @@ final class Partition {
 
   /** Makes cells a block whose last access was at a time. */
   private void put(int space, int pointer, int size, int time) {
-    byte[] shape = Shapes.ofBlock(size);
+    int[] shape = Shapes.ofBlock(size);
     Page page = pages.page(space, pointer);
     int at = pointer & Page.MASK;
     int here = Math.min(size, Page.CELLS - at);
     System.arraycopy(shape, 0, page.shapes, at, here);
-    page.times[at] = time;
+    page.shapes[at] = Shapes.first(Integer.numberOfTrailingZeros(size), time);
     if (here < size) {
-      byte[] next = pages.page(space, pointer + here).shapes;
+      int[] next = pages.page(space, pointer + here).shapes;
       System.arraycopy(shape, here, next, 0, size - here);
     }
   }
 
   private int shape(int space, int pointer) {
     @Nullable Page page = pages.find(space, pointer);
-    if (page == null) {
-      return Shapes.of(Integer.numberOfTrailingZeros(blockCells), pointer & blockCells - 1);
-    }
-    return page.shapes[pointer & Page.MASK] & 0xFF;
-  }
-
-  private int time(int space, int start) {
-    return pages.page(space, start).times[start & Page.MASK];
+    return page == null
+        ? Shapes.ofBlock(blockCells)[pointer & blockCells - 1]
+        : page.shapes[pointer & Page.MASK];
   }
 }

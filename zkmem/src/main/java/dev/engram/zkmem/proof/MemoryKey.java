@@ -6,6 +6,7 @@ package dev.engram.zkmem.proof;
 
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.protocol.VerifyingKey;
 import dev.engram.stark.prover.ProvingKey;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.Workers;
@@ -98,6 +99,11 @@ public final class MemoryKey implements AutoCloseable {
   /** 32 bytes that are different for every configuration and every profile. */
   public byte[] digest() {
     return key.verifyingKey().digest();
+  }
+
+  /** What a verifier of a segment's proof needs. */
+  public VerifyingKey verifyingKey() {
+    return key.verifyingKey();
   }
 
   ProvingKey provingKey() {

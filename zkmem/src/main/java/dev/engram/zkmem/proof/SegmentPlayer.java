@@ -44,8 +44,9 @@ final class SegmentPlayer {
 
   /** Plays until there were so many accesses and the clock shows a time. */
   void playTo(int accesses, int time) throws IOException {
-    while ((memory.accesses() < accesses || memory.time() < time) && replay.step()) {
-      continue;
+    boolean goesOn = true;
+    while (goesOn && (memory.accesses() < accesses || memory.time() < time)) {
+      goesOn = replay.step();
     }
   }
 

@@ -327,8 +327,8 @@ class LogReplayTest {
     Records records =
         log -> {
           for (int i = 0; i < 10; i++) {
-            log.write(1, 64 * i, 1, 1);
-            log.write(1, 64 * i + 40, 0, 3);
+            log.write(1, 64L * i, 1, 1);
+            log.write(1, 64L * i + 40, 0, 3);
           }
         };
     int most = Integer.MAX_VALUE;

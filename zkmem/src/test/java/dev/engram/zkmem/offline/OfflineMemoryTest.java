@@ -287,6 +287,22 @@ class OfflineMemoryTest {
   }
 
   @Test
+  void theLastTimesOfTheClockAreKeptAsAnyOther() {
+    OfflineMemory memory = memory(1);
+    int last = MemoryConfiguration.TIME_LIMIT - 2;
+    memory.increment(last - 2);
+    memory.write(1, 0, 2, cells(1, 2));
+    read(memory, 1, 0, 1);
+    memory.finish();
+    assertThat(records.take())
+        .contains(
+            "split 1:0 of %d: [1, 2]".formatted(last - 1),
+            "%d read 1:0, before at %d: [1]".formatted(last, last - 1),
+            "block 1:0 of %d: [1] was [0]".formatted(last),
+            "block 1:1 of %d: [2] was [0]".formatted(last - 1));
+  }
+
+  @Test
   void cellsOfSpaceZeroHoldTheirPointers() {
     OfflineMemory memory =
         new OfflineMemory(MemoryConfiguration.VOLATILE_WORDS.withBits(0, 5), records);
