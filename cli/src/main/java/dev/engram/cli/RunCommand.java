@@ -65,8 +65,6 @@ final class RunCommand implements Subcommand {
   /** A million ether, or whatever is sent if that is more. */
   private static final Uint256 FUNDS = Numeral.uint256("1000000 ether");
 
-  private static final Consumer<JsonGenerator> NOTHING = json -> {};
-
   private final Terminal terminal;
 
   /**
@@ -176,7 +174,7 @@ final class RunCommand implements Subcommand {
     if (name == null && proofName == null) {
       Function<FrameObserver, Frames> untraced =
           observer -> Frames.builder().observer(observer).build();
-      return run(program, options, untraced, new Telling(out, json, NOTHING));
+      return run(program, options, untraced, new Telling(out, json, RunCommand::nothing));
     }
     RunProof proof = proofName == null ? null : new RunProof(proofName, name, options, terminal);
     try (TraceFile trace =
@@ -184,7 +182,7 @@ final class RunCommand implements Subcommand {
       if (proof != null && json) {
         return document(program, options, trace, proof, out);
       }
-      int code = run(program, options, trace, new Telling(out, json, NOTHING));
+      int code = run(program, options, trace, new Telling(out, json, RunCommand::nothing));
       trace.keep();
       if (name != null && !json) {
         TraceReport.written(trace, out, terminal);
@@ -196,6 +194,8 @@ final class RunCommand implements Subcommand {
       return code;
     }
   }
+
+  private static void nothing(JsonGenerator ignored) {}
 
   /** Runs, proves, and tells both in one document, or nothing if there is something wrong. */
   private int document(

@@ -37,6 +37,10 @@ class CommandTest {
         "root --help",
         "open --help",
         "check --help",
+        "prove --help",
+        "verify --help",
+        "explain --help",
+        "commitment --help",
         "state-test --help",
         "lanes --help",
         "completion --help"
@@ -62,6 +66,12 @@ class CommandTest {
         "open memory --at [X:1,Y:0,Z:0] --length one -o proof",
         "check",
         "check proof",
+        "prove",
+        "prove log",
+        "prove log -o proof --block many",
+        "verify",
+        "explain",
+        "commitment",
         "state-test",
         "lanes",
         "--nothing"

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Java code of docs/arena.md, docs/space.md and docs/stark.md, each block compiled as the body
+ * The Java code of docs/arena.md, docs/space.md, docs/stark.md and docs/zkmem.md, each block compiled as the body
  * of a method and run with its assertions on. What it need not say are its imports.
  */
 final class PageCodeTest {
@@ -72,6 +72,16 @@ final class PageCodeTest {
       import java.lang.foreign.Arena;
       """;
 
+  private static final String ZKMEM =
+      """
+      import dev.engram.stark.security.Profile;
+      import dev.engram.stark.work.Workers;
+      import dev.engram.trace.*;
+      import dev.engram.zkmem.model.*;
+      import dev.engram.zkmem.offline.*;
+      import dev.engram.zkmem.proof.*;
+      """;
+
   private static final Pattern BLOCK =
       Pattern.compile("^(## [^\\n]*)$|^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -81,6 +91,11 @@ final class PageCodeTest {
   @TestFactory
   List<DynamicTest> everyBlockOnTheArenaRuns(@TempDir Path classes) throws IOException {
     return tests("docs/arena.md", 11, ARENA, classes);
+  }
+
+  @TestFactory
+  List<DynamicTest> everyBlockOnProvenMemoryRuns(@TempDir Path classes) throws IOException {
+    return tests("docs/zkmem.md", 1, ZKMEM, classes);
   }
 
   @TestFactory

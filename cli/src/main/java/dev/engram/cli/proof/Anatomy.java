@@ -104,7 +104,7 @@ public record Anatomy(
       List<Segment> segments = new ArrayList<>();
       for (MemoryProof.Segment segment : proof.segments()) {
         try {
-          segments.add(segment(key.verifyingKey(), segment.proof()));
+          segments.add(segment(key, segment.proof()));
         } catch (ProofException e) {
           break; // the verdict says why
         }
@@ -128,7 +128,8 @@ public record Anatomy(
     return security().bits() - Math.log(proof.segments().size()) / Math.log(2);
   }
 
-  private static Segment segment(VerifyingKey key, byte[] bytes) throws ProofException {
+  private static Segment segment(MemoryKey memory, byte[] bytes) throws ProofException {
+    VerifyingKey key = memory.verifyingKey();
     Proof proof = ProofCodec.decode(key, bytes);
     Layout layout = Layout.of(key, proof.logRows());
     List<Rows> tables = new ArrayList<>();
@@ -140,7 +141,8 @@ public record Anatomy(
           columns += matrix.width();
         }
       }
-      tables.add(new Rows(table.description().name(), table.logRows(), columns));
+      String name = memory.airs().tables().get(table.air()).id().toString();
+      tables.add(new Rows(name, table.logRows(), columns));
     }
     Security security = Security.of(key.profile(), layout.shape());
     return new Segment(

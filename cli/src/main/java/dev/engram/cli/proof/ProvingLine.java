@@ -13,9 +13,6 @@ import java.util.Locale;
 /** A line that is drawn over again and says how far a proof is. */
 public final class ProvingLine implements ProofProgress, AutoCloseable {
 
-  /** How much of a segment's work is done when a phase begins, in percent, as it was measured. */
-  private static final int[] DONE = {5, 40, 55, 80, 90, 97};
-
   private final PrintWriter err;
   private final LogReader log;
   private final long size;
@@ -46,7 +43,7 @@ public final class ProvingLine implements ProofProgress, AutoCloseable {
 
   @Override
   public synchronized void proving(int segment, Phase phase) {
-    long within = (played - before) * DONE[phase.ordinal()] / 100;
+    long within = (played - before) * done(phase) / 100;
     String share =
         size == 0 ? "" : ", %d %%".formatted(Math.min(99, 100 * (before + within) / size));
     draw("segment %,d: %s%s".formatted(segment + 1, phase.name().toLowerCase(Locale.ROOT), share));
@@ -56,6 +53,18 @@ public final class ProvingLine implements ProofProgress, AutoCloseable {
   public synchronized void proven(int segment, int bytes) {
     before = played;
     draw("segment %,d: proven".formatted(segment + 1));
+  }
+
+  /** How much of a segment's work is done when a phase begins, in percent. */
+  private static int done(Phase phase) {
+    return switch (phase) {
+      case COMMIT -> 5;
+      case LOOKUP -> 40;
+      case QUOTIENT -> 55;
+      case OPEN -> 80;
+      case FOLD -> 90;
+      case QUERY -> 97;
+    };
   }
 
   private void draw(String line) {

@@ -11,6 +11,7 @@ import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /**
  * Plays an access log on a memory.
@@ -58,6 +59,9 @@ public final class LogReplay {
   private final int blockCells;
   private final boolean adapters;
   private final boolean bytes;
+
+  /** The bytes of a record. */
+  private final byte[] data = new byte[Integer.BYTES * MemoryConfiguration.MAX_WIDTH];
 
   private final int[] piece = new int[MemoryConfiguration.MAX_WIDTH];
   private final int[] zeros = new int[MemoryConfiguration.MAX_WIDTH];
@@ -127,8 +131,17 @@ public final class LogReplay {
    * @throws IOException if it cannot be read
    */
   public boolean play(ReplayLimits limits) throws IOException {
+    return play(limits, () -> 0);
+  }
+
+  /**
+   * Plays until a segment has enough, as {@link #play(ReplayLimits)} does.
+   *
+   * @param cells says how many cells the tables have so far
+   */
+  public boolean play(ReplayLimits limits, LongSupplier cells) throws IOException {
     while (hasNext()) {
-      if (limits.reachedBy(memory)) {
+      if (limits.reachedBy(memory) || cells.getAsLong() >= limits.cells()) {
         return true;
       }
       step();
@@ -153,6 +166,7 @@ public final class LogReplay {
     checkCells(space);
     int pointer = (int) log.pointer();
     int width = (int) log.length();
+    log.copyData(data, 0);
     if (space == 0) {
       for (int at = 0; at < width; at++) {
         access(false, space, pointer, at, 1);
@@ -241,11 +255,17 @@ public final class LogReplay {
   /** Gets cells of the record; one of 2^31 or more is negative, which no memory takes. */
   private void decode(int at, int width) {
     int size = log.cells().bytes(log.region());
+    if (size == 1) {
+      for (int i = 0; i < width; i++) {
+        piece[i] = data[at + i] & 0xFF;
+      }
+      return;
+    }
     int from = at * size;
     for (int i = 0; i < width; i++) {
       int value = 0;
       for (int left = size; left > 0; left--) {
-        value = value << 8 | log.data(from++) & 0xFF;
+        value = value << 8 | data[from++] & 0xFF;
       }
       piece[i] = value;
     }

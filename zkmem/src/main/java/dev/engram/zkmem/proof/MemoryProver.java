@@ -5,20 +5,18 @@
 package dev.engram.zkmem.proof;
 
 import dev.engram.stark.prover.Prover;
-import dev.engram.stark.prover.Witness;
 import dev.engram.stark.work.Workers;
 import dev.engram.trace.LogReader;
-import dev.engram.zkmem.air.MemoryAirs;
 import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
 import dev.engram.zkmem.offline.ReplayLimits;
 import dev.engram.zkmem.proof.ProofRequest.Place;
-import dev.engram.zkmem.witness.FilledTables;
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Proves logs of a memory.
@@ -32,9 +30,10 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>It plays a segment of the log again, proves it on all workers, and goes on: what it holds
- * outside the heap is bounded by the segment, however long the log is. It keeps that memory for the
- * next log. One log at a time.
+ * <p>It plays a segment of the log again, proves it, and goes on: what it holds outside the heap is
+ * bounded by the segment, however long the log is. A log of one segment is proven on all workers at
+ * once, and keeps the memory for the next log; of a longer one as many segments are proven side by
+ * side as there are workers, each in memory of its own. One log at a time.
  */
 public final class MemoryProver implements AutoCloseable {
 
@@ -69,26 +68,67 @@ public final class MemoryProver implements AutoCloseable {
         isVolatile ? new ReplayLimits(MOST_ROWS, MOST_ROWS, MOST_ROWS) : request.limits();
     SegmentPlayer player = new SegmentPlayer(key, log, request.image());
     player.tables().begin(request.image(), workers);
-    List<MemoryProof.Segment> segments = new ArrayList<>();
-    byte[] link = key.digest();
-    boolean goesOn = true;
-    while (goesOn) {
-      player.begin();
-      goesOn = player.play(limits);
-      if (goesOn && isVolatile) {
-        throw new MemoryException(
-            Reason.CAPACITY,
-            "a volatile memory is proven in one segment, of about %d accesses at most: prove it as persistent"
-                .formatted(MOST_ROWS));
-      }
-      List<Claim> claims = goesOn ? List.of() : claim(player, request.claims());
-      player.memory().finish();
-      MemoryProof.Segment segment =
-          segment(player, segments.size(), link, !goesOn, claims, request.progress());
-      link = segment.statement().link(link, !goesOn);
-      segments.add(segment);
+    PlayedSegment first = play(player, 0, limits, request);
+    if (!first.isLast() && workers.threads() > 1) {
+      return proof(sideBySide(player, first, limits, request));
     }
+    List<MemoryProof.Segment> segments = new ArrayList<>();
+    CompletableFuture<byte[]> link = CompletableFuture.completedFuture(key.digest());
+    boolean goesOn = true;
+    for (PlayedSegment next = first; goesOn; ) {
+      CompletableFuture<byte[]> own = new CompletableFuture<>();
+      try (PlayedSegment segment = next) {
+        segments.add(segment.prove(prover, key, request.progress(), link, own));
+      }
+      link = own;
+      goesOn = !next.isLast();
+      if (goesOn) {
+        next = play(player, segments.size(), limits, request);
+      }
+    }
+    return proof(segments);
+  }
+
+  private MemoryProof proof(List<MemoryProof.Segment> segments) {
     return new MemoryProof(key.memory(), key.profile().name(), segments);
+  }
+
+  private List<MemoryProof.Segment> sideBySide(
+      SegmentPlayer player, PlayedSegment first, ReplayLimits limits, ProofRequest request)
+      throws IOException {
+    try (SideBySide lanes = new SideBySide(key, workers.threads(), request.progress())) {
+      lanes.prove(first);
+      boolean goesOn = true;
+      for (int number = 1; goesOn; number++) {
+        lanes.awaitIdle();
+        PlayedSegment next = play(player, number, limits, request);
+        goesOn = !next.isLast();
+        lanes.prove(next);
+      }
+      return lanes.segments();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("proving was interrupted");
+    }
+  }
+
+  /** Plays the next segment, and fills its tables in. */
+  private PlayedSegment play(
+      SegmentPlayer player, int number, ReplayLimits limits, ProofRequest request)
+      throws IOException {
+    player.begin();
+    boolean goesOn = player.play(limits);
+    if (goesOn && key.memory().boundary() == Boundary.VOLATILE) {
+      throw new MemoryException(
+          Reason.CAPACITY,
+          "a volatile memory is proven in one segment, of about %d accesses at most: prove it as persistent"
+              .formatted(MOST_ROWS));
+    }
+    List<Claim> claims = goesOn ? List.of() : claim(player, request.claims());
+    player.memory().finish();
+    PlayedSegment segment = PlayedSegment.of(player, number, !goesOn, claims, workers);
+    request.progress().played(number, segment.accesses(), segment.cells());
+    return segment;
   }
 
   private List<Claim> claim(SegmentPlayer player, List<Place> places) {
@@ -107,53 +147,7 @@ public final class MemoryProver implements AutoCloseable {
     return claims;
   }
 
-  private MemoryProof.Segment segment(
-      SegmentPlayer player,
-      int number,
-      byte[] link,
-      boolean isLast,
-      List<Claim> claims,
-      ProofProgress progress) {
-    int time = player.memory().time();
-    try (Arena arena = Arena.ofShared()) {
-      FilledTables filled = player.tables().fill(arena, workers);
-      progress.played(number, player.memory().accesses(), cells(filled.witnesses()));
-      List<SegmentStatement> stated = new ArrayList<>();
-      byte[] proof =
-          prover
-              .telling(phase -> progress.proving(number, phase))
-              .prove(
-                  roots -> {
-                    int[] root = roots.getOrDefault(MemoryAirs.LOG, new int[0]);
-                    SegmentStatement statement =
-                        new SegmentStatement(
-                            filled.initialRoot(),
-                            filled.finalRoot(),
-                            time,
-                            player.tables().ticks(),
-                            new LogCommitment(player.tables().loggedTables(), root),
-                            claims);
-                    stated.add(statement);
-                    return statement.publicValues(key.airs(), statement.link(link, isLast), isLast);
-                  },
-                  filled.witnesses());
-      progress.proven(number, proof.length);
-      return new MemoryProof.Segment(stated.getFirst(), proof);
-    }
-  }
-
-  private static long cells(List<Witness> witnesses) {
-    long cells = 0;
-    for (Witness witness : witnesses) {
-      cells += witness.main() == null ? 0 : (long) witness.main().rows() * witness.main().width();
-      for (var partition : witness.partitions()) {
-        cells += (long) partition.rows() * partition.width();
-      }
-    }
-    return cells;
-  }
-
-  /** Bytes outside the heap that this holds. */
+  /** Bytes outside the heap that this holds between logs. */
   public long memoryHeld() {
     return prover.memoryHeld();
   }

@@ -50,7 +50,7 @@ public final class MemoryVerifier {
     try {
       return verify(MemoryProofCodec.decode(proof), workers);
     } catch (InvalidMemoryProof e) {
-      return new MemoryVerdict.Refused(Reason.FORMAT, 0, e.getMessage());
+      return new MemoryVerdict.Refused(Reason.FORMAT, 0, String.valueOf(e.getMessage()));
     }
   }
 

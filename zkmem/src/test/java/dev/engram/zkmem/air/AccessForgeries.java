@@ -33,55 +33,142 @@ final class AccessForgeries {
   List<Forgery> all() {
     String twin = "a row is an access or not";
     return List.of(
-        new Forgery("1", "a read gives what was there before the last write", this::stale, read,
+        new Forgery(
+            "1",
+            "a read gives what was there before the last write",
+            this::stale,
+            read,
             Forgery.exchange()),
-        new Forgery("2", "a read takes the block of an older write, which was taken before",
-            this::older, "", memoryBus()),
-        new Forgery("3", "a read gives out another block than it took", this::changing, read,
-            Forgery.exchange()),
-        new Forgery("4", "a write says that something else was there before", this::otherBefore,
-            write, Forgery.exchange()),
-        new Forgery("5", "a read takes what is only written later", this::future, read,
-            Forgery.lookUp("since[0]")),
-        new Forgery("5", "a write takes the block from a later write, and is the last",
-            this::laterWrite, write, Forgery.lookUp("since[0]")),
-        new Forgery("6", "a read takes what it puts there itself, the first limb being −1",
-            () -> selfLoop(-1, 0), read, Forgery.lookUp("since[0]")),
-        new Forgery("6", "a read takes what it puts there itself, the second limb being −1",
-            () -> selfLoop(MASK, -1), read, Forgery.lookUp("since[1]")),
-        new Forgery("7", "a limb with more than 15 bits goes around the field", this::around, read,
-            Forgery.lookUp("since[1]")),
-        new Forgery("7", "a write goes around the field with a limb of more than 15 bits",
-            this::aroundByWrite, write, Forgery.lookUp("since[1]")),
-        new Forgery("10", "the clock starts at 3", this::lateStart, "",
-            Forgery.bus("clock")),
-        new Forgery("11", "a block is taken from before the beginning", this::beforeTime, "",
+        new Forgery(
+            "2",
+            "a read takes the block of an older write, which was taken before",
+            this::older,
+            "",
             memoryBus()),
-        new Forgery("16", "a read takes something of what was zero in the beginning",
-            this::initialData, "", memoryBus()),
-        new Forgery("19", "a block is accessed that the boundary does not have", this::noBoundary,
-            read, Forgery.exchange()),
-        new Forgery("26", "a row of padding is an access", this::padding, "",
-            Forgery.bus(busOfMemory(), "clock")),
-        new Forgery("26", "a read is in the log at a time when something else was", this::untimed,
-            read, Forgery.all("clock")),
-        new Forgery("26", "a write is in the log at a time when something else was",
-            this::untimedWrite, write, Forgery.all("clock")),
-        new Forgery("27", "a read that never was is taken back by another, −1 times",
-            this::twinReads, read, Forgery.constraint(twin)),
-        new Forgery("27", "a write that never was is taken back by another, −1 times",
-            this::twinWrites, write, Forgery.constraint(twin)),
-        new Forgery("28", "a cell of space 0 is read as one of memory", () -> inSpaceZero(false),
-            "", memoryBus()),
-        new Forgery("28", "space 0 is written", () -> inSpaceZero(true), "", memoryBus()),
-        new Forgery("29", "a block beyond the end of the space is read", this::beyond, read,
+        new Forgery(
+            "3",
+            "a read gives out another block than it took",
+            this::changing,
+            read,
             Forgery.exchange()),
-        new Forgery("31", "a number that is looked up is taken for what the clock shows",
-            this::rangeAsClock, "", Forgery.bus("range", "clock")),
-        new Forgery("44", "a write is struck from the log, with all that memory knows of it",
-            this::struck, "", Forgery.bus("clock")),
-        new Forgery("44", "a read and the write before it change places in the log",
-            this::exchanged, "", memoryBus()));
+        new Forgery(
+            "4",
+            "a write says that something else was there before",
+            this::otherBefore,
+            write,
+            Forgery.exchange()),
+        new Forgery(
+            "5",
+            "a read takes what is only written later",
+            this::future,
+            read,
+            Forgery.lookUp("since[0]")),
+        new Forgery(
+            "5",
+            "a write takes the block from a later write, and is the last",
+            this::laterWrite,
+            write,
+            Forgery.lookUp("since[0]")),
+        new Forgery(
+            "6",
+            "a read takes what it puts there itself, the first limb being −1",
+            () -> selfLoop(-1, 0),
+            read,
+            Forgery.lookUp("since[0]")),
+        new Forgery(
+            "6",
+            "a read takes what it puts there itself, the second limb being −1",
+            () -> selfLoop(MASK, -1),
+            read,
+            Forgery.lookUp("since[1]")),
+        new Forgery(
+            "7",
+            "a limb with more than 15 bits goes around the field",
+            this::around,
+            read,
+            Forgery.lookUp("since[1]")),
+        new Forgery(
+            "7",
+            "a write goes around the field with a limb of more than 15 bits",
+            this::aroundByWrite,
+            write,
+            Forgery.lookUp("since[1]")),
+        new Forgery("10", "the clock starts at 3", this::lateStart, "", Forgery.bus("clock")),
+        new Forgery(
+            "11", "a block is taken from before the beginning", this::beforeTime, "", memoryBus()),
+        new Forgery(
+            "16",
+            "a read takes something of what was zero in the beginning",
+            this::initialData,
+            "",
+            memoryBus()),
+        new Forgery(
+            "19",
+            "a block is accessed that the boundary does not have",
+            this::noBoundary,
+            read,
+            Forgery.exchange()),
+        new Forgery(
+            "26",
+            "a row of padding is an access",
+            this::padding,
+            "",
+            Forgery.bus(busOfMemory(), "clock")),
+        new Forgery(
+            "26",
+            "a read is in the log at a time when something else was",
+            this::untimed,
+            read,
+            Forgery.all("clock")),
+        new Forgery(
+            "26",
+            "a write is in the log at a time when something else was",
+            this::untimedWrite,
+            write,
+            Forgery.all("clock")),
+        new Forgery(
+            "27",
+            "a read that never was is taken back by another, −1 times",
+            this::twinReads,
+            read,
+            Forgery.constraint(twin)),
+        new Forgery(
+            "27",
+            "a write that never was is taken back by another, −1 times",
+            this::twinWrites,
+            write,
+            Forgery.constraint(twin)),
+        new Forgery(
+            "28",
+            "a cell of space 0 is read as one of memory",
+            () -> inSpaceZero(false),
+            "",
+            memoryBus()),
+        new Forgery("28", "space 0 is written", () -> inSpaceZero(true), "", memoryBus()),
+        new Forgery(
+            "29",
+            "a block beyond the end of the space is read",
+            this::beyond,
+            read,
+            Forgery.exchange()),
+        new Forgery(
+            "31",
+            "a number that is looked up is taken for what the clock shows",
+            this::rangeAsClock,
+            "",
+            Forgery.bus("range", "clock")),
+        new Forgery(
+            "44",
+            "a write is struck from the log, with all that memory knows of it",
+            this::struck,
+            "",
+            Forgery.bus("clock")),
+        new Forgery(
+            "44",
+            "a read and the write before it change places in the log",
+            this::exchanged,
+            "",
+            memoryBus()));
   }
 
   private Forgery.Refusal memoryBus() {
@@ -161,11 +248,7 @@ final class AccessForgeries {
     ForgedTable writes = forged.write(width);
     writes.row(0).set("since", -2, 0).set("before", limbs(6));
     writes.row(1).set("since", 1, 0).set("before", limbs(0));
-    forged
-        .table(TableId.Kind.BOUNDARY)
-        .row(0)
-        .set("final", limbs(5))
-        .set("final_time", 1);
+    forged.table(TableId.Kind.BOUNDARY).row(0).set("final", limbs(5)).set("final_time", 1);
     return forged.settle();
   }
 
@@ -185,10 +268,7 @@ final class AccessForgeries {
   private ForgedTables aroundByWrite() {
     ForgedTables forged = laterWrite();
     long minusTwo = forgedPrime() - 2;
-    forged
-        .write(width)
-        .row(0)
-        .set("since", minusTwo & MASK, minusTwo >> Buses.LIMB_BITS);
+    forged.write(width).row(0).set("since", minusTwo & MASK, minusTwo >> Buses.LIMB_BITS);
     return forged.settle();
   }
 

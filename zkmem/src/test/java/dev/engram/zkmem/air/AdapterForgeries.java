@@ -14,6 +14,7 @@ import java.util.List;
 final class AdapterForgeries {
 
   private static final int AT = 64;
+
   /** When a half is written that was read before. */
   private static final int WRITTEN = 4;
 
@@ -50,46 +51,112 @@ final class AdapterForgeries {
     List<Forgery> all =
         new ArrayList<>(
             List.of(
-                new Forgery("19", "the boundary has no block, and a split and a merge go in circles",
-                    this::circle, "read." + width, Forgery.exchange()),
-                new Forgery("21", "a half gets another value as it is split", () -> splitAs(limbs(half, 9), limbs(half, 1 + half)), "", bus(width)),
-                new Forgery("21", "the halves change places", 
-                    () -> splitAs(limbs(half, 1 + half), limbs(half, 1)), "", bus(width)),
-                new Forgery("21", "a half is one cell off", this::offByOne, "",
-                    bus(half, width)),
-                new Forgery("21", "two halves are merged, and other ones come of another block",
-                    this::otherHalves, adapter, Forgery.block(0)),
-                new Forgery("21", "the left half is exchanged for another",
-                    () -> otherHalf("left"), adapter, Forgery.block(1)),
-                new Forgery("21", "the right half is exchanged for another",
-                    () -> otherHalf("right"), adapter, Forgery.block(2)),
-                new Forgery("22", "merged halves have the earlier of their times",
-                    () -> merged(0, 0, 0), adapter, Forgery.constraint(later)),
-                new Forgery("22", "the earlier time is the later one by a low limb below 0",
-                    () -> merged(0, -WRITTEN, 0), adapter, Forgery.lookUp("apart[0]")),
-                new Forgery("22", "the earlier time is the later one by a high limb below 0",
-                    () -> merged(0, LIMB - WRITTEN, -1), adapter, Forgery.lookUp("apart[1]")),
-                new Forgery("24", "merged halves have a time between theirs", this::between,
-                    adapter, Forgery.constraint("the right one is later or not")),
-                new Forgery("23", "a half gets younger as it is split", this::younger, adapter,
+                new Forgery(
+                    "19",
+                    "the boundary has no block, and a split and a merge go in circles",
+                    this::circle,
+                    "read." + width,
+                    Forgery.exchange()),
+                new Forgery(
+                    "21",
+                    "a half gets another value as it is split",
+                    () -> splitAs(limbs(half, 9), limbs(half, 1 + half)),
+                    "",
+                    bus(width)),
+                new Forgery(
+                    "21",
+                    "the halves change places",
+                    () -> splitAs(limbs(half, 1 + half), limbs(half, 1)),
+                    "",
+                    bus(width)),
+                new Forgery("21", "a half is one cell off", this::offByOne, "", bus(half, width)),
+                new Forgery(
+                    "21",
+                    "two halves are merged, and other ones come of another block",
+                    this::otherHalves,
+                    adapter,
+                    Forgery.block(0)),
+                new Forgery(
+                    "21",
+                    "the left half is exchanged for another",
+                    () -> otherHalf("left"),
+                    adapter,
+                    Forgery.block(1)),
+                new Forgery(
+                    "21",
+                    "the right half is exchanged for another",
+                    () -> otherHalf("right"),
+                    adapter,
+                    Forgery.block(2)),
+                new Forgery(
+                    "22",
+                    "merged halves have the earlier of their times",
+                    () -> merged(0, 0, 0),
+                    adapter,
+                    Forgery.constraint(later)),
+                new Forgery(
+                    "22",
+                    "the earlier time is the later one by a low limb below 0",
+                    () -> merged(0, -WRITTEN, 0),
+                    adapter,
+                    Forgery.lookUp("apart[0]")),
+                new Forgery(
+                    "22",
+                    "the earlier time is the later one by a high limb below 0",
+                    () -> merged(0, LIMB - WRITTEN, -1),
+                    adapter,
+                    Forgery.lookUp("apart[1]")),
+                new Forgery(
+                    "24",
+                    "merged halves have a time between theirs",
+                    this::between,
+                    adapter,
+                    Forgery.constraint("the right one is later or not")),
+                new Forgery(
+                    "23",
+                    "a half gets younger as it is split",
+                    this::younger,
+                    adapter,
                     Forgery.constraint("halves of what is split have one time")),
-                new Forgery("24", "rows of directions that square to −1 take back a look-up",
-                    this::imaginary, adapter,
+                new Forgery(
+                    "24",
+                    "rows of directions that square to −1 take back a look-up",
+                    this::imaginary,
+                    adapter,
                     Forgery.constraint("a row splits, merges, or is not used")),
-                new Forgery("25", "a row that is not used splits a block", this::unused, "",
+                new Forgery(
+                    "25",
+                    "a row that is not used splits a block",
+                    this::unused,
+                    "",
                     bus(half, width)),
-                new Forgery("30", "halves are read where there is a block, without a row that splits it",
-                    this::unsplit, "", bus(half, width)),
-                new Forgery("30", "a block is read where there are halves, without a row that merges them",
-                    this::unmerged, "read." + width,
+                new Forgery(
+                    "30",
+                    "halves are read where there is a block, without a row that splits it",
+                    this::unsplit,
+                    "",
+                    bus(half, width)),
+                new Forgery(
+                    "30",
+                    "a block is read where there are halves, without a row that merges them",
+                    this::unmerged,
+                    "read." + width,
                     Forgery.exchange())));
     if (width == wholes.packing() && width == 2) {
       all.add(
-          new Forgery("21", "a pair of bytes comes apart as if the second were 0",
-              () -> bytes(261, 0), adapter, Forgery.scaled("left[0]")));
+          new Forgery(
+              "21",
+              "a pair of bytes comes apart as if the second were 0",
+              () -> bytes(261, 0),
+              adapter,
+              Forgery.scaled("left[0]")));
       all.add(
-          new Forgery("21", "a pair of bytes comes apart in a byte and something between two bytes",
-              this::betweenBytes, adapter, Forgery.lookUp("right[0]")));
+          new Forgery(
+              "21",
+              "a pair of bytes comes apart in a byte and something between two bytes",
+              this::betweenBytes,
+              adapter,
+              Forgery.lookUp("right[0]")));
     }
     return all;
   }
@@ -259,11 +326,7 @@ final class AdapterForgeries {
   private ForgedTables between() {
     ForgedTables forged = merged(0, 0, 0);
     long half = (forged.field().prime() - 1) / 2;
-    forged
-        .adapter(width)
-        .row(0)
-        .set("right_is_later", forged.fraction(1, 2))
-        .limbs("apart", half);
+    forged.adapter(width).row(0).set("right_is_later", forged.fraction(1, 2)).limbs("apart", half);
     // a time of 2, after which the read at 3 is
     forged.read(width).row(0).set("since", 0, 0);
     return forged.settle();

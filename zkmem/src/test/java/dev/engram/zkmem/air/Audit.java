@@ -5,6 +5,7 @@
 package dev.engram.zkmem.air;
 
 import dev.engram.stark.air.AirDescription;
+import dev.engram.stark.air.Bus;
 import dev.engram.stark.air.Constraint;
 import dev.engram.stark.air.Interaction;
 import dev.engram.stark.air.Node;
@@ -15,9 +16,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
-import java.util.Set;
 
 /**
  * Evaluates tables as the mock checker does, but may leave out interactions: what would pass if one
@@ -58,7 +59,8 @@ final class Audit {
       for (int row = 0; row < rows; row++) {
         evaluate(table, bySource, row, values);
         for (int k = 0; k < constraints.size(); k++) {
-          if (values[constraints.get(k).node()] != 0 && constraints.get(k).kind().covers(row, rows)) {
+          if (values[constraints.get(k).node()] != 0
+              && constraints.get(k).kind().covers(row, rows)) {
             broken.add(table.air().name() + " " + k);
           }
         }
@@ -72,6 +74,19 @@ final class Audit {
     Map<Message, Integer> sums = new HashMap<>();
     tables.tables().values().forEach(table -> add(table, isCounted, sums));
     return sums.values().stream().allMatch(sum -> sum == 0);
+  }
+
+  /** Whether all messages would balance if some buses were one. */
+  boolean balances(Set<Bus> one) {
+    Map<Message, Integer> sums = new HashMap<>();
+    tables.tables().values().forEach(table -> add(table, (_, _) -> true, sums));
+    Map<Message, Integer> merged = new HashMap<>();
+    for (Map.Entry<Message, Integer> sum : sums.entrySet()) {
+      int[] words = sum.getKey().words().clone();
+      words[0] = one.stream().anyMatch(bus -> bus.id() == words[0]) ? -1 : words[0];
+      merged.merge(new Message(words), sum.getValue(), field::add);
+    }
+    return merged.values().stream().allMatch(sum -> sum == 0);
   }
 
   /**

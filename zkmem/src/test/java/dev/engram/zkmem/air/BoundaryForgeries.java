@@ -9,7 +9,6 @@ import dev.engram.zkmem.model.MemoryConfiguration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What can be tried on the boundary of a volatile memory. */
 final class BoundaryForgeries {
@@ -33,80 +32,157 @@ final class BoundaryForgeries {
     List<Forgery> all =
         new ArrayList<>(
             List.of(
-                rising(0, "a block is there twice, and the first limb does not rise",
-                    () -> twice(0, 0, 0, 0, 0)),
-                rising(1, "a block is there twice, and the second limb lends nothing",
-                    () -> twice(1, 0, LIMB - 1, 0, 0)),
-                rising(2, "a block is there twice, and the last limb lends nothing",
-                    () -> twice(1, 1, LIMB - 1, LIMB - 1, 0)),
-                new Forgery("12", "a block is there twice, −1 being the difference",
-                    () -> twice(0, 0, -1, 0, 0), BOUNDARY, Forgery.lookUp("difference[0]")),
-                new Forgery("12", "a block is there twice, −1 being the difference's second limb",
-                    () -> twice(1, 0, LIMB - 1, -1, 0), BOUNDARY, Forgery.lookUp("difference[1]")),
-                new Forgery("12", "a block is there twice, −1 being the difference's last limb",
-                    () -> twice(1, 1, LIMB - 1, LIMB - 1, -1), BOUNDARY,
+                new Forgery(
+                    "12",
+                    "a block is there twice, and its number does not rise",
+                    () -> twice(0, 0, 0, 0),
+                    BOUNDARY,
+                    Forgery.constraint("blocks rise in their space")),
+                new Forgery(
+                    "12",
+                    "a block is there twice, and its space lends nothing",
+                    () -> twice(1, LIMB - 1, LIMB - 1, 0),
+                    BOUNDARY,
+                    Forgery.constraint("spaces rise")),
+                new Forgery(
+                    "12",
+                    "a block is there twice, −1 being the difference",
+                    () -> twice(0, -1, 0, 0),
+                    BOUNDARY,
+                    Forgery.lookUp("difference[0]")),
+                new Forgery(
+                    "12",
+                    "a block is there twice, −1 being the difference's second limb",
+                    () -> twice(0, LIMB - 1, -1, 0),
+                    BOUNDARY,
+                    Forgery.lookUp("difference[1]")),
+                new Forgery(
+                    "12",
+                    "a block is there twice, −1 being the difference of spaces",
+                    () -> twice(1, LIMB - 1, LIMB - 1, -1),
+                    BOUNDARY,
                     Forgery.lookUp("difference[2]")),
-                new Forgery("15", "a block is there twice, with borrows that are no bits",
-                    this::strangeBorrows, BOUNDARY,
-                    Forgery.constraint("a limb borrows or does not", 0, 1)),
-                new Forgery("13", "blocks are not in order", this::unsorted, BOUNDARY,
-                    Forgery.constraint("addresses rise, limb 0")),
-                new Forgery("13", "a block is there twice with padding between", this::hole,
-                    BOUNDARY, Forgery.constraint("blocks come first")),
-                new Forgery("20", "a row that is no block stands before one", this::firstIsNone,
-                    BOUNDARY, Forgery.constraint("blocks come first")),
-                new Forgery("16", "a block holds what nobody wrote", this::unwritten, BOUNDARY,
+                new Forgery(
+                    "15",
+                    "a block is there twice, with a borrow that is no bit",
+                    this::strangeBorrow,
+                    BOUNDARY,
+                    Forgery.constraint("a block's number borrows or does not")),
+                new Forgery(
+                    "13",
+                    "blocks are not in order",
+                    this::unsorted,
+                    BOUNDARY,
+                    Forgery.constraint("blocks rise in their space")),
+                new Forgery(
+                    "13",
+                    "a block is there twice with padding between",
+                    this::hole,
+                    BOUNDARY,
+                    Forgery.constraint("blocks come first")),
+                new Forgery(
+                    "20",
+                    "a row that is no block stands before one",
+                    this::firstIsNone,
+                    BOUNDARY,
+                    Forgery.constraint("blocks come first")),
+                new Forgery(
+                    "16",
+                    "a block holds what nobody wrote",
+                    this::unwritten,
+                    BOUNDARY,
                     Forgery.exchange()),
-                new Forgery("18", "a block holds in the end what was there before the last write",
-                    () -> end("final", 5), "", memoryBus()),
-                new Forgery("18", "a block's last access is said to be another",
-                    () -> end("final_time", 1), "", memoryBus()),
-                new Forgery("43", "a block's last access is said to be after the end",
-                    () -> end("final_time", 9), "", memoryBus()),
-                new Forgery("19", "a block that is accessed is no row", this::omitted, "",
+                new Forgery(
+                    "18",
+                    "a block holds in the end what was there before the last write",
+                    () -> end("final", 5),
+                    "",
                     memoryBus()),
-                new Forgery("17", "a block is in space 0", () -> single(0, 0, -1), "",
+                new Forgery(
+                    "18",
+                    "a block's last access is said to be another",
+                    () -> end("final_time", 1),
+                    "",
+                    memoryBus()),
+                new Forgery(
+                    "43",
+                    "a block's last access is said to be after the end",
+                    () -> end("final_time", 9),
+                    "",
+                    memoryBus()),
+                new Forgery(
+                    "19", "a block that is accessed is no row", this::omitted, "", memoryBus()),
+                new Forgery(
+                    "17",
+                    "a block is in space 0",
+                    () -> single(0, 0, -1),
+                    "",
                     Forgery.bus("range")),
-                new Forgery("17", "a block is in a space after the last",
-                    () -> single(0, 0, 1 << memory.spaceBits()), BOUNDARY,
+                new Forgery(
+                    "17",
+                    "a block is in a space after the last",
+                    () -> single(0, 0, 1 << memory.spaceBits()),
+                    BOUNDARY,
                     Forgery.scaled("address[2]")),
-                new Forgery("17", "a block is in a space between the last and the next",
-                    () -> single(0, 0, unit(memory.spaceBits())), BOUNDARY,
+                new Forgery(
+                    "17",
+                    "a block is in a space between the last and the next",
+                    () -> single(0, 0, unit(memory.spaceBits())),
+                    BOUNDARY,
                     Forgery.lookUp("address[2]")),
-                new Forgery("27", "a block that is there −1 times takes back a look-up",
-                    this::negative, BOUNDARY, Forgery.constraint("a row is a block or not"))));
+                new Forgery(
+                    "27",
+                    "a block that is there −1 times takes back a look-up",
+                    this::negative,
+                    BOUNDARY,
+                    Forgery.constraint("a row is a block or not"))));
     if (indexBits >= Buses.LIMB_BITS) {
       all.add(
-          new Forgery("29", "a block is beyond the end of its space by its first limb",
-              () -> single(1L << indexBits, 0, 0), BOUNDARY, Forgery.lookUp("address[0]")));
+          new Forgery(
+              "29",
+              "a block is beyond the end of its space by its first limb",
+              () -> single(1L << indexBits, 0, 0),
+              BOUNDARY,
+              Forgery.lookUp("address[0]")));
+      all.add(
+          new Forgery(
+              "14",
+              "blocks rise until they have gone around the field",
+              this::aroundTheField,
+              BOUNDARY,
+              Forgery.lookUp("address[0]")));
     } else {
       all.add(
-          new Forgery("29", "a block is beyond the end of its space by its first limb",
-              () -> single(1L << indexBits, 0, 0), BOUNDARY, Forgery.scaled("address[0]")));
+          new Forgery(
+              "29",
+              "a block is beyond the end of its space by its first limb",
+              () -> single(1L << indexBits, 0, 0),
+              BOUNDARY,
+              Forgery.scaled("address[0]")));
       all.add(
-          new Forgery("29", "a block is between the last and the end of the space",
-              () -> single(unit(indexBits), 0, 0), BOUNDARY, Forgery.lookUp("address[0]")));
+          new Forgery(
+              "29",
+              "a block is between the last and the end of the space",
+              () -> single(unit(indexBits), 0, 0),
+              BOUNDARY,
+              Forgery.lookUp("address[0]")));
     }
     int highBits = Math.max(0, indexBits - Buses.LIMB_BITS);
     all.add(
-        new Forgery("29", "a block is beyond the end of its space by its second limb",
-            () -> single(0, 1L << highBits, 0), BOUNDARY, Forgery.scaled("address[1]")));
+        new Forgery(
+            "29",
+            "a block is beyond the end of its space by its second limb",
+            () -> single(0, 1L << highBits, 0),
+            BOUNDARY,
+            Forgery.scaled("address[1]")));
     all.add(
-        new Forgery("29", "a block is beyond the end of its space by a part of its second limb",
+        new Forgery(
+            "29",
+            "a block is beyond the end of its space by a part of its second limb",
             () -> single(highBits == 0 ? 1 << indexBits - 1 : LIMB - 1, unit(highBits), 0),
-            BOUNDARY, Forgery.lookUp("address[1]")));
+            BOUNDARY,
+            Forgery.lookUp("address[1]")));
     return all;
-  }
-
-  /** Rows that go around the field: more than are tried with every memory. */
-  Forgery around() {
-    return new Forgery("14", "first limbs rise until they have gone around the field",
-        this::aroundTheField, BOUNDARY, Forgery.lookUp("address[0]"));
-  }
-
-  private static Forgery rising(int limb, String what, Supplier<ForgedTables> tables) {
-    return new Forgery(
-        "12", what, tables, BOUNDARY, Forgery.constraint("addresses rise, limb " + limb));
   }
 
   private Forgery.Refusal memoryBus() {
@@ -146,24 +222,18 @@ final class BoundaryForgeries {
   }
 
   /** The block is there twice, one row after the other. */
-  private ForgedTables twice(long borrow, long nextBorrow, long... difference) {
+  private ForgedTables twice(long borrow, long... difference) {
     ForgedTables forged = stale();
     forged.table(Kind.BOUNDARY).copy(0).set("final", limbs(0)).set("final_time", 2);
-    forged
-        .table(Kind.BOUNDARY)
-        .row(0)
-        .set("difference", difference)
-        .set("borrow", borrow, nextBorrow);
+    forged.table(Kind.BOUNDARY).row(0).set("difference", difference).set("borrow", borrow);
     return forged.settle();
   }
 
-  /** The difference is p − 1, which has three limbs. */
-  private ForgedTables strangeBorrows() {
+  /** The difference is p − 1, which has a third limb, and it is lent from the space. */
+  private ForgedTables strangeBorrow() {
     long minusOne = ForgedTables.of(memory, _ -> {}).field().prime() - 1;
-    long low = minusOne % LIMB;
-    long middle = minusOne / LIMB % LIMB;
     long high = minusOne / LIMB / LIMB;
-    return twice(-high * LIMB - middle, -high, low, middle, high);
+    return twice(-high, minusOne % LIMB, minusOne / LIMB % LIMB, high);
   }
 
   private ForgedTables hole() {
@@ -241,7 +311,9 @@ final class BoundaryForgeries {
     return forged.settle();
   }
 
-  /** The read takes what it puts there itself; the block that nobody touched looks −1 up as well. */
+  /**
+   * The read takes what it puts there itself; the block that nobody touched looks −1 up as well.
+   */
   private ForgedTables negative() {
     ForgedTables forged = ForgedTables.of(memory, _ -> {});
     forged.access(forged.read(width), 1, 0, 0, limbs(5)).set("since", -1, 0);
@@ -249,26 +321,19 @@ final class BoundaryForgeries {
     return forged.ends(2).settle();
   }
 
-  /** Blocks that nobody touches, each 2^15 after the one before, until it is the first again. */
+  /** Between a block and itself is one that nobody touches, 2^30 after it. */
   private ForgedTables aroundTheField() {
     ForgedTables forged = stale();
-    long last = forged.table(Kind.BOUNDARY).row(0).get("address[0]") + forged.field().prime();
     ForgedTable boundary = forged.table(Kind.BOUNDARY);
-    boundary.raise(Integer.highestOneBit((int) (last / LIMB) + 2) * 2);
-    int row = 0;
-    for (long at = last - forged.field().prime(); at < last; at += LIMB) {
-      boundary
-          .row(row++)
-          .set("valid", 1)
-          .set("address", at, 0, 0)
-          .set("difference", Math.min(LIMB, last - at) - 1, 0, 0);
-    }
+    long far = 1L << 2 * Buses.LIMB_BITS;
+    long rest = forged.field().prime() - far;
+    ForgedTable.Row block = boundary.row(0).limbs("difference", far - 1);
     boundary
-        .row(row)
+        .add()
         .set("valid", 1)
-        .set("address", last, 0, 0)
-        .set("final", limbs(0))
-        .set("final_time", 2);
+        .set("address", block.get("address[0]") + far)
+        .limbs("difference", rest - 1);
+    boundary.copy(0).set("final", limbs(0)).set("final_time", 2);
     return forged.settle();
   }
 }

@@ -28,21 +28,40 @@ final class ClaimForgeries {
     for (int i = 0; i < memory.limbs(width); i++) {
       int limb = i;
       all.add(
-          new Forgery("18", "limb " + limb + " of a claim is another than the block's",
-              () -> published(limb), "claim",
+          new Forgery(
+              "18",
+              "limb " + limb + " of a claim is another than the block's",
+              () -> published(limb),
+              "claim",
               Forgery.constraint("a block holds what is claimed", limb)));
     }
     all.add(
-        new Forgery("18", "what is claimed is not what the block holds", this::otherBlock, "claim",
+        new Forgery(
+            "18",
+            "what is claimed is not what the block holds",
+            this::otherBlock,
+            "claim",
             Forgery.exchange()));
     all.add(
-        new Forgery("6", "a claim takes what it puts there itself, the first limb being −1",
-            () -> selfLoop(-1, 0), "claim", Forgery.lookUp("since[0]")));
+        new Forgery(
+            "6",
+            "a claim takes what it puts there itself, the first limb being −1",
+            () -> selfLoop(-1, 0),
+            "claim",
+            Forgery.lookUp("since[0]")));
     all.add(
-        new Forgery("6", "a claim takes what it puts there itself, the second limb being −1",
-            () -> selfLoop((1 << Buses.LIMB_BITS) - 1, -1), "claim", Forgery.lookUp("since[1]")));
+        new Forgery(
+            "6",
+            "a claim takes what it puts there itself, the second limb being −1",
+            () -> selfLoop((1 << Buses.LIMB_BITS) - 1, -1),
+            "claim",
+            Forgery.lookUp("since[1]")));
     all.add(
-        new Forgery("12", "a block is claimed twice", this::twice, "",
+        new Forgery(
+            "12",
+            "a block is claimed twice",
+            this::twice,
+            "",
             Forgery.bus(Buses.memory(memory, width).name())));
     return all;
   }

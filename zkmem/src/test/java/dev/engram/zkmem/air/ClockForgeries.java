@@ -8,6 +8,7 @@ import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.offline.OfflineMemory;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What can be tried on the clock, on increments, on reads of space 0 and on the range table. */
 final class ClockForgeries {
@@ -24,57 +25,141 @@ final class ClockForgeries {
   static List<Forgery> all() {
     String increment = "increment";
     return List.of(
-        new Forgery("8", "the range table offers a number once more than it is looked up",
-            () -> run(_ -> {}).count(5, 1), "range", Forgery.all("range")),
-        new Forgery("8", "the range table offers a number −1 times", () -> run(_ -> {}).count(5, -1),
-            "range", Forgery.all("range")),
-        new Forgery("9", "increments go around the field, by the first limb of their times",
-            ClockForgeries::aroundByTimes, increment, Forgery.lookUp("time[0]")),
-        new Forgery("9", "an increment stands after the last time there is",
-            ClockForgeries::afterTheEnd, increment, Forgery.scaled("time[1]")),
-        new Forgery("9", "an increment takes more ticks than there are",
-            () -> one(LIMB - 1, LIMB / 2, QUARTER + LIMB), increment,
-            Forgery.scaled("ticks_less_1[1]")),
-        new Forgery("9", "an increment goes once around the field", () -> beside(-1, 0), increment,
+        new Forgery(
+            "8",
+            "the range table offers a number once more than it is looked up",
+            () -> run(_ -> {}).count(5, 1),
+            "range",
+            Forgery.all("range")),
+        new Forgery(
+            "8",
+            "the range table offers a number −1 times",
+            () -> run(_ -> {}).count(5, -1),
+            "range",
+            Forgery.all("range")),
+        new Forgery(
+            "9",
+            "increments go around the field, by the first limb of their times",
+            ClockForgeries::aroundByTimes,
+            increment,
+            Forgery.lookUp("time[0]")),
+        new Forgery(
+            "9",
+            "increments go around the field, from a time of 30 bits on",
+            ClockForgeries::aroundByTicks,
+            increment,
+            Forgery.scaled("time[1]")),
+        new Forgery(
+            "9",
+            "an increment goes once around the field",
+            () -> beside(-1, 0),
+            increment,
             Forgery.lookUp("ticks_less_1[0]")),
-        new Forgery("44", "an increment lets the clock go back, to a time that was",
-            ClockForgeries::back, increment, Forgery.lookUp("ticks_less_1[0]")),
-        new Forgery("44", "the log has a time whose second limb is between two numbers",
-            ClockForgeries::betweenTimes, increment, Forgery.lookUp("time[1]")),
-        new Forgery("44", "the log has ticks whose second limb is between two numbers",
-            ClockForgeries::betweenTicks, increment, Forgery.lookUp("ticks_less_1[1]")),
-        new Forgery("10", "nothing starts the clock, which shows something in the end",
-            () -> clock(0, 5), "clock", Forgery.constraint("the first row is the first")),
-        new Forgery("10", "the clock runs from the end to the start", ClockForgeries::backwards,
-            "clock", Forgery.constraint("the first row is the first")),
-        new Forgery("10", "the clock starts twice, and of two reads each is at time 1",
-            ClockForgeries::twice, "clock", Forgery.constraint("no other row is")),
-        new Forgery("10", "the clock shows something in the end, and nothing happened",
-            () -> clock(1, 5), "clock", Forgery.all("clock")),
-        new Forgery("27", "a read of space 0 that never was is taken back, −1 times",
-            ClockForgeries::twinImmediates, "immediate",
+        new Forgery(
+            "9",
+            "an increment goes once around the field by its second limb",
+            () -> beside(LIMB - 1, -1),
+            increment,
+            Forgery.lookUp("ticks_less_1[1]")),
+        new Forgery(
+            "44",
+            "an increment lets the clock go back, to a time that was",
+            ClockForgeries::back,
+            increment,
+            Forgery.lookUp("ticks_less_1[0]")),
+        new Forgery(
+            "44",
+            "the log has a time whose second limb is between two numbers",
+            ClockForgeries::betweenTimes,
+            increment,
+            Forgery.lookUp("time[1]")),
+        new Forgery(
+            "44",
+            "the log has ticks whose second limb is between two numbers",
+            ClockForgeries::betweenTicks,
+            increment,
+            Forgery.lookUp("ticks_less_1[1]")),
+        new Forgery(
+            "10",
+            "nothing starts the clock, which shows something in the end",
+            () -> clock(0, 5),
+            "clock",
+            Forgery.constraint("the first row is the first")),
+        new Forgery(
+            "10",
+            "the clock runs from the end to the start",
+            ClockForgeries::backwards,
+            "clock",
+            Forgery.constraint("the first row is the first")),
+        new Forgery(
+            "10",
+            "the clock starts twice, and of two reads each is at time 1",
+            ClockForgeries::twice,
+            "clock",
+            Forgery.constraint("no other row is")),
+        new Forgery(
+            "10",
+            "the clock shows something in the end, and nothing happened",
+            () -> clock(1, 5),
+            "clock",
+            Forgery.all("clock")),
+        new Forgery(
+            "27",
+            "a read of space 0 that never was is taken back, −1 times",
+            ClockForgeries::twinImmediates,
+            "immediate",
             Forgery.constraint("a row is a read or not")),
-        new Forgery("27", "an increment that never was is taken back, −1 times",
-            ClockForgeries::twinIncrements, increment,
+        new Forgery(
+            "27",
+            "an increment that never was is taken back, −1 times",
+            ClockForgeries::twinIncrements,
+            increment,
             Forgery.constraint("a row is an increment or not")),
-        new Forgery("28", "a cell of space 0 holds something else than its pointer",
-            ClockForgeries::otherThanPointer, "immediate",
+        new Forgery(
+            "28",
+            "a cell of space 0 holds something else than its pointer",
+            ClockForgeries::otherThanPointer,
+            "immediate",
             Forgery.constraint("a cell holds its pointer")),
-        new Forgery("26", "a read of space 0 is in the log at a time when something else was",
-            ClockForgeries::untimedImmediate, "immediate", Forgery.all("clock")),
-        new Forgery("44", "an increment is in the log that the clock knows nothing of",
-            ClockForgeries::untimedIncrement, increment, Forgery.all("clock")),
-        new Forgery("44", "an increment is struck from the log", ClockForgeries::struck, "",
+        new Forgery(
+            "26",
+            "a read of space 0 is in the log at a time when something else was",
+            ClockForgeries::untimedImmediate,
+            "immediate",
+            Forgery.all("clock")),
+        new Forgery(
+            "44",
+            "an increment is in the log that the clock knows nothing of",
+            ClockForgeries::untimedIncrement,
+            increment,
+            Forgery.all("clock")),
+        new Forgery(
+            "44",
+            "an increment is struck from the log",
+            ClockForgeries::struck,
+            "",
             Forgery.bus("clock")),
-        new Forgery("44", "the sum of increments begins with something", () -> sum(0, 7), increment,
+        new Forgery(
+            "44",
+            "the sum of increments begins with something",
+            () -> sum(0, 7),
+            increment,
             Forgery.constraint("the sum begins with the first")),
-        new Forgery("44", "the sum of increments grows by more than an increment", () -> sum(1, 7),
-            increment, Forgery.constraint("the sum grows by each")),
-        new Forgery("44", "the sum of increments is said to be another", () -> sum(2, 7), increment,
+        new Forgery(
+            "44",
+            "the sum of increments grows by more than an increment",
+            () -> sum(1, 7),
+            increment,
+            Forgery.constraint("the sum grows by each")),
+        new Forgery(
+            "44",
+            "the sum of increments is said to be another",
+            () -> sum(2, 7),
+            increment,
             Forgery.constraint("the sum is what is said")));
   }
 
-  private static ForgedTables run(java.util.function.Consumer<OfflineMemory> run) {
+  private static ForgedTables run(Consumer<OfflineMemory> run) {
     return ForgedTables.of(MEMORY, run);
   }
 
@@ -88,13 +173,6 @@ final class ClockForgeries {
         .set("ticks_less_1", ticksLow, ticksHigh);
   }
 
-  /** An increment at 1 of some ticks. */
-  private static ForgedTables one(long ticksLow, long ticksHigh, long ticks) {
-    ForgedTables forged = run(_ -> {});
-    increment(forged, 1, 0, ticksLow, ticksHigh);
-    return forged.sumUp().ends(1 + ticks).settle();
-  }
-
   /** Increments that the clock never comes to, from 5 on until it is 5 again. */
   private static ForgedTables aroundByTimes() {
     ForgedTables forged = run(offline -> offline.read(1, 0, 4, new int[4]));
@@ -106,10 +184,15 @@ final class ClockForgeries {
     return forged.sumUp().settle();
   }
 
-  private static ForgedTables afterTheEnd() {
-    ForgedTables forged = one(LIMB - 1, LIMB / 2 - 1, QUARTER);
-    increment(forged, 1, LIMB / 2, 0, 0);
-    return forged.sumUp().ends(QUARTER + 2).settle();
+  /** Two increments that the clock never comes to, the first as late and as long as limbs allow. */
+  private static ForgedTables aroundByTicks() {
+    ForgedTables forged = run(offline -> offline.read(1, 0, 4, new int[4]));
+    long most = (long) LIMB * LIMB;
+    increment(forged, LIMB - 1, LIMB - 1, LIMB - 1, LIMB - 1);
+    long after = 2 * most - 1 - forged.field().prime();
+    long back = most - 1 - after;
+    increment(forged, after % LIMB, after / LIMB, (back - 1) % LIMB, (back - 1) / LIMB);
+    return forged.sumUp().settle();
   }
 
   /** An increment that takes what it puts there. */
@@ -122,12 +205,11 @@ final class ClockForgeries {
   /** Two reads are at time 2, with an increment by −1 between them. */
   private static ForgedTables back() {
     ForgedTables forged =
-        run(
-            offline -> {
-              offline.read(1, 0, 4, new int[4]);
-              offline.read(1, 4, 4, new int[4]);
-              offline.read(1, 8, 4, new int[4]);
-            });
+        run(offline -> {
+          offline.read(1, 0, 4, new int[4]);
+          offline.read(1, 4, 4, new int[4]);
+          offline.read(1, 8, 4, new int[4]);
+        });
     increment(forged, 3, 0, -2, 0);
     forged.read(4).row(2).set("time", 2).set("since", 1, 0);
     forged.table(Kind.BOUNDARY).row(2).set("final_time", 2);
@@ -136,11 +218,10 @@ final class ClockForgeries {
 
   private static ForgedTables betweenTimes() {
     ForgedTables forged =
-        run(
-            offline -> {
-              offline.increment(LIMB);
-              offline.increment(1);
-            });
+        run(offline -> {
+          offline.increment(LIMB);
+          offline.increment(1);
+        });
     ForgedTable.Row row = forged.table(Kind.INCREMENT).row(1);
     row.set("time", row.get("time[0]") + LIMB / 2, forged.fraction(1, 2));
     return forged.settle();
@@ -168,11 +249,10 @@ final class ClockForgeries {
 
   private static ForgedTables twice() {
     ForgedTables forged =
-        run(
-            offline -> {
-              offline.read(1, 0, 4, new int[4]);
-              offline.read(1, 4, 4, new int[4]);
-            });
+        run(offline -> {
+          offline.read(1, 0, 4, new int[4]);
+          offline.read(1, 4, 4, new int[4]);
+        });
     forged.read(4).row(1).set("time", 1).set("since", 0, 0);
     forged.table(Kind.BOUNDARY).row(1).set("final_time", 1);
     forged.table(Kind.CLOCK).row(1).set("first", 1);
@@ -212,11 +292,10 @@ final class ClockForgeries {
 
   private static ForgedTables struck() {
     ForgedTables forged =
-        run(
-            offline -> {
-              offline.increment(3);
-              offline.increment(4);
-            });
+        run(offline -> {
+          offline.increment(3);
+          offline.increment(4);
+        });
     forged.table(Kind.INCREMENT).erase(1);
     return forged.sumUp().settle();
   }
@@ -224,11 +303,10 @@ final class ClockForgeries {
   /** Adds to the sum from a row on; the third is what is public. */
   private static ForgedTables sum(int from, int more) {
     ForgedTables forged =
-        run(
-            offline -> {
-              offline.increment(3);
-              offline.increment(4);
-            });
+        run(offline -> {
+          offline.increment(3);
+          offline.increment(4);
+        });
     ForgedTable table = forged.table(Kind.INCREMENT);
     for (int row = from; row < 2; row++) {
       table.row(row).set("sum", table.row(row).get("sum") + more);

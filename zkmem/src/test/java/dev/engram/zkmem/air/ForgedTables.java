@@ -76,13 +76,14 @@ final class ForgedTables {
     try (Arena arena = Arena.ofShared();
         Workers workers = Workers.of(1)) {
       return new ForgedTables(
-          memory, new MockTables(airs, field, rows.fill(arena, workers).witnesses(), publicValues), airs);
+          memory,
+          new MockTables(airs, field, rows.fill(arena, workers).witnesses(), publicValues),
+          airs);
     }
   }
 
   /** Those of a run over KoalaBear. */
-  static ForgedTables of(
-      MemoryConfiguration memory, Consumer<OfflineMemory> run, int... claimed) {
+  static ForgedTables of(MemoryConfiguration memory, Consumer<OfflineMemory> run, int... claimed) {
     return of(memory, PrimeField.KOALA_BEAR, run, claimed);
   }
 
@@ -132,9 +133,7 @@ final class ForgedTables {
       for (Source source : air.sources()) {
         rows.add(new int[2][air.width(source)]);
       }
-      tables
-          .tables()
-          .put(place, new MockTables.Filled(air, rows, new int[air.publicValues()]));
+      tables.tables().put(place, new MockTables.Filled(air, rows, new int[air.publicValues()]));
     }
     return new ForgedTable(field, tables.table(kind, width));
   }
@@ -158,8 +157,7 @@ final class ForgedTables {
   }
 
   /** Adds an access up to the columns that only one kind of access has. */
-  ForgedTable.Row access(
-      ForgedTable table, long time, long previous, long pointer, long... limbs) {
+  ForgedTable.Row access(ForgedTable table, long time, long previous, long pointer, long... limbs) {
     long since = time - previous - 1;
     ForgedTable.Row row =
         table.add().set("valid", 1).set("time", time).set("space", 1).set("pointer", pointer);
@@ -188,15 +186,10 @@ final class ForgedTables {
     ForgedTable.Row row = table(Kind.BOUNDARY).row(number);
     long[] from = row.all("address");
     long[] to = table(Kind.BOUNDARY).row(number + 1).all("address");
-    long borrow = 1;
-    long[] borrows = new long[from.length];
-    for (int i = 0; i < from.length; i++) {
-      long difference = to[i] - from[i] - borrow;
-      borrow = difference < 0 ? 1 : 0;
-      borrows[i] = borrow;
-      row.set("difference[" + i + "]", difference + (i < 2 ? borrow * RANGE : 0));
-    }
-    row.set("borrow", borrows[0], borrows[1]);
+    long ahead = to[0] - from[0] + RANGE * (to[1] - from[1]) - 1;
+    long borrow = ahead < 0 ? 1 : 0;
+    row.limbs("difference", ahead + borrow * RANGE * RANGE);
+    row.set("difference[2]", to[2] - from[2] - borrow).set("borrow", borrow);
   }
 
   /** Says of the increments what they add up to, in their rows and in public. */

@@ -42,7 +42,6 @@ final class Forgeries {
       all.addAll(new BoundaryForgeries(memory).all());
       all.addAll(new ClaimForgeries(memory).all());
     }
-    all.add(new BoundaryForgeries(MemoryConfiguration.volatileBytes(4)).around());
     all.addAll(WidthForgeries.all());
     return all;
   }

@@ -79,8 +79,7 @@ record Forgery(
   static Refusal lookUp(String column) {
     return new ByInteractions(
         "look-up of " + column,
-        (air, number) ->
-            isLookUp(air, number) && isCell(air, message(air, number), column));
+        (air, number) -> isLookUp(air, number) && isCell(air, message(air, number), column));
   }
 
   /** The look-up of a column times a power of two. */

@@ -9,6 +9,7 @@ import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.witness.MockTables;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -23,8 +24,10 @@ final class Mutator {
   /** The tables by their kinds, but for that of ranges, which is counted anew. */
   private final List<TableId> ids = new ArrayList<>();
 
-  private final Map<TableId, List<int[][]>> rows = new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
-  private final Map<TableId, int[]> publicValues = new TreeMap<>(java.util.Comparator.comparing(TableId::toString));
+  private final Map<TableId, List<int[][]>> rows =
+      new TreeMap<>(Comparator.comparing(TableId::toString));
+  private final Map<TableId, int[]> publicValues =
+      new TreeMap<>(Comparator.comparing(TableId::toString));
 
   Mutator(ForgedTables forged, SplittableRandom random) {
     this.forged = forged;
@@ -93,8 +96,7 @@ final class Mutator {
     int column = random.nextInt(matrix[row].length);
     matrix[row][column] = another(matrix[row][column]);
     return "%s, row %d, %s"
-        .formatted(
-            id, row, filled.air().columns(filled.air().sources().get(source)).get(column));
+        .formatted(id, row, filled.air().columns(filled.air().sources().get(source)).get(column));
   }
 
   private int another(int word) {
@@ -205,6 +207,11 @@ final class Mutator {
   private static boolean isUsed(TableId id, ForgedTable table, int row) {
     return switch (id.kind()) {
       case CLOCK -> true;
+      // nobody touched a block that is taken as it was put there
+      case BOUNDARY ->
+          table.row(row).get("valid") != 0
+              && (table.row(row).get("final_time") != 0
+                  || Arrays.stream(table.row(row).all("final")).anyMatch(limb -> limb != 0));
       case CLAIM ->
           row < table.filled().rows().getFirst()[0].length
               && table.published("claim_" + row + "_is_made") != 0;
@@ -214,11 +221,11 @@ final class Mutator {
 
   private static String text(TableId id, ForgedTable table, int row) {
     List<String> text = new ArrayList<>();
-    boolean isLast = id.kind() == Kind.BOUNDARY && row == table.used() - 1;
+    boolean isBoundary = id.kind() == Kind.BOUNDARY;
     for (Source source : table.air().sources()) {
       for (String column : table.air().columns(source)) {
-        // how far it is from the last block to the next
-        if (!isLast || !column.startsWith("difference") && !column.startsWith("borrow")) {
+        // how far it is to the next block follows from the two, and from the last one is anything
+        if (!isBoundary || !column.startsWith("difference") && !column.startsWith("borrow")) {
           text.add(Long.toString(table.row(row).get(column)));
         }
       }
@@ -235,7 +242,8 @@ final class Mutator {
             case CLOCK -> name.equals("final_time");
             case CLAIM ->
                 name.equals("final_time")
-                    || table.published(name.replaceFirst("_(space|pointer|limb_.*|is_made)$", "_is_made"))
+                    || table.published(
+                            name.replaceFirst("_(space|pointer|limb_.*|is_made)$", "_is_made"))
                         != 0;
             default -> true;
           };

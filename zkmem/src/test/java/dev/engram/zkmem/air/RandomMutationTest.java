@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
  */
 class RandomMutationTest {
 
+  /** Whether there is time for more than 100,000 changes, and for others each time. */
   private static final boolean NIGHTLY = Boolean.getBoolean("engram.nightly");
+
   private static final int RUNS = NIGHTLY ? 2_000 : 50;
   private static final int MUTATIONS = 60;
 
@@ -66,7 +68,6 @@ class RandomMutationTest {
       assertThat(accepts(checker, forged)).isTrue();
     }
     int all = RUNS * MUTATIONS;
-    System.out.println(refused + " " + idle + " " + otherTruths);
     assertThat(refused + idle + otherTruths).isEqualTo(all);
     assertThat(refused).isGreaterThan(all / 2);
     assertThat(idle).isGreaterThan(all / 100);
@@ -75,8 +76,7 @@ class RandomMutationTest {
 
   /** Accesses of a few blocks, of all kinds, and a claim. */
   private static ForgedTables run(int number, SplittableRandom random) {
-    MemoryConfiguration memory =
-        Forgeries.MEMORIES.get(number % Forgeries.MEMORIES.size());
+    MemoryConfiguration memory = Forgeries.MEMORIES.get(number % Forgeries.MEMORIES.size());
     PrimeField field = random.nextBoolean() ? PrimeField.KOALA_BEAR : PrimeField.BABY_BEAR;
     int accesses = random.nextInt(24);
     int[] claimed = memory.claims() > 0 && random.nextBoolean() ? new int[] {0} : new int[0];
@@ -92,7 +92,10 @@ class RandomMutationTest {
   }
 
   private static void access(
-      OfflineMemory offline, MemoryConfiguration memory, PrimeField field, SplittableRandom random) {
+      OfflineMemory offline,
+      MemoryConfiguration memory,
+      PrimeField field,
+      SplittableRandom random) {
     int width = memory.adapters() ? 1 << random.nextInt(6) : memory.blockCells();
     int pointer = random.nextInt(64 - width + 1);
     pointer -= memory.adapters() ? 0 : pointer % memory.blockCells();

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What tables say to whoever believes them: a log, what the clock shows in the end, and claims. Knows
- * nothing of buses or constraints, only what a memory is.
+ * What tables say to whoever believes them: a log, what the clock shows in the end, and claims.
+ * Knows nothing of buses or constraints, only what a memory is.
  */
 final class Story {
 
@@ -173,8 +173,8 @@ final class Story {
   }
 
   /**
-   * The cells that limbs are. No table looks up whether what is written are bytes: of a limb that is
-   * none, the cells are numbers of their own, which whoever reads it must find.
+   * The cells that limbs are. No table looks up whether what is written are bytes: of a limb that
+   * is none, the cells are numbers of their own, which whoever reads it must find.
    */
   private long[] cells(Event event) {
     long[] cells = new long[event.width()];

@@ -42,7 +42,8 @@ record TreeForgery(
       List.of(new ForgedTree.Leaf(0, A, A, 5), new ForgedTree.Leaf(3, B, B, 6));
 
   /** The tables as a forger leaves them, checked against AIRs that may lack something. */
-  ForgedMatrices tables(MemoryConfiguration configuration, PrimeField field, UnaryOperator<Air> air) {
+  ForgedMatrices tables(
+      MemoryConfiguration configuration, PrimeField field, UnaryOperator<Air> air) {
     ForgedTree tree = new ForgedTree(configuration, field, leaves, air);
     forge.accept(tree);
     tree.tables.settle();

@@ -16,14 +16,30 @@ final class WidthForgeries {
   /** All of them. */
   static List<Forgery> all() {
     return List.of(
-        new Forgery("30", "a single byte is read as two, of which the second is 0",
-            WidthForgeries::twoOfOne, "read.2", Forgery.exchange()),
-        new Forgery("30", "two bytes are written as one, and the second is lost",
-            WidthForgeries::oneOfTwo, "", Forgery.bus("byte", "memory")),
-        new Forgery("30", "a single byte is written as two, and is one of 16 bits",
-            WidthForgeries::wide, "", Forgery.bus("byte", "memory")),
-        new Forgery("30", "two cells are read as four, of which the others are 0",
-            WidthForgeries::fourOfTwo, "read.4", Forgery.exchange()));
+        new Forgery(
+            "30",
+            "a single byte is read as two, of which the second is 0",
+            WidthForgeries::twoOfOne,
+            "read.2",
+            Forgery.exchange()),
+        new Forgery(
+            "30",
+            "two bytes are written as one, and the second is lost",
+            WidthForgeries::oneOfTwo,
+            "",
+            Forgery.bus("byte", "memory")),
+        new Forgery(
+            "30",
+            "a single byte is written as two, and is one of 16 bits",
+            WidthForgeries::wide,
+            "",
+            Forgery.bus("byte", "memory")),
+        new Forgery(
+            "30",
+            "two cells are read as four, of which the others are 0",
+            WidthForgeries::fourOfTwo,
+            "read.4",
+            Forgery.exchange()));
   }
 
   private static ForgedTables twoBytes() {

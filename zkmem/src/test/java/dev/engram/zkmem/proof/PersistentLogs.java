@@ -18,7 +18,7 @@ final class PersistentLogs {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (LogWriter log = new LogWriter(out)) {
       for (int i = 0; i < accesses; i++) {
-        log.read(1, 32 * (i % 10), new byte[32], 0, 32);
+        log.read(1, 32L * (i % 10), new byte[32], 0, 32);
       }
     }
     return out.toByteArray();

@@ -18,6 +18,7 @@ import dev.engram.zkmem.air.TableId;
 import dev.engram.zkmem.air.TableId.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -46,7 +47,7 @@ public final class MockTables {
         if (source.equals(Source.PREPROCESSED)) {
           rows.add(preprocessed(airs.tables().get(witness.air()).id(), height, air));
         } else if (source.equals(Source.MAIN)) {
-          rows.add(rows(witness.main()));
+          rows.add(rows(Objects.requireNonNull(witness.main())));
         } else {
           rows.add(rows(witness.partitions().getFirst()));
         }
