@@ -41,8 +41,7 @@ record EqualityAir() implements Air {
     Column digit = air.column("digit");
 
     air.zero(
-        "a digit is what it is said to be",
-        valid.minus(hasOther).times(digit.minus(expected)));
+        "a digit is what it is said to be", valid.minus(hasOther).times(digit.minus(expected)));
     air.lookUp(Digits.DIGIT, valid, number, place, digit);
     air.lookUp(Digits.DIGIT, hasOther, otherNumber, otherPlace, digit);
   }

@@ -56,7 +56,8 @@ record OpenedNodesAir() implements Air {
     List<Column> opened =
         List.of(air.preprocessed("left_opened"), air.preprocessed("right_opened"));
     Column isLeaf = air.preprocessed("is_leaf");
-    List<List<Column>> children = List.of(air.columns("left", DIGEST), air.columns("right", DIGEST));
+    List<List<Column>> children =
+        List.of(air.columns("left", DIGEST), air.columns("right", DIGEST));
     List<Column> digest = air.columns("digest", DIGEST);
     List<Column> counts = air.columns("count", DIGEST);
 

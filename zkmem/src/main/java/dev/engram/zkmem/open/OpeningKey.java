@@ -67,10 +67,7 @@ final class OpeningKey implements AutoCloseable {
     add(tables, Kind.NODES, new OpenedNodesAir(), shape.nodes(), least);
     tables.add(
         new OpeningTable(
-            Kind.COMPRESSION,
-            new CompressionAir(memory, field),
-            null,
-            tables.getFirst().rows()));
+            Kind.COMPRESSION, new CompressionAir(memory, field), null, tables.getFirst().rows()));
     add(tables, Kind.DIGITS, new DigitsAir(memory, field), shape.digits(), least);
     add(tables, Kind.EQUALITY, new EqualityAir(), shape.equality(), least);
     add(tables, Kind.WITHIN, new WithinAir(), shape.within(), least);

@@ -72,8 +72,7 @@ public final class OpeningProver {
         OpeningKey key = OpeningKey.of(statement.memory(), shape, profile, workers);
         Prover prover = Prover.of(key.provingKey(), workers)) {
       OpeningRows rows = new OpeningRows(shape, digits, tree, arena, workers);
-      byte[] proof =
-          prover.prove(key.publicValues(statement.root()), rows.fill(key.tables()));
+      byte[] proof = prover.prove(key.publicValues(statement.root()), rows.fill(key.tables()));
       return OpeningProofCodec.encode(
           new OpeningProof(OpeningProofCodec.baseName(profile), statement, proof));
     }

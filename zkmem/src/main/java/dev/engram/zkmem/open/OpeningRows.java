@@ -10,7 +10,6 @@ import dev.engram.stark.prover.Witness;
 import dev.engram.stark.work.Workers;
 import dev.engram.zkmem.air.CompressionAir;
 import dev.engram.zkmem.model.MemoryConfiguration;
-import dev.engram.zkmem.open.OpeningTable.Kind;
 import dev.engram.zkmem.tree.CompressionTable;
 import dev.engram.zkmem.tree.StateTree;
 import java.lang.foreign.SegmentAllocator;
@@ -19,7 +18,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Fills in what a statement's tables hide. Once for one statement, which must be true of the memory.
+ * Fills in what a statement's tables hide. Once for one statement, which must be true of the
+ * memory.
  */
 final class OpeningRows {
 
@@ -52,8 +52,7 @@ final class OpeningRows {
   /** The rows of all tables. */
   List<Witness> fill(List<OpeningTable> tables) {
     int nodeRows = tables.getFirst().rows();
-    RowMatrix compression =
-        CompressionTable.of(tree, shape.numbers(), nodeRows, memory, workers);
+    RowMatrix compression = CompressionTable.of(tree, shape.numbers(), nodeRows, memory, workers);
     List<Witness> witnesses = new ArrayList<>();
     for (int place = 0; place < tables.size(); place++) {
       OpeningTable table = tables.get(place);
@@ -78,8 +77,7 @@ final class OpeningRows {
     RowMatrix matrix = RowMatrix.allocate(memory, compression.rows(), OpenedNodesAir.WIDTH);
     for (int row = 0; row < matrix.rows(); row++) {
       for (int i = 0; i < 2 * LIMBS; i++) {
-        matrix.set(
-            row, OpenedNodesAir.HASHED + i, compression.get(row, CompressionAir.INPUT + i));
+        matrix.set(row, OpenedNodesAir.HASHED + i, compression.get(row, CompressionAir.INPUT + i));
       }
       for (int i = 0; i < LIMBS; i++) {
         matrix.set(row, OpenedNodesAir.HASH + i, compression.get(row, digest + i));

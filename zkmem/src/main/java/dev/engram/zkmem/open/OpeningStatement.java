@@ -21,8 +21,7 @@ import java.util.List;
  * @param root 8 numbers below the field's prime
  * @param predicates in their order
  */
-public record OpeningStatement(
-    MemoryConfiguration memory, int[] root, List<Predicate> predicates) {
+public record OpeningStatement(MemoryConfiguration memory, int[] root, List<Predicate> predicates) {
 
   /** The most predicates of a statement. */
   public static final int MOST_PREDICATES = 1 << 12;
@@ -35,8 +34,8 @@ public record OpeningStatement(
    *
    * @throws IllegalArgumentException if the memory is not persistent, or the root has not 8 numbers
    * @throws OpeningException if a predicate is of places that the memory does not have ({@link
-   *     Reason#PLACE}), or wants what they cannot hold ({@link Reason#VALUE}), or there are too many
-   *     ({@link Reason#TOO_LARGE})
+   *     Reason#PLACE}), or wants what they cannot hold ({@link Reason#VALUE}), or there are too
+   *     many ({@link Reason#TOO_LARGE})
    */
   public OpeningStatement {
     root = root.clone();
@@ -175,13 +174,11 @@ public record OpeningStatement(
       require(
           Reason.TOO_LARGE,
           sum.count() >= 1 && sum.count() <= Predicate.Sum.MOST_PLACES,
-          "a sum is of 1 to %d places, not %d"
-              .formatted(Predicate.Sum.MOST_PLACES, sum.count()));
+          "a sum is of 1 to %d places, not %d".formatted(Predicate.Sum.MOST_PLACES, sum.count()));
       long last = sum.first().pointer() + (sum.count() - 1L) * sum.stride();
       require(
           Reason.PLACE,
-          sum.stride() >= sum.first().width()
-              && last <= memory.spaceCells() - sum.first().width(),
+          sum.stride() >= sum.first().width() && last <= memory.spaceCells() - sum.first().width(),
           "no places are %d on from each other".formatted(sum.stride()));
       int digits = Digits.ofCell(memory) * sum.first().width();
       bounded("the total", sum.total(), totalDigits(digits));

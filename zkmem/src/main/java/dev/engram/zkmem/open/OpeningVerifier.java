@@ -67,7 +67,8 @@ public final class OpeningVerifier {
     }
     int digits = proof.statement().digits();
     if (digits > mostDigits) {
-      return refused(Reason.TOO_LARGE, "%d digits are read, of at most %d".formatted(digits, mostDigits));
+      return refused(
+          Reason.TOO_LARGE, "%d digits are read, of at most %d".formatted(digits, mostDigits));
     }
     return verify(proof, profile.withZeroKnowledge(), workers);
   }

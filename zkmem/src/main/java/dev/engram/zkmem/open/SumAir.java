@@ -12,12 +12,12 @@ import java.util.List;
 
 /**
  * Numbers of many places that add up to a public total, as one adds on paper: first the least
- * digits of all of them, a row each, then the next ones with what is carried. After the last digit of
- * a position, the sum is the total's digit there and 256 times what is carried to the next
+ * digits of all of them, a row each, then the next ones with what is carried. After the last digit
+ * of a position, the sum is the total's digit there and 256 times what is carried to the next
  * position; after the last position it is the total's last digit and nothing is carried.
  *
- * <p>What is carried is less than the places are many, at most 2^16, and two digits hold it. So sums
- * stay below 2^25, and what is equal in the field is equal.
+ * <p>What is carried is less than the places are many, at most 2^16, and two digits hold it. So
+ * sums stay below 2^25, and what is equal in the field is equal.
  *
  * <p>Where the numbers have fewer digits than the total, rows follow that read nothing.
  */

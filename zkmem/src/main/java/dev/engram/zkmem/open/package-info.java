@@ -7,9 +7,9 @@
  * of it.
  *
  * <p>An {@link dev.engram.zkmem.open.OpeningStatement} names a root and predicates of places: that
- * one holds a public value, or a number in a range, that two hold the same, that the numbers of many
- * add up to a total. An {@link dev.engram.zkmem.open.OpeningProver} who has the memory proves it in
- * zero-knowledge; an {@link dev.engram.zkmem.open.OpeningVerifier} has the proof alone.
+ * one holds a public value, or a number in a range, that two hold the same, that the numbers of
+ * many add up to a total. An {@link dev.engram.zkmem.open.OpeningProver} who has the memory proves
+ * it in zero-knowledge; an {@link dev.engram.zkmem.open.OpeningVerifier} has the proof alone.
  *
  * <p>All that is public is in the key: which leaves are opened, which nodes are above them, which
  * digits a predicate reads, and what it wants of them are preprocessed columns, so that no row can

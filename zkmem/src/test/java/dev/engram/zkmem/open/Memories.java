@@ -22,8 +22,7 @@ final class Memories {
   /** Two spaces of 256 cells. */
   static MemoryConfiguration memory(Cells cells, Compression compression) {
     int block = cells == Cells.BYTES ? 16 : 8;
-    return new MemoryConfiguration(
-        Boundary.PERSISTENT, cells, 1, 8, block, true, 0, compression);
+    return new MemoryConfiguration(Boundary.PERSISTENT, cells, 1, 8, block, true, 0, compression);
   }
 
   static StateTree tree(Cells cells) {

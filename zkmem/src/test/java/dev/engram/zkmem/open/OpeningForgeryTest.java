@@ -26,9 +26,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * Forged tables, each with the constraint or the interaction that alone refuses it: without that one
- * it would pass. In the end every constraint and every interaction, but for what is offered to be
- * looked up, has a forgery of its own.
+ * Forged tables, each with the constraint or the interaction that alone refuses it: without that
+ * one it would pass. In the end every constraint and every interaction, but for what is offered to
+ * be looked up, has a forgery of its own.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class OpeningForgeryTest {
@@ -87,8 +87,7 @@ class OpeningForgeryTest {
   private static List<Integer> interactions(AirDescription air, Bus bus) {
     return IntStream.range(0, air.interactions().size())
         .filter(k ->
-            air.interactions().get(k).bus().equals(bus)
-                && air.interactions().get(k).weight() > 0)
+            air.interactions().get(k).bus().equals(bus) && air.interactions().get(k).weight() > 0)
         .boxed()
         .toList();
   }
@@ -261,8 +260,7 @@ class OpeningForgeryTest {
   }
 
   private void equalitiesAreUntrue() {
-    byConstraint(
-        tables(bytes(), is(50, 9, 3)), Kind.EQUALITY, "a digit is what it is said to be");
+    byConstraint(tables(bytes(), is(50, 9, 3)), Kind.EQUALITY, "a digit is what it is said to be");
     OpenedTables forged = tables(bytes(), is(50, 9));
     forged.set(Kind.EQUALITY, 0, "digit", 9);
     byLookUp(forged, Kind.EQUALITY, Digits.DIGIT, 0);
@@ -295,8 +293,7 @@ class OpeningForgeryTest {
     forged = untrue(bytes(), within(48, 4, 66052, 0xFFFFFFFFL), four);
     differences(forged, "above", 0, 0, 0, 127);
     borrowFractions(forged, "borrowed_above", 1, 0, 0);
-    byConstraint(
-        forged, Kind.WITHIN, "1 is borrowed to subtract the lower bound, or nothing");
+    byConstraint(forged, Kind.WITHIN, "1 is borrowed to subtract the lower bound, or nothing");
     forged = untrue(bytes(), within(48, 4, 0, 66050), four);
     differences(forged, "below", 0, 0, 0, 127);
     borrowFractions(forged, "borrowed_below", 1, 0, 0);
@@ -328,8 +325,7 @@ class OpeningForgeryTest {
   private void sumsAreWrong() {
     Predicate true5145 = sum(48, 2, 5, 5145);
     OpenedTables forged = untrue(bytes(), sum(48, 2, 5, 5146), true5145);
-    byConstraint(
-        forged, Kind.SUM, "all digits of a position are the total's and what is carried");
+    byConstraint(forged, Kind.SUM, "all digits of a position are the total's and what is carried");
     forged.set(Kind.SUM, 4, "sum", 26);
     byConstraint(forged, Kind.SUM, "a digit is added to what comes before");
     forged.set(Kind.SUM, 4, "digit", 10);

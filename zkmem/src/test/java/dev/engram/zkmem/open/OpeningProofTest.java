@@ -11,15 +11,15 @@ import static dev.engram.zkmem.open.Memories.sum;
 import static dev.engram.zkmem.open.Memories.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.engram.stark.prover.Prover;
-import dev.engram.stark.prover.Witness;
-import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.air.Source;
+import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.protocol.Layout;
 import dev.engram.stark.protocol.MatrixShape;
 import dev.engram.stark.protocol.Proof;
 import dev.engram.stark.protocol.ProofCodec;
 import dev.engram.stark.protocol.ProofException;
+import dev.engram.stark.prover.Prover;
+import dev.engram.stark.prover.Witness;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.Workers;
 import dev.engram.zkmem.model.Cells;
@@ -149,8 +149,7 @@ class OpeningProofTest {
   void aThousandBalancesAddUp() {
     StateTree tree =
         new StateTree(
-            Memories.memory(Cells.BYTES, Compression.FEED_FORWARD).withBits(0, 15),
-            Memories.FIELD);
+            Memories.memory(Cells.BYTES, Compression.FEED_FORWARD).withBits(0, 15), Memories.FIELD);
     BigInteger total = BigInteger.ZERO;
     for (int i = 0; i < 50; i++) {
       BigInteger balance = BigInteger.valueOf(7).pow(80 - i).mod(BigInteger.ONE.shiftLeft(256));
@@ -249,11 +248,9 @@ class OpeningProofTest {
             OpeningKey.of(statement.memory(), shape, PROFILE.withZeroKnowledge(), workers);
         Prover prover = Prover.of(key.provingKey(), workers)) {
       OpenedDigits digits = new OpenedDigits(shape, tree);
-      List<Witness> rows =
-          new OpeningRows(shape, digits, tree, arena, workers).fill(key.tables());
+      List<Witness> rows = new OpeningRows(shape, digits, tree, arena, workers).fill(key.tables());
       int height = key.tables().get(1).rows();
-      RowMatrix taller =
-          CompressionTable.of(tree, shape.numbers(), 2 * height, arena, workers);
+      RowMatrix taller = CompressionTable.of(tree, shape.numbers(), 2 * height, arena, workers);
       for (int row = height; row < 2 * height; row++) {
         taller.set(row, 0, 0);
       }
@@ -342,7 +339,13 @@ class OpeningProofTest {
   @Test
   void aVerifierRefusesWhatProvesNothingOrOpensTooMuch() {
     StateTree tree = bytes(Compression.FEED_FORWARD);
-    byte[] proof = prove(tree, statement(tree, within(1, 0, 32, BigInteger.ZERO, WORD.add(WORD).subtract(BigInteger.valueOf(21)))));
+    byte[] proof =
+        prove(
+            tree,
+            statement(
+                tree,
+                within(
+                    1, 0, 32, BigInteger.ZERO, WORD.add(WORD).subtract(BigInteger.valueOf(21)))));
     assertThat(verify(proof).accepted()).isTrue();
     assertThat(OpeningVerifier.strict().verify(proof, workers))
         .isInstanceOfSatisfying(

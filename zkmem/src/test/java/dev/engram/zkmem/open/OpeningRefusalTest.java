@@ -97,12 +97,10 @@ class OpeningRefusalTest {
     try (Workers workers = Workers.of(1)) {
       Profile other = Profile.INSECURE_TEST.withField(PrimeField.BABY_BEAR);
       assertThatIllegalArgumentException().isThrownBy(() -> OpeningProver.of(other, workers));
-      OpeningProver prover =
-          OpeningProver.of(Profile.INSECURE_TEST.withZeroKnowledge(), workers);
+      OpeningProver prover = OpeningProver.of(Profile.INSECURE_TEST.withZeroKnowledge(), workers);
       MemoryConfiguration memory = words().configuration();
       StateTree tree = new StateTree(memory, PrimeField.BABY_BEAR);
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> prover.prove(tree, statement(tree)));
+      assertThatIllegalArgumentException().isThrownBy(() -> prover.prove(tree, statement(tree)));
     }
   }
 
@@ -122,8 +120,7 @@ class OpeningRefusalTest {
     none(bytes, Reason.PLACE, is(1, 0));
     none(bytes, Reason.PLACE, new Predicate.Within(new Place(1, 0, 64), HALF, HALF));
     none(bytes, Reason.PLACE, same(1, 0, 1, 250, 8));
-    none(
-        bytes, Reason.PLACE, new Predicate.Same(new Place(1, 0, 2), new Place(1, 0, 4)));
+    none(bytes, Reason.PLACE, new Predicate.Same(new Place(1, 0, 2), new Place(1, 0, 4)));
     none(bytes, Reason.VALUE, is(1, 0, 256));
     none(bytes, Reason.VALUE, is(1, 0, -1));
     none(bytes, Reason.VALUE, new Predicate.Equal(new Place(1, 0, 2), new int[] {1}));
@@ -152,8 +149,7 @@ class OpeningRefusalTest {
     MemoryConfiguration memory =
         Memories.memory(Cells.BYTES, Compression.FEED_FORWARD).withBits(0, 24);
     int[] root = new int[8];
-    List<Predicate> many =
-        Collections.nCopies(OpeningStatement.MOST_PREDICATES + 1, is(1, 0, 0));
+    List<Predicate> many = Collections.nCopies(OpeningStatement.MOST_PREDICATES + 1, is(1, 0, 0));
     refused(Reason.TOO_LARGE, -1, () -> new OpeningStatement(memory, root, many));
     Predicate half = sum(1, 0, 16, 1 << 16, BigInteger.ZERO);
     assertThat(new OpeningStatement(memory, root, List.of(half, half)).digits())
@@ -162,8 +158,7 @@ class OpeningRefusalTest {
         Reason.TOO_LARGE,
         -1,
         () -> new OpeningStatement(memory, root, List.of(half, half, is(1, 0, 0))));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> OpeningStatement.of(memory, new int[7]));
+    assertThatIllegalArgumentException().isThrownBy(() -> OpeningStatement.of(memory, new int[7]));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OpeningStatement.of(MemoryConfiguration.VOLATILE_WORDS, root));
   }
@@ -184,17 +179,16 @@ class OpeningRefusalTest {
     refused(tree, same(1, 0, 1, 40, 32), same(1, 80, 2, 32, 32));
     // a place left out, one counted twice, and one more
     Predicate both = new Predicate.Sum(new Place(1, 0, 32), 2, 40, BigInteger.valueOf(15));
+    refused(tree, new Predicate.Sum(new Place(1, 0, 32), 2, 80, BigInteger.valueOf(15)), both);
     refused(
-        tree, new Predicate.Sum(new Place(1, 0, 32), 2, 80, BigInteger.valueOf(15)), both);
-    refused(tree, sum(1, 0, 16, 2, BigInteger.valueOf(14)), sum(1, 0, 16, 2, BigInteger.valueOf(7)));
+        tree, sum(1, 0, 16, 2, BigInteger.valueOf(14)), sum(1, 0, 16, 2, BigInteger.valueOf(7)));
     // 2^256 is not zero, and nothing is carried out of the last position
     refused(tree, sum(2, 32, 32, 2, zero), sum(2, 0, 32, 2, HALF));
   }
 
   private static void refused(StateTree tree, Predicate stated, Predicate hidden) {
     assertThat(new OpenedTables(tree, statement(tree, hidden)).check()).isEmpty();
-    OpenedTables forged =
-        new OpenedTables(tree, statement(tree, stated), statement(tree, hidden));
+    OpenedTables forged = new OpenedTables(tree, statement(tree, stated), statement(tree, hidden));
     assertThat(forged.settle()).as("%s", stated).isNotEmpty();
   }
 
@@ -211,7 +205,9 @@ class OpeningRefusalTest {
     assertThat(((Violation.Broken) violations.getFirst()).row()).isEqualTo(63);
   }
 
-  /** Over BabyBear no proof is made yet, but its tables hold: other powers, another largest digit. */
+  /**
+   * Over BabyBear no proof is made yet, but its tables hold: other powers, another largest digit.
+   */
   @Test
   void tablesOverTheOtherFieldHold() {
     MemoryConfiguration memory = Memories.memory(Cells.ELEMENTS, Compression.TRUNCATED);
@@ -220,7 +216,9 @@ class OpeningRefusalTest {
     tree.set(0, new int[] {largest, 1, 2, 3, 4, 5, 6, 7});
     OpeningStatement statement =
         statement(
-            tree, within(1, 0, 1, largest, largest), sum(1, 0, 1, 3, BigInteger.valueOf(largest + 3L)));
+            tree,
+            within(1, 0, 1, largest, largest),
+            sum(1, 0, 1, 3, BigInteger.valueOf(largest + 3L)));
     assertThat(new OpenedTables(tree, statement).check()).isEmpty();
   }
 
