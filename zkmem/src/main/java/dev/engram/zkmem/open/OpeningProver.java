@@ -56,7 +56,8 @@ public final class OpeningProver {
    * @param tree over the memory; it is not changed, and must not be meanwhile
    * @return the bytes of a proof, which have the statement in them
    * @throws OpeningException if the tree is another one ({@link Reason#OTHER_ROOT}), a predicate
-   *     does not hold ({@link Reason#UNTRUE}), or a leaf holds what no memory of bytes does ({@link
+   *     does not hold ({@link Reason#UNTRUE}), too many leaves are opened ({@link
+   *     Reason#TOO_LARGE}), or a leaf holds what no memory of bytes does ({@link
    *     Reason#NOT_BYTES})
    * @throws IllegalArgumentException if the tree is over another field than the profile
    */

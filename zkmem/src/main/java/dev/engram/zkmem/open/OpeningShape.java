@@ -6,6 +6,7 @@ package dev.engram.zkmem.open;
 
 import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.open.OpeningException.Reason;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,12 @@ import java.util.stream.IntStream;
  * nothing of it depends on what the memory holds.
  */
 final class OpeningShape {
+
+  /** The most nodes that are opened, leaves included. */
+  static final int MOST_NODES = 1 << 20;
+
+  /** The most rows of another table: as many as each shipped profile can prove. */
+  private static final int MOST_ROWS = 1 << 21;
 
   private static final int LIMBS = MemoryConfiguration.LEAF_LIMBS;
 
@@ -40,6 +47,11 @@ final class OpeningShape {
   private final FixedRows within = new FixedRows(WithinAir.FIXED);
   private final FixedRows sums = new FixedRows(SumAir.FIXED);
 
+  /**
+   * The shape of a statement.
+   *
+   * @throws OpeningException if a table would have too many rows ({@link Reason#TOO_LARGE})
+   */
   OpeningShape(OpeningStatement statement) {
     this.memory = statement.memory();
     this.digitsOfCell = Digits.ofCell(memory);
@@ -51,7 +63,16 @@ final class OpeningShape {
     this.uses = new int[leaves.length * digitsOfLeaf];
     addNodes();
     statement.predicates().forEach(this::add);
+    // the other tables have at most a row for each digit
+    require("rows of sums", sums.rows(), MOST_ROWS);
     addDigits();
+  }
+
+  private static void require(String what, int number, int most) {
+    if (number > most) {
+      throw new OpeningException(
+          Reason.TOO_LARGE, -1, "%d %s are more than %d".formatted(number, what, most));
+    }
   }
 
   private int[] leaves(OpeningStatement statement) {
@@ -92,9 +113,13 @@ final class OpeningShape {
     List<int[]> levels = new ArrayList<>();
     int[] level = leaves.length == 0 ? new int[] {1} : leaves;
     levels.add(level);
+    int nodes = level.length;
+    require("nodes", nodes, MOST_NODES);
     while (level[0] > 1) {
       level = Arrays.stream(level).map(number -> number >>> 1).distinct().toArray();
       levels.add(level);
+      nodes += level.length;
+      require("nodes", nodes, MOST_NODES);
     }
     return levels.reversed().stream().flatMapToInt(Arrays::stream).toArray();
   }

@@ -49,6 +49,11 @@ public final class OpeningVerifier {
     return new OpeningVerifier(takesInsecure, digits);
   }
 
+  /** Whether bytes begin as openings do, and are not another kind of proof. */
+  public static boolean isOpening(byte[] bytes) {
+    return OpeningProofCodec.isOne(bytes);
+  }
+
   /** Checks an opening. */
   public OpeningVerdict verify(byte[] bytes, Workers workers) {
     OpeningProof proof;
@@ -75,7 +80,12 @@ public final class OpeningVerifier {
 
   private OpeningVerdict verify(OpeningProof proof, Profile profile, Workers workers) {
     OpeningStatement statement = proof.statement();
-    OpeningShape shape = new OpeningShape(statement);
+    OpeningShape shape;
+    try {
+      shape = new OpeningShape(statement);
+    } catch (OpeningException e) {
+      return refused(Reason.TOO_LARGE, e.getMessage());
+    }
     try (OpeningKey key = OpeningKey.of(statement.memory(), shape, profile, workers)) {
       Verifier verifier =
           takesInsecure
