@@ -10,8 +10,6 @@ import dev.engram.stark.air.Column;
 import dev.engram.stark.air.Expr;
 import dev.engram.zkmem.air.Buses;
 import dev.engram.zkmem.model.MemoryConfiguration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -68,25 +66,22 @@ record OpenedNodesAir() implements Air {
     for (Column half : children.getLast()) {
       air.zero("a leaf is hashed with zeros", isLeaf.times(half));
     }
-    air.receive(Digits.NODE, received, message(List.of(number), digest));
+    air.receive(Digits.NODE, received, message(List.of(List.of(number), digest)));
     for (int child = 0; child < 2; child++) {
       Expr below = number.times(2).plus(child);
-      air.send(Digits.NODE, opened.get(child), message(List.of(below), children.get(child)));
+      air.send(Digits.NODE, opened.get(child), message(List.of(List.of(below), children.get(child))));
     }
     air.lookUp(
         Buses.COMPRESSION,
         Expr.constant(1),
-        message(children.getFirst(), children.getLast(), digest));
+        message(List.of(children.getFirst(), children.getLast(), digest)));
     for (int i = 0; i < DIGEST; i++) {
       Expr limb = children.getFirst().get(i);
       air.provide(Digits.LIMB, counts.get(i), number, Expr.constant(i), limb);
     }
   }
 
-  @SafeVarargs
-  private static Expr[] message(List<? extends Expr>... parts) {
-    List<Expr> message = new ArrayList<>();
-    Arrays.stream(parts).forEach(message::addAll);
-    return message.toArray(Expr[]::new);
+  private static Expr[] message(List<List<? extends Expr>> parts) {
+    return parts.stream().flatMap(List::stream).toArray(Expr[]::new);
   }
 }
