@@ -29,8 +29,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Java code of docs/arena.md, docs/space.md, docs/stark.md and docs/zkmem.md, each block compiled as the body
- * of a method and run with its assertions on. What it need not say are its imports.
+ * The Java code of docs/arena.md, docs/space.md, docs/stark.md and docs/zkmem.md, each block
+ * compiled as the body of a method and run with its assertions on. What it need not say are its
+ * imports.
  */
 final class PageCodeTest {
 

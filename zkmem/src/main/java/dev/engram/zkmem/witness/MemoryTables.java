@@ -280,7 +280,8 @@ public final class MemoryTables implements AccessRecords {
       cells += rows.cells();
     }
     if (leaves != null && touchedBlocks > 0) {
-      int alone = memory.treeHeight() - (Integer.SIZE - Integer.numberOfLeadingZeros(touchedBlocks));
+      int alone =
+          memory.treeHeight() - (Integer.SIZE - Integer.numberOfLeadingZeros(touchedBlocks));
       cells += nodeCells * touchedBlocks * Math.max(2, alone + 2);
     }
     return cells;
