@@ -69,7 +69,8 @@ record OpenedNodesAir() implements Air {
     air.receive(Digits.NODE, received, message(List.of(List.of(number), digest)));
     for (int child = 0; child < 2; child++) {
       Expr below = number.times(2).plus(child);
-      air.send(Digits.NODE, opened.get(child), message(List.of(List.of(below), children.get(child))));
+      air.send(
+          Digits.NODE, opened.get(child), message(List.of(List.of(below), children.get(child))));
     }
     air.lookUp(
         Buses.COMPRESSION,

@@ -57,8 +57,7 @@ public final class OpeningProver {
    * @return the bytes of a proof, which have the statement in them
    * @throws OpeningException if the tree is another one ({@link Reason#OTHER_ROOT}), a predicate
    *     does not hold ({@link Reason#UNTRUE}), too many leaves are opened ({@link
-   *     Reason#TOO_LARGE}), or a leaf holds what no memory of bytes does ({@link
-   *     Reason#NOT_BYTES})
+   *     Reason#TOO_LARGE}), or a leaf holds what no memory of bytes does ({@link Reason#NOT_BYTES})
    * @throws IllegalArgumentException if the tree is over another field than the profile
    */
   public byte[] prove(StateTree tree, OpeningStatement statement) {
