@@ -159,7 +159,8 @@ public final class MemoryProofCodec {
       tables.add(new LoggedTable(id, in.get()));
       before = place;
     }
-    LogCommitment log = new LogCommitment(tables, words(in, count == 0 ? 0 : LogCommitment.ROOT_WORDS));
+    LogCommitment log =
+        new LogCommitment(tables, words(in, count == 0 ? 0 : LogCommitment.ROOT_WORDS));
     List<Claim> claims = new ArrayList<>();
     int claimed = in.get() & 0xFF;
     require(claimed <= memory.claims(), "more claims than the memory has");

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Forgeries of each kind that is known to be tried on memories, each as the proof that a cheating
- * prover makes of it. Their tables are nearly right: as far as anything follows from what is forged,
- * it is made to follow. The proof system takes such tables, makes bytes of them, and refuses those.
+ * prover makes of it. Their tables are nearly right: as far as anything follows from what is
+ * forged, it is made to follow. The proof system takes such tables, makes bytes of them, and
+ * refuses those.
  */
 class ForgedProofsTest {
 

@@ -29,7 +29,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A segment in the hands of a prover who cheats: with what is recorded of its accesses, with any
- * number in its tables, or with what it states. From there on all is done as an honest prover would.
+ * number in its tables, or with what it states. From there on all is done as an honest prover
+ * would.
  */
 final class ForgedSegment implements AutoCloseable {
 
@@ -160,9 +161,7 @@ final class ForgedSegment implements AutoCloseable {
 
   int rows(Kind kind, int width) {
     Witness witness = witnesses.get(number(kind, width));
-    return witness.main() != null
-        ? witness.main().rows()
-        : witness.partitions().getFirst().rows();
+    return witness.main() != null ? witness.main().rows() : witness.partitions().getFirst().rows();
   }
 
   /** Has the range table offer a number more often, or less often. */
@@ -190,8 +189,7 @@ final class ForgedSegment implements AutoCloseable {
     witnesses.sort(Comparator.comparingInt(Witness::air));
     if (kind.isLogged()) {
       logged.add(new LoggedTable(key.airs().tables().get(place(kind, width)).id(), 1));
-      logged.sort(
-          Comparator.comparingInt(table -> place(table.id().kind(), table.id().width())));
+      logged.sort(Comparator.comparingInt(table -> place(table.id().kind(), table.id().width())));
     }
     return this;
   }

@@ -76,8 +76,7 @@ class MemoryProofCodecTest {
     try (MemoryProver prover = MemoryProver.of(key, workers)) {
       proof =
           MemoryProofCodec.encode(
-              prover.prove(
-                  LogReader.of(out.toByteArray()), ProofRequest.DEFAULT.withClaim(1, 8)));
+              prover.prove(LogReader.of(out.toByteArray()), ProofRequest.DEFAULT.withClaim(1, 8)));
     }
     claims = TABLES + 1 + 2 * 2 + 32;
     stark = claims + 1 + 6 + 8 + 4;
@@ -130,7 +129,13 @@ class MemoryProofCodecTest {
         proof(MemoryConfiguration.volatileElements(8), segment(none, none, 9, 1, log, ofElements)),
         proof(
             MemoryConfiguration.volatileElements(8),
-            segment(none, none, 9, 1, empty, Stream.generate(() -> ofElements).limit(16).toArray(Claim[]::new))),
+            segment(
+                none,
+                none,
+                9,
+                1,
+                empty,
+                Stream.generate(() -> ofElements).limit(16).toArray(Claim[]::new))),
         proof(bytes, segment(root, root, 1, 0, empty)),
         proof(
             bytes,
@@ -195,8 +200,7 @@ class MemoryProofCodecTest {
         new Malformed("these bytes are no proof of a memory", in -> in.put(0, (byte) 0)),
         new Malformed("version 0 of the format is not known", in -> in.putShort(8, (short) 0)),
         new Malformed("version 2 of the format is not known", in -> in.putShort(8, (short) 2)),
-        new Malformed(
-            "version 65535 of the format is not known", in -> in.putShort(8, (short) -1)),
+        new Malformed("version 65535 of the format is not known", in -> in.putShort(8, (short) -1)),
         new Malformed("no profile has the name that it says", in -> in.put(11, (byte) 'I')),
         new Malformed("no profile has the name that it says", in -> in.put(10, (byte) 3)),
         new Malformed("no profile has the name that it says", in -> in.put(10, (byte) 0)),
@@ -226,7 +230,8 @@ class MemoryProofCodecTest {
             "the tables of a log come in the order of the key",
             in -> in.put(TABLES + 3, (byte) key.airs().tables().size())),
         new Malformed(
-            "the tables of a log come in the order of the key", in -> in.put(TABLES + 3, (byte) -1)),
+            "the tables of a log come in the order of the key",
+            in -> in.put(TABLES + 3, (byte) -1)),
         new Malformed("no log is in the table boundary", in -> in.put(TABLES + 1, (byte) 0)),
         new Malformed("no log is in the table claim", in -> in.put(TABLES + 3, place(Kind.CLAIM))),
         new Malformed("no log is in the table clock", in -> in.put(TABLES + 3, place(Kind.CLOCK))),
@@ -271,8 +276,7 @@ class MemoryProofCodecTest {
   void whatFollowsAProofIsRefused() {
     for (int more : new int[] {1, 2, 100}) {
       assertThat(verify(Arrays.copyOf(proof, proof.length + more)))
-          .isEqualTo(
-              new MemoryVerdict.Refused(Reason.FORMAT, 0, more + " bytes follow the proof"));
+          .isEqualTo(new MemoryVerdict.Refused(Reason.FORMAT, 0, more + " bytes follow the proof"));
     }
     byte[] twice = Arrays.copyOf(proof, 2 * proof.length);
     System.arraycopy(proof, 0, twice, proof.length, proof.length);

@@ -20,14 +20,15 @@ import java.util.Arrays;
 /** Whatever the bytes are, reader and verifier answer; only the honest proof is taken. */
 class MemoryVerifierFuzzTest {
 
-  /** What any reader looks at first: a configuration, of which a key is made, and what is before. */
+  /**
+   * What any reader looks at first: a configuration, of which a key is made, and what is before.
+   */
   private static final int HEAD =
       11 + Profile.INSECURE_TEST.name().length() + MemoryConfiguration.CANONICAL_BYTES;
 
   private static final Workers WORKERS = Workers.of(1);
   private static final MemoryKey KEY =
-      MemoryKey.of(
-          MemoryConfiguration.volatileBytes(8).fixed(), Profile.INSECURE_TEST, WORKERS);
+      MemoryKey.of(MemoryConfiguration.volatileBytes(8).fixed(), Profile.INSECURE_TEST, WORKERS);
   private static final byte[] HONEST = honest();
 
   private static byte[] honest() {

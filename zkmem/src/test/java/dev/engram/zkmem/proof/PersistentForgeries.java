@@ -36,37 +36,54 @@ final class PersistentForgeries {
 
   static List<ProofForgery> all() {
     return List.of(
-        ProofForgery.sums("32", "a leaf's digest is of other limbs than it holds",
+        ProofForgery.sums(
+            "32",
+            "a leaf's digest is of other limbs than it holds",
             PersistentForgeries::otherLeaf),
-        ProofForgery.sums("32", "a leaf held other limbs before than the root has",
+        ProofForgery.sums(
+            "32",
+            "a leaf held other limbs before than the root has",
             PersistentForgeries::otherImage),
-        ProofForgery.sums("33", "a permutation gives another digest",
+        ProofForgery.sums(
+            "33",
+            "a permutation gives another digest",
             key -> plus(honest(key), Kind.COMPRESSION, "digest[3]")),
-        ProofForgery.constraint("33", "a permutation's S-box gives something else",
+        ProofForgery.constraint(
+            "33",
+            "a permutation's S-box gives something else",
             key -> plus(honest(key), Kind.COMPRESSION, "state_1[7]")),
-        ProofForgery.sums("33", "a permutation is there that nobody looked up",
+        ProofForgery.sums(
+            "33",
+            "a permutation is there that nobody looked up",
             key -> plus(honest(key), Kind.COMPRESSION, "count")),
-        ProofForgery.constraint("35", "the root's place is another one",
+        ProofForgery.constraint(
+            "35",
+            "the root's place is another one",
             key -> plus(ForgedSegment.of(key, _ -> {}), Kind.TREE, "label")),
-        ProofForgery.constraint("37", "the sibling of a leaf that is written changes too",
+        ProofForgery.constraint(
+            "37",
+            "the sibling of a leaf that is written changes too",
             PersistentForgeries::sibling),
-        ProofForgery.sums("38", "a write is lost on its way to the root",
-            key -> lying(key, LostWrite::new)),
-        ProofForgery.constraint("39", "the root in the end is another one",
-                PersistentForgeries::honest)
+        ProofForgery.sums(
+            "38", "a write is lost on its way to the root", key -> lying(key, LostWrite::new)),
+        ProofForgery.constraint(
+                "39", "the root in the end is another one", PersistentForgeries::honest)
             .saying(of -> Restated.finalRoot(of, changed(of.finalRoot()))),
-        ProofForgery.constraint("39", "the root in the beginning is another one",
-                PersistentForgeries::honest)
+        ProofForgery.constraint(
+                "39", "the root in the beginning is another one", PersistentForgeries::honest)
             .saying(of -> Restated.initialRoot(of, changed(of.initialRoot()))),
         ProofForgery.constraint("39", "the roots are exchanged", PersistentForgeries::honest)
             .saying(of ->
-                Restated.initialRoot(
-                    Restated.finalRoot(of, of.initialRoot()), of.finalRoot())),
-        ProofForgery.constraint("40", "the root is not as high as the tree",
+                Restated.initialRoot(Restated.finalRoot(of, of.initialRoot()), of.finalRoot())),
+        ProofForgery.constraint(
+            "40",
+            "the root is not as high as the tree",
             key -> plus(ForgedSegment.of(key, _ -> {}), Kind.TREE, "height")),
-        ProofForgery.sums("42", "a leaf that nobody accesses changes",
-            key -> lying(key, UnwrittenLeaf::new)),
-        ProofForgery.sums("43", "a leaf's last access is said to be after the end",
+        ProofForgery.sums(
+            "42", "a leaf that nobody accesses changes", key -> lying(key, UnwrittenLeaf::new)),
+        ProofForgery.sums(
+            "43",
+            "a leaf's last access is said to be after the end",
             key -> lying(key, LaterLeaf::new)));
   }
 

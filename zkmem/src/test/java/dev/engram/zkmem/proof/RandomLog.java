@@ -180,7 +180,9 @@ final class RandomLog {
     accesses++;
   }
 
-  /** Tables without a row to spare: 2^k reads, writes, blocks, reads of space 0, increments, claims. */
+  /**
+   * Tables without a row to spare: 2^k reads, writes, blocks, reads of space 0, increments, claims.
+   */
   RandomLog full(int logRows) {
     int block = memory.blockCells();
     int rows = Math.min(1 << logRows, memory.spaceCells() / block);

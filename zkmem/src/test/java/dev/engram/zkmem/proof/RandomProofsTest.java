@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Logs at random, proven and verified from end to end: what is stated in the end is what a memory of
- * cells alone, which is played beside, says.
+ * Logs at random, proven and verified from end to end: what is stated in the end is what a memory
+ * of cells alone, which is played beside, says.
  */
 class RandomProofsTest {
 

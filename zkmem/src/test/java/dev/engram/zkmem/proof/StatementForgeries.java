@@ -130,8 +130,7 @@ final class StatementForgeries implements AutoCloseable {
       MemoryProof.Segment truth = segment.prove();
       proven = new MemoryProof.Segment(said.apply(truth.statement()), truth.proof());
     }
-    lies.add(
-        new Lie(what, reason, memory, isDecisive, ForgedSegment.run(key(memory), proven)));
+    lies.add(new Lie(what, reason, memory, isDecisive, ForgedSegment.run(key(memory), proven)));
   }
 
   private void ofTime() {
@@ -146,62 +145,122 @@ final class StatementForgeries implements AutoCloseable {
                   }
                 },
             memory -> memory.increment(MemoryConfiguration.TIME_LIMIT - 100))) {
-      add("the clock goes on after the last time", Reason.STATEMENT, Memory.VOLATILE, true, late,
+      add(
+          "the clock goes on after the last time",
+          Reason.STATEMENT,
+          Memory.VOLATILE,
+          true,
+          late,
           of -> Restated.finalTime(of, of.finalTime() + 1000));
     }
-    lie("increments, of which the log has none", Memory.VOLATILE, true,
-        StatementForgeries::write, of -> Restated.increments(of, 1));
-    lie("less than no increments", Memory.VOLATILE, true, StatementForgeries::write,
+    lie(
+        "increments, of which the log has none",
+        Memory.VOLATILE,
+        true,
+        StatementForgeries::write,
+        of -> Restated.increments(of, 1));
+    lie(
+        "less than no increments",
+        Memory.VOLATILE,
+        true,
+        StatementForgeries::write,
         of -> Restated.increments(of, -1));
-    lie("more increments than time", Memory.VOLATILE, false, StatementForgeries::writeAndWait,
+    lie(
+        "more increments than time",
+        Memory.VOLATILE,
+        false,
+        StatementForgeries::writeAndWait,
         of -> Restated.increments(of, of.finalTime()));
     try (ForgedSegment none =
-        ForgedSegment.of(key(Memory.VOLATILE), StatementForgeries::write)
-            .with(Kind.INCREMENT, 0)) {
-      add("no increments, of which the log has a table", Reason.STATEMENT, Memory.VOLATILE, true,
-          none, UnaryOperator.identity());
+        ForgedSegment.of(key(Memory.VOLATILE), StatementForgeries::write).with(Kind.INCREMENT, 0)) {
+      add(
+          "no increments, of which the log has a table",
+          Reason.STATEMENT,
+          Memory.VOLATILE,
+          true,
+          none,
+          UnaryOperator.identity());
     }
-    lie("the clock shows 0", Memory.VOLATILE, false, StatementForgeries::write,
+    lie(
+        "the clock shows 0",
+        Memory.VOLATILE,
+        false,
+        StatementForgeries::write,
         of -> Restated.finalTime(of, 0));
   }
 
   private void ofRoots() {
     int[] root = {1, 2, 3, 4, 5, 6, 7, 8};
-    lie("a volatile memory with a root before", Memory.VOLATILE, true, StatementForgeries::write,
+    lie(
+        "a volatile memory with a root before",
+        Memory.VOLATILE,
+        true,
+        StatementForgeries::write,
         of -> Restated.initialRoot(of, root));
-    lie("a volatile memory with a root after", Memory.VOLATILE, true, StatementForgeries::write,
+    lie(
+        "a volatile memory with a root after",
+        Memory.VOLATILE,
+        true,
+        StatementForgeries::write,
         of -> Restated.finalRoot(of, root));
-    lie("a root that is too short", Memory.PERSISTENT, false, StatementForgeries::write,
+    lie(
+        "a root that is too short",
+        Memory.PERSISTENT,
+        false,
+        StatementForgeries::write,
         of -> Restated.initialRoot(of, 1, 2, 3));
     int prime = Profile.INSECURE_TEST.field().prime();
-    lie("a root with a word that is the prime", Memory.PERSISTENT, false,
-        StatementForgeries::write, of -> Restated.finalRoot(of, 1, 2, 3, 4, 5, 6, 7, prime));
-    lie("a root with a word below 0", Memory.PERSISTENT, false, StatementForgeries::write,
+    lie(
+        "a root with a word that is the prime",
+        Memory.PERSISTENT,
+        false,
+        StatementForgeries::write,
+        of -> Restated.finalRoot(of, 1, 2, 3, 4, 5, 6, 7, prime));
+    lie(
+        "a root with a word below 0",
+        Memory.PERSISTENT,
+        false,
+        StatementForgeries::write,
         of -> Restated.initialRoot(of, -1, 2, 3, 4, 5, 6, 7, 8));
   }
 
   private void ofLogs() {
-    lie("a log without tables that has a root", Memory.VOLATILE, true, _ -> {},
+    lie(
+        "a log without tables that has a root",
+        Memory.VOLATILE,
+        true,
+        _ -> {},
         of -> Restated.logRoot(of, 1, 2, 3, 4, 5, 6, 7, 8));
-    lie("a log whose root is too short", Memory.VOLATILE, false, StatementForgeries::write,
+    lie(
+        "a log whose root is too short",
+        Memory.VOLATILE,
+        false,
+        StatementForgeries::write,
         of -> Restated.logRoot(of, 1, 2, 3));
-    ofLogTables("a table of the log is higher than it is", of ->
-        Restated.logTables(
-            of,
-            of.log().tables().stream()
-                .map(table -> new LoggedTable(table.id(), table.logRows() + 1))
-                .toList()));
-    ofLogTables("a table of the log is not said", of ->
-        Restated.logTables(of, of.log().tables().subList(1, 2)));
-    ofLogTables("the log is said to be empty", of ->
-        Restated.log(of, new LogCommitment(List.of(), new int[0])));
-    ofLogTables("the log has a table more", of -> {
-      List<LoggedTable> tables = new ArrayList<>(of.log().tables());
-      tables.add(new LoggedTable(TableId.of(Kind.IMMEDIATE), 1));
-      return Restated.logTables(of, tables);
-    });
-    ofLogTables("the log's tables are in another order", of ->
-        Restated.logTables(of, of.log().tables().reversed()));
+    ofLogTables(
+        "a table of the log is higher than it is",
+        of ->
+            Restated.logTables(
+                of,
+                of.log().tables().stream()
+                    .map(table -> new LoggedTable(table.id(), table.logRows() + 1))
+                    .toList()));
+    ofLogTables(
+        "a table of the log is not said",
+        of -> Restated.logTables(of, of.log().tables().subList(1, 2)));
+    ofLogTables(
+        "the log is said to be empty",
+        of -> Restated.log(of, new LogCommitment(List.of(), new int[0])));
+    ofLogTables(
+        "the log has a table more",
+        of -> {
+          List<LoggedTable> tables = new ArrayList<>(of.log().tables());
+          tables.add(new LoggedTable(TableId.of(Kind.IMMEDIATE), 1));
+          return Restated.logTables(of, tables);
+        });
+    ofLogTables(
+        "the log's tables are in another order",
+        of -> Restated.logTables(of, of.log().tables().reversed()));
   }
 
   private void ofLogTables(String what, UnaryOperator<SegmentStatement> said) {
@@ -218,24 +277,36 @@ final class StatementForgeries implements AutoCloseable {
 
   private void ofClaims() {
     int[] cells = word(1);
-    claimed("a claim of a cell more than a block has", true,
+    claimed(
+        "a claim of a cell more than a block has",
+        true,
         of -> Restated.claim(of, 1, AT, Restated.plus(cells, WORD, 77)));
-    claimed("a claim of a byte that is two", true,
+    claimed(
+        "a claim of a byte that is two",
+        true,
         of -> Restated.claim(of, 1, AT, Restated.plus(Restated.plus(cells, 1, -1), 0, 256)));
-    claimed("a claim of a byte below 0", false,
+    claimed(
+        "a claim of a byte below 0",
+        false,
         of -> Restated.claim(of, 1, AT, Restated.plus(cells, 0, -1)));
     claimed("a claim of space 0", false, of -> Restated.claim(of, 0, AT, cells));
     claimed("a claim of a space after the last", false, of -> Restated.claim(of, 3, AT, cells));
     claimed("a claim before the beginning", false, of -> Restated.claim(of, 1, -WORD, cells));
     claimed("a claim beyond the end", false, of -> Restated.claim(of, 1, 1 << 12, cells));
-    claimed("more claims than there may be", false,
+    claimed(
+        "more claims than there may be",
+        false,
         of ->
             Restated.claims(
                 of,
-                List.of(
-                    of.claims().getFirst(), of.claims().getFirst(), of.claims().getFirst())));
-    lie("a claim of no block, where nothing is split", Memory.FIXED, false,
-        StatementForgeries::write, of -> Restated.claim(of, 1, AT + 1, cells), AT);
+                List.of(of.claims().getFirst(), of.claims().getFirst(), of.claims().getFirst())));
+    lie(
+        "a claim of no block, where nothing is split",
+        Memory.FIXED,
+        false,
+        StatementForgeries::write,
+        of -> Restated.claim(of, 1, AT + 1, cells),
+        AT);
   }
 
   private void claimed(String what, boolean isDecisive, UnaryOperator<SegmentStatement> said) {
@@ -243,12 +314,24 @@ final class StatementForgeries implements AutoCloseable {
   }
 
   private void ofSegments() {
-    segments("a volatile memory that forgets what was written", Reason.VOLATILE_SEGMENTS,
-        Memory.VOLATILE, MemoryImage.ZEROS, new int[0]);
-    segments("a segment that begins with another memory", Reason.ROOT_GAP, Memory.PERSISTENT,
-        cells -> cells.cell(1, AT, 99), new int[0]);
-    segments("a claim in the middle of a run", Reason.STATEMENT, Memory.PERSISTENT,
-        cells -> cells.cell(1, AT + 1, 1), AT);
+    segments(
+        "a volatile memory that forgets what was written",
+        Reason.VOLATILE_SEGMENTS,
+        Memory.VOLATILE,
+        MemoryImage.ZEROS,
+        new int[0]);
+    segments(
+        "a segment that begins with another memory",
+        Reason.ROOT_GAP,
+        Memory.PERSISTENT,
+        cells -> cells.cell(1, AT, 99),
+        new int[0]);
+    segments(
+        "a claim in the middle of a run",
+        Reason.STATEMENT,
+        Memory.PERSISTENT,
+        cells -> cells.cell(1, AT + 1, 1),
+        AT);
     MemoryKey key = key(Memory.VOLATILE);
     try (ForgedSegment segment = ForgedSegment.of(key, StatementForgeries::write)) {
       lies.add(

@@ -146,9 +146,7 @@ class StatementForgeriesTest {
     refused(Refusal.CONSTRAINTS, of -> Restated.increments(of, of.increments() + 1));
     refused(
         Refusal.CONSTRAINTS,
-        of ->
-            Restated.finalTime(
-                Restated.increments(of, of.increments() + 1), of.finalTime() + 1));
+        of -> Restated.finalTime(Restated.increments(of, of.increments() + 1), of.finalTime() + 1));
   }
 
   @Test
@@ -157,7 +155,9 @@ class StatementForgeriesTest {
       int at = word;
       refused(
           Refusal.CONSTRAINTS,
-          of -> Restated.finalRoot(of, Restated.plus(of.finalRoot(), at, of.finalRoot()[at] == 0 ? 1 : -1)));
+          of ->
+              Restated.finalRoot(
+                  of, Restated.plus(of.finalRoot(), at, of.finalRoot()[at] == 0 ? 1 : -1)));
     }
   }
 
@@ -169,8 +169,7 @@ class StatementForgeriesTest {
     segments.set(
         0,
         new Segment(
-            Restated.initialRoot(
-                first.statement(), Restated.plus(root, 7, root[7] == 0 ? 1 : -1)),
+            Restated.initialRoot(first.statement(), Restated.plus(root, 7, root[7] == 0 ? 1 : -1)),
             first.proof()));
     assertThat(verify(new MemoryProof(honest.memory(), honest.profile(), segments)))
         .isInstanceOfSatisfying(
@@ -195,9 +194,7 @@ class StatementForgeriesTest {
         refused(Refusal.CONSTRAINTS, of -> Restated.logTables(of, fewer));
       } else {
         impossible(of -> Restated.logTables(of, fewer));
-        refused(
-            Refusal.PUBLIC_VALUES,
-            of -> Restated.increments(Restated.logTables(of, fewer), 0));
+        refused(Refusal.PUBLIC_VALUES, of -> Restated.increments(Restated.logTables(of, fewer), 0));
       }
       List<LoggedTable> higher = new ArrayList<>(tables);
       higher.set(i, new LoggedTable(table.id(), table.logRows() + 1));
@@ -208,9 +205,7 @@ class StatementForgeriesTest {
     refused(Refusal.CONSTRAINTS, of -> Restated.logTables(of, more));
     refused(
         Refusal.PUBLIC_VALUES,
-        of ->
-            Restated.increments(
-                Restated.log(of, new LogCommitment(List.of(), new int[0])), 0));
+        of -> Restated.increments(Restated.log(of, new LogCommitment(List.of(), new int[0])), 0));
   }
 
   @Test
@@ -317,7 +312,14 @@ class StatementForgeriesTest {
             List.of(
                 with(tree, Cells.BYTES, 1, 9, 16, true, 16, Compression.TRUNCATED),
                 new MemoryConfiguration(
-                    Boundary.VOLATILE, Cells.BYTES, 1, 9, 16, true, 16, Compression.FEED_FORWARD))));
+                    Boundary.VOLATILE,
+                    Cells.BYTES,
+                    1,
+                    9,
+                    16,
+                    true,
+                    16,
+                    Compression.FEED_FORWARD))));
   }
 
   private static MemoryConfiguration with(
@@ -367,9 +369,7 @@ class StatementForgeriesTest {
   @MethodSource("lies")
   void aProverWhoLiesIsRefused(Lie lie) {
     MemoryVerifier verifier =
-        lie.reason() == Reason.INSECURE
-            ? MemoryVerifier.strict()
-            : MemoryVerifier.takingInsecure();
+        lie.reason() == Reason.INSECURE ? MemoryVerifier.strict() : MemoryVerifier.takingInsecure();
     assertThat(verifier.verify(lie.proof(), forgeries.key(lie.memory())))
         .isInstanceOfSatisfying(
             MemoryVerdict.Refused.class,
@@ -390,8 +390,8 @@ class StatementForgeriesTest {
   }
 
   /**
-   * Proofs of a system without the boundary, in which an access takes what it gives: nothing else is
-   * wrong with them. They are of another key, and have other tables.
+   * Proofs of a system without the boundary, in which an access takes what it gives: nothing else
+   * is wrong with them. They are of another key, and have other tables.
    */
   @Test
   void aSystemWithoutTheBoundaryIsNotThatOfTheMemory() {
@@ -409,14 +409,8 @@ class StatementForgeriesTest {
       }
       SegmentStatement nothing =
           new SegmentStatement(
-              new int[0],
-              new int[0],
-              1,
-              0,
-              new LogCommitment(List.of(), new int[0]),
-              List.of());
-      List<int[]> values =
-          nothing.publicValues(airs, nothing.link(words.digest(), true), true);
+              new int[0], new int[0], 1, 0, new LogCommitment(List.of(), new int[0]), List.of());
+      List<int[]> values = nothing.publicValues(airs, nothing.link(words.digest(), true), true);
       int count = airs.tables().size();
       byte[] proof =
           prover.prove(

@@ -53,7 +53,9 @@ class VerifierKillMatrixTest {
 
   private static final String PACKAGE = "dev.engram.zkmem.proof.";
 
-  /** What refuses a run, by the reason that it gives. What is no condition of its own is not here. */
+  /**
+   * What refuses a run, by the reason that it gives. What is no condition of its own is not here.
+   */
   private static final Set<String> REASONS =
       Set.of(
           Reason.INSECURE.name(),
@@ -286,8 +288,7 @@ class VerifierKillMatrixTest {
 
   private static byte[] bytes(String name) {
     String path = name.replace('.', '/') + ".class";
-    try (InputStream in =
-        VerifierKillMatrixTest.class.getClassLoader().getResourceAsStream(path)) {
+    try (InputStream in = VerifierKillMatrixTest.class.getClassLoader().getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalArgumentException("no class " + name);
       }

@@ -30,71 +30,105 @@ final class VolatileForgeries {
 
   static List<ProofForgery> all() {
     return List.of(
-        ProofForgery.sums("1", "a read gives what was there before the last write",
+        ProofForgery.sums(
+            "1",
+            "a read gives what was there before the last write",
             key -> lying(key, Stale::new)),
-        ProofForgery.sums("2", "a read takes the block of an older write", 
-            key -> lying(key, OldVersion::new)),
-        ProofForgery.sums("4", "a write says that something else was there before",
+        ProofForgery.sums(
+            "2", "a read takes the block of an older write", key -> lying(key, OldVersion::new)),
+        ProofForgery.sums(
+            "4",
+            "a write says that something else was there before",
             key -> lying(key, OtherBefore::new)),
-        ProofForgery.sums("5", "a read takes what is only written later",
-            VolatileForgeries::future),
-        ProofForgery.sums("7", "a limb with more than 15 bits is made up for by the other",
+        ProofForgery.sums(
+            "5", "a read takes what is only written later", VolatileForgeries::future),
+        ProofForgery.sums(
+            "7",
+            "a limb with more than 15 bits is made up for by the other",
             VolatileForgeries::wideLimb),
-        ProofForgery.sums("8", "the range table offers a number once more than it is looked up",
+        ProofForgery.sums(
+            "8",
+            "the range table offers a number once more than it is looked up",
             key -> honest(key).count(5, 1)),
-        ProofForgery.sums("8", "the range table offers a number −1 times",
-            key -> honest(key).count(30_000, -1)),
-        ProofForgery.sums("10", "the clock shows more in the end than what happened", 
+        ProofForgery.sums(
+            "8", "the range table offers a number −1 times", key -> honest(key).count(30_000, -1)),
+        ProofForgery.sums(
+                "10",
+                "the clock shows more in the end than what happened",
                 VolatileForgeries::honest)
             .saying(of -> Restated.finalTime(of, of.finalTime() + 1)),
         ProofForgery.constraint("10", "nothing starts the clock", VolatileForgeries::noStart),
-        ProofForgery.constraint("12", "a block is there twice in the beginning",
-            VolatileForgeries::twice),
-        ProofForgery.sums("16", "a read gives something of what was zero in the beginning",
+        ProofForgery.constraint(
+            "12", "a block is there twice in the beginning", VolatileForgeries::twice),
+        ProofForgery.sums(
+            "16",
+            "a read gives something of what was zero in the beginning",
             key -> lying(key, InitialData::new)),
         ProofForgery.sums("17", "a block is in space 0", VolatileForgeries::spaceZero),
-        ProofForgery.sums("18", "a block holds in the end what was there before the last write",
+        ProofForgery.sums(
+            "18",
+            "a block holds in the end what was there before the last write",
             key -> lying(key, OtherEnd::new)),
-        ProofForgery.sums("18", "what is claimed is not so, in the rows and in the statement",
+        ProofForgery.sums(
+                "18",
+                "what is claimed is not so, in the rows and in the statement",
                 key -> lying(key, FalseClaim::new))
             .saying(of -> Restated.claim(of, 1, AT, C)),
-        ProofForgery.constraint("18", "what is claimed is not what its row holds",
-                VolatileForgeries::honest)
+        ProofForgery.constraint(
+                "18", "what is claimed is not what its row holds", VolatileForgeries::honest)
             .saying(of -> Restated.claim(of, 1, AT, C)),
-        ProofForgery.sums("18", "what is claimed of a block is so of another one",
-                VolatileForgeries::honest)
+        ProofForgery.sums(
+                "18", "what is claimed of a block is so of another one", VolatileForgeries::honest)
             .saying(of -> Restated.claim(of, 1, AT + WORD, B)),
-        ProofForgery.sums("19", "a block that is accessed is no row of the boundary",
+        ProofForgery.sums(
+            "19",
+            "a block that is accessed is no row of the boundary",
             key -> lying(key, NoBoundary::new)),
-        ProofForgery.sums("21", "a half gets another value as it is split",
-            key -> lying(key, OtherSplit::new)),
-        ProofForgery.sums("22", "merged halves have the earlier of their times",
-            VolatileForgeries::merged),
-        ProofForgery.constraint("23", "a half gets younger as it is split",
-            VolatileForgeries::younger),
-        ProofForgery.constraint("24", "a block that nobody has is split twice and merged twice",
+        ProofForgery.sums(
+            "21", "a half gets another value as it is split", key -> lying(key, OtherSplit::new)),
+        ProofForgery.sums(
+            "22", "merged halves have the earlier of their times", VolatileForgeries::merged),
+        ProofForgery.constraint(
+            "23", "a half gets younger as it is split", VolatileForgeries::younger),
+        ProofForgery.constraint(
+            "24",
+            "a block that nobody has is split twice and merged twice",
             VolatileForgeries::twofold),
-        ProofForgery.sums("26", "a row of padding is an access",
+        ProofForgery.sums(
+            "26",
+            "a row of padding is an access",
             key -> honest(key).set(Kind.READ, WORD, 1, "valid", 1)),
-        ProofForgery.constraint("27", "a read that never was is taken back by another, −1 times",
+        ProofForgery.constraint(
+            "27",
+            "a read that never was is taken back by another, −1 times",
             VolatileForgeries::twins),
-        ProofForgery.constraint("28", "a cell of space 0 holds something else than its pointer",
+        ProofForgery.constraint(
+            "28",
+            "a cell of space 0 holds something else than its pointer",
             key -> honest(key).set(Kind.IMMEDIATE, 0, 0, "data", 8)),
-        ProofForgery.sums("28", "a block is read in space 0 as if it were memory",
+        ProofForgery.sums(
+            "28",
+            "a block is read in space 0 as if it were memory",
             key -> honest(key).set(Kind.READ, WORD, 0, "space", 0)),
-        ProofForgery.sums("30", "a half is read where there is a block, which nobody splits",
+        ProofForgery.sums(
+            "30",
+            "a half is read where there is a block, which nobody splits",
             key -> lying(key, NoAdapters::new)),
-        ProofForgery.sums("44", "a read is struck from the log, with all that memory knows of it",
+        ProofForgery.sums(
+            "44",
+            "a read is struck from the log, with all that memory knows of it",
             key -> lying(key, Struck::new)),
-        ProofForgery.sums("44", "an increment is in the log with fewer ticks",
-            VolatileForgeries::fewerTicks),
-        ProofForgery.constraint("44", "increments are said to be more than they are",
-                VolatileForgeries::honest)
+        ProofForgery.sums(
+            "44", "an increment is in the log with fewer ticks", VolatileForgeries::fewerTicks),
+        ProofForgery.constraint(
+                "44", "increments are said to be more than they are", VolatileForgeries::honest)
             .saying(of -> Restated.increments(of, of.increments() + 1)),
-        ProofForgery.sums("45", "the table of adapters is left out",
+        ProofForgery.sums(
+            "45",
+            "the table of adapters is left out",
             key -> honest(key).without(Kind.ADAPTER, WORD)),
-        ProofForgery.sums("45", "the table of reads is left out",
-            key -> honest(key).without(Kind.READ, WORD)));
+        ProofForgery.sums(
+            "45", "the table of reads is left out", key -> honest(key).without(Kind.READ, WORD)));
   }
 
   private static int[] cells(int count, int value) {
@@ -149,14 +183,8 @@ final class VolatileForgeries {
     }
 
     @Override
-    public void merge(
-        int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+    public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
       super.merge(space, pointer, width, leftTime, rightTime, A);
-    }
-
-    @Override
-    public void claim(int time, int previous, int space, int pointer, int[] data) {
-      super.claim(time, previous, space, pointer, data);
     }
 
     @Override
@@ -250,8 +278,7 @@ final class VolatileForgeries {
     public void split(int space, int pointer, int width, int time, int[] data) {}
 
     @Override
-    public void merge(
-        int space, int pointer, int width, int leftTime, int rightTime, int[] data) {}
+    public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {}
   }
 
   private static final class Struck extends LyingRecords {
@@ -272,8 +299,7 @@ final class VolatileForgeries {
     }
 
     @Override
-    public void merge(
-        int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+    public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
       super.merge(space, pointer, width, leftTime, 2, data);
     }
   }
@@ -321,8 +347,7 @@ final class VolatileForgeries {
   }
 
   private static ForgedSegment spaceZero(MemoryKey key) {
-    ForgedSegment forged =
-        ForgedSegment.of(key, memory -> memory.read(1, AT, WORD, new int[WORD]));
+    ForgedSegment forged = ForgedSegment.of(key, memory -> memory.read(1, AT, WORD, new int[WORD]));
     forged.set(Kind.READ, WORD, 0, "space", 0).set(Kind.BOUNDARY, 0, 0, "address[2]", -1);
     return forged.count(0, -2);
   }
@@ -391,5 +416,4 @@ final class VolatileForgeries {
     }
     return forged;
   }
-
 }
