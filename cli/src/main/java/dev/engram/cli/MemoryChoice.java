@@ -119,7 +119,7 @@ record MemoryChoice(MemoryConfiguration memory, Profile profile, ReplayLimits li
         }
       }
     }
-    return new ReplayLimits(accesses, blocks, usual.adapterRecords());
+    return new ReplayLimits(accesses, blocks, usual.adapterRecords(), usual.cells());
   }
 
   /** The profile that an option names. */

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Logs that are proven in tests, as small as can be, and how: for tests alone, as fast as can be. */
+/**
+ * Logs that are proven in tests, as small as can be, and how: for tests alone, as fast as can be.
+ */
 final class ProofFixture {
 
   /** So that few tables take part. */

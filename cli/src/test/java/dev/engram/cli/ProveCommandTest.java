@@ -47,8 +47,7 @@ class ProveCommandTest {
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
-    assertThat(ran.entry("proof"))
-        .matches("\\Q" + proof + "\\E: [0-9]+ KiB, [0-9.]+ proven bits");
+    assertThat(ran.entry("proof")).matches("\\Q" + proof + "\\E: [0-9]+ KiB, [0-9.]+ proven bits");
     assertThat(ran.entry("memory"))
         .isEqualTo(
             "volatile, of bytes: 256 regions of 2^29 cells, in blocks of 32, accessed block by"
@@ -122,8 +121,7 @@ class ProveCommandTest {
         .isEqualTo(
             "volatile, of elements: 256 regions of 2^10 cells, in blocks of 8, accessed block by"
                 + " block");
-    assertThat(ran.entry("claims"))
-        .isEqualTo("3:0x00000008 holds 7 0 0 0 0 0 0 0 in the end");
+    assertThat(ran.entry("claims")).isEqualTo("3:0x00000008 holds 7 0 0 0 0 0 0 0 in the end");
   }
 
   @Test
@@ -179,7 +177,8 @@ class ProveCommandTest {
     Ran ran = ProofFixture.prove(ProofFixture.lie(folder.resolve("lie")), proof, "--block=4");
 
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.complaint()).startsWith("engram prove: " + folder.resolve("lie") + ": record of");
+    assertThat(ran.complaint())
+        .startsWith("engram prove: " + folder.resolve("lie") + ": record of");
     assertThat(ran.out()).isEmpty();
     assertThat(proof).hasContent("before");
     assertThat(files()).containsExactlyInAnyOrder(log, proof, folder.resolve("lie"));

@@ -38,8 +38,7 @@ class RunProofTest {
     String log = folder.resolve("log").toString();
 
     Ran ran =
-        Ran.engram(
-            "run", scenario, "--prove", proof, "--trace", log, "--profile", "insecure-test");
+        Ran.engram("run", scenario, "--prove", proof, "--trace", log, "--profile", "insecure-test");
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
@@ -64,15 +63,16 @@ class RunProofTest {
 
     List<String> seen = new ArrayList<>();
     try (LogReader reader = LogReader.open(log)) {
-      reader.forEach(at ->
-          seen.add(at.kind() + " " + at.region() + ":" + at.pointer() + "+" + at.length()));
+      reader.forEach(
+          at -> seen.add(at.kind() + " " + at.region() + ":" + at.pointer() + "+" + at.length()));
     }
 
     assertThat(seen)
         .containsSubsequence("WRITE 1:1+32", "READ 1:1+32", "WRITE 1:3+32", "WRITE 1:35+32")
         .contains("WRITE 1:67+32", "WRITE 1:99+4", "READ 1:0+32");
-    Ran ran = Ran.engram("run", code, "--prove", folder.resolve("proof").toString(),
-        "--profile=insecure-test");
+    Ran ran =
+        Ran.engram(
+            "run", code, "--prove", folder.resolve("proof").toString(), "--profile=insecure-test");
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).contains("of %,d accesses, each".formatted(seen.size()));
   }
@@ -83,7 +83,11 @@ class RunProofTest {
 
     Ran ran =
         Ran.engram(
-            "run", "0x60015f525f5ffd", "--prove", proof.toString(), "--profile=insecure-test",
+            "run",
+            "0x60015f525f5ffd",
+            "--prove",
+            proof.toString(),
+            "--profile=insecure-test",
             "--json");
 
     assertThat(ran.code()).isEqualTo(1);
@@ -154,8 +158,7 @@ class RunProofTest {
 
     String proof = folder.resolve("proof").toString();
     Ran ran =
-        Ran.engram(
-            "prove", log.toString(), "-o", proof, "--profile=insecure-test", "--claim=2:0");
+        Ran.engram("prove", log.toString(), "-o", proof, "--profile=insecure-test", "--claim=2:0");
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
@@ -165,8 +168,7 @@ class RunProofTest {
       numbers.add(Integer.parseInt(claimed.substring(at, at + 8), 16));
     }
     assertThat(numbers).isSorted().doesNotContain(0).doesNotHaveDuplicates();
-    assertThat(
-            Ran.engram("verify", proof, "--accept-insecure", "--log", log.toString()).code())
+    assertThat(Ran.engram("verify", proof, "--accept-insecure", "--log", log.toString()).code())
         .isZero();
   }
 

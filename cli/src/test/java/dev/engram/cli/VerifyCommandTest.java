@@ -37,7 +37,8 @@ class VerifyCommandTest {
   }
 
   private static Ran verify(String... more) {
-    String[] line = Arrays.copyOf(new String[] {"verify", proof, "--accept-insecure"}, 3 + more.length);
+    String[] line =
+        Arrays.copyOf(new String[] {"verify", proof, "--accept-insecure"}, 3 + more.length);
     System.arraycopy(more, 0, line, 3, more.length);
     return Ran.engram(line);
   }
@@ -210,7 +211,8 @@ class VerifyCommandTest {
 
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
-    assertThat(ran.complaint()).isEqualTo("engram " + line.substring(0, line.indexOf(' ')) + ": " + complaint);
+    assertThat(ran.complaint())
+        .isEqualTo("engram " + line.substring(0, line.indexOf(' ')) + ": " + complaint);
   }
 
   @Test
@@ -250,7 +252,8 @@ class VerifyCommandTest {
             .lines()
             .filter(line -> line.contains(" bytes ") && line.contains(" % "))
             .mapToLong(line ->
-                Long.parseLong(line.replaceAll("^(sizes)? +([0-9,]+) bytes.*", "$2").replace(",", "")))
+                Long.parseLong(
+                    line.replaceAll("^(sizes)? +([0-9,]+) bytes.*", "$2").replace(",", "")))
             .sum();
     assertThat(sum).isEqualTo(Files.size(Path.of(proof)));
   }
@@ -289,8 +292,7 @@ class VerifyCommandTest {
     Ran ran = Ran.engram("commitment", log, "--profile=insecure-test", "--fixed", "--threads=1");
 
     assertThat(ran).isEqualTo(new Ran(0, digest + "\n", ""));
-    assertThat(
-            Ran.engram("commitment", log, "--profile=insecure-test", "--fixed", "--json").out())
+    assertThat(Ran.engram("commitment", log, "--profile=insecure-test", "--fixed", "--json").out())
         .isEqualTo(
             ("{\"log\":\"%s\",\"memory\":{\"boundary\":\"volatile\",\"cells\":\"bytes\","
                     + "\"spaceBits\":8,\"pointerBits\":29,\"blockCells\":32,\"fixed\":true},"
@@ -304,8 +306,7 @@ class VerifyCommandTest {
   void aPersistentMemoryGoesFromRootToRootInSegments() throws IOException {
     String[] how = {"--persistent", "--profile=insecure-test", "--segment-accesses=2"};
     String rooted = folder.resolve("rooted").toString();
-    Ran proven =
-        Ran.engram("prove", log, "-o", rooted, how[0], how[1], how[2], "--claim=1:0x50");
+    Ran proven = Ran.engram("prove", log, "-o", rooted, how[0], how[1], how[2], "--claim=1:0x50");
     assertThat(proven.err()).isEmpty();
     assertThat(proven.code()).isZero();
     assertThat(proven.out())
@@ -319,7 +320,8 @@ class VerifyCommandTest {
                      and that every read gave what was last written there
                      in 2 segments, until the clock showed 4
             """);
-    assertThat(proven.entry("claims")).isEqualTo("1:0x00000050 holds 0x" + "00".repeat(15) + "2a in the end");
+    assertThat(proven.entry("claims"))
+        .isEqualTo("1:0x00000050 holds 0x" + "00".repeat(15) + "2a in the end");
     String first = proven.entry("from");
     String last = proven.entry("root");
     assertThat(first).matches("0x[0-9a-f]{64}").isNotEqualTo(last);

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Java code of docs/arena.md, docs/space.md, docs/stark.md and docs/zkmem.md, each block compiled as the body
- * of a method and run with its assertions on. What it need not say are its imports.
+ * The Java code of docs/arena.md, docs/space.md, docs/stark.md and docs/zkmem.md, each block
+ * compiled as the body of a method and run with its assertions on. What it need not say are its
+ * imports.
  */
 final class PageCodeTest {
 
@@ -79,7 +80,10 @@ final class PageCodeTest {
       import dev.engram.trace.*;
       import dev.engram.zkmem.model.*;
       import dev.engram.zkmem.offline.*;
+      import dev.engram.zkmem.open.*;
       import dev.engram.zkmem.proof.*;
+      import dev.engram.zkmem.tree.*;
+      import java.math.BigInteger;
       """;
 
   private static final Pattern BLOCK =
@@ -95,7 +99,7 @@ final class PageCodeTest {
 
   @TestFactory
   List<DynamicTest> everyBlockOnProvenMemoryRuns(@TempDir Path classes) throws IOException {
-    return tests("docs/zkmem.md", 1, ZKMEM, classes);
+    return tests("docs/zkmem.md", 2, ZKMEM, classes);
   }
 
   @TestFactory

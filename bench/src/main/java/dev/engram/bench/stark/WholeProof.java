@@ -24,13 +24,14 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Whole proofs of {@link ProvenMemory} with 100 proven bits: transcript, grinding, queries and
  * encoding included, each verified after the clock has stopped. The peer is {@link ScalarProof}.
- * The JVM is started as {@code ./engram bench} does it.
+ * The JVM is started as {@code ./engram bench} does it. Many proofs warm up, since kernels are
+ * compiled beside the first twenty or so.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:-TieredCompilation"})
-@Warmup(iterations = 20, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 40, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 7, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 public class WholeProof {
 

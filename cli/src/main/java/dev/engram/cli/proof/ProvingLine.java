@@ -8,7 +8,9 @@ import dev.engram.stark.prover.Phase;
 import dev.engram.trace.LogReader;
 import dev.engram.zkmem.proof.ProofProgress;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** A line that is drawn over again and says how far a proof is. */
 public final class ProvingLine implements ProofProgress, AutoCloseable {
@@ -17,10 +19,16 @@ public final class ProvingLine implements ProofProgress, AutoCloseable {
   private final LogReader log;
   private final long size;
 
-  /** Bytes of the log that belong to segments that are proven, and to those that were played. */
-  private long before;
+  /** Bytes of the log by segment, of those that were played and are not proven yet. */
+  private final Map<Integer, Long> bytes = new HashMap<>();
 
+  /** How much of each of them is done, in percent. */
+  private final Map<Integer, Integer> done = new HashMap<>();
+
+  /** Bytes of the log that were played, and of those the ones that are proven. */
   private long played;
+
+  private long proven;
 
   /**
    * A line.
@@ -37,22 +45,33 @@ public final class ProvingLine implements ProofProgress, AutoCloseable {
 
   @Override
   public synchronized void played(int segment, int accesses, long cells) {
+    bytes.put(segment, log.bytes() - played);
     played = log.bytes();
     draw("segment %,d: %,d accesses".formatted(segment + 1, accesses));
   }
 
   @Override
   public synchronized void proving(int segment, Phase phase) {
-    long within = (played - before) * done(phase) / 100;
-    String share =
-        size == 0 ? "" : ", %d %%".formatted(Math.min(99, 100 * (before + within) / size));
-    draw("segment %,d: %s%s".formatted(segment + 1, phase.name().toLowerCase(Locale.ROOT), share));
+    done.put(segment, done(phase));
+    draw(
+        "segment %,d: %s%s".formatted(segment + 1, phase.name().toLowerCase(Locale.ROOT), share()));
   }
 
   @Override
-  public synchronized void proven(int segment, int bytes) {
-    before = played;
-    draw("segment %,d: proven".formatted(segment + 1));
+  public synchronized void proven(int segment, int size) {
+    proven += bytes.getOrDefault(segment, 0L);
+    bytes.remove(segment);
+    done.remove(segment);
+    draw("segment %,d: proven%s".formatted(segment + 1, share()));
+  }
+
+  /** How much of the log is proven, if anybody knows how long it is. */
+  private String share() {
+    long share = 100 * proven;
+    for (Map.Entry<Integer, Integer> segment : done.entrySet()) {
+      share += bytes.getOrDefault(segment.getKey(), 0L) * segment.getValue();
+    }
+    return size == 0 ? "" : ", %d %%".formatted(Math.min(99, share / size));
   }
 
   /** How much of a segment's work is done when a phase begins, in percent. */

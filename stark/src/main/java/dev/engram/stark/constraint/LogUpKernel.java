@@ -8,7 +8,6 @@ import dev.engram.stark.air.AirDescription;
 import dev.engram.stark.air.Node;
 import dev.engram.stark.air.Source;
 import dev.engram.stark.field.ExtensionField;
-import dev.engram.stark.kernel.Backend;
 import dev.engram.stark.kernel.ExtensionProgram;
 import dev.engram.stark.kernel.Kernel;
 import dev.engram.stark.kernel.Pointer;
@@ -18,6 +17,7 @@ import dev.engram.stark.matrix.TileMatrix;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -56,17 +56,20 @@ public final class LogUpKernel {
 
   /** Compiles for this machine. */
   public LogUpKernel(AirDescription air, ExtensionField extension, List<int[]> chunks) {
-    this(air, extension, chunks, Backend.best());
+    this(air, extension, chunks, Program::compile);
   }
 
   /**
-   * Compiles for a backend.
+   * Compiles in a certain way.
    *
    * @param chunks of interactions, as {@link AirDescription#chunks} divides them
    * @throws IllegalArgumentException if there are none
    */
   public LogUpKernel(
-      AirDescription air, ExtensionField extension, List<int[]> chunks, Backend backend) {
+      AirDescription air,
+      ExtensionField extension,
+      List<int[]> chunks,
+      Function<Program, Kernel> compiler) {
     if (chunks.isEmpty()) {
       throw new IllegalArgumentException(air + " has no interactions");
     }
@@ -94,8 +97,8 @@ public final class LogUpKernel {
       product = elements.mul(product, fraction.denominator());
     }
     elements.store(state, 0, product);
-    this.forwards = program.compile(backend);
-    this.backwards = division().compile(backend);
+    this.forwards = compiler.apply(program);
+    this.backwards = compiler.apply(division());
   }
 
   private Program division() {

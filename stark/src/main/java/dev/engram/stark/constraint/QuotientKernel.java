@@ -8,7 +8,6 @@ import dev.engram.stark.air.AirDescription;
 import dev.engram.stark.air.Constraint;
 import dev.engram.stark.air.Source;
 import dev.engram.stark.field.ExtensionField;
-import dev.engram.stark.kernel.Backend;
 import dev.engram.stark.kernel.ExtensionProgram;
 import dev.engram.stark.kernel.Kernel;
 import dev.engram.stark.kernel.Pointer;
@@ -24,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,16 +52,19 @@ public final class QuotientKernel {
 
   /** Compiles for this machine. */
   public QuotientKernel(AirDescription air, ExtensionField extension, List<int[]> chunks) {
-    this(air, extension, chunks, Backend.best());
+    this(air, extension, chunks, Program::compile);
   }
 
   /**
-   * Compiles for a backend.
+   * Compiles in a certain way.
    *
    * @param chunks of interactions, as {@link AirDescription#chunks} divides them
    */
   public QuotientKernel(
-      AirDescription air, ExtensionField extension, List<int[]> chunks, Backend backend) {
+      AirDescription air,
+      ExtensionField extension,
+      List<int[]> chunks,
+      Function<Program, Kernel> compiler) {
     this.air = air;
     this.extension = extension;
     this.chunks = List.copyOf(chunks);
@@ -110,7 +113,7 @@ public final class QuotientKernel {
     this.pointers = program.pointers().size();
     this.selectorPointer = selectors.index();
     this.fractionPointer = fractions.index();
-    this.kernel = program.compile(backend);
+    this.kernel = compiler.apply(program);
   }
 
   /** For each kind, the sum of its constraints times their powers of the challenge. */

@@ -22,11 +22,20 @@ public enum Backend {
   /** Plain bytecode, a row at a time; needs nothing but the JDK. */
   SCALAR,
 
+  /** Node by node over blocks of tiles: needs no code of its own, so it is the soonest fast. */
+  BLOCKS,
+
   /** Node by node in plain Java: what the others are tested against. */
   INTERPRETER;
 
   /** The system property that says which is best: 512, 256 or scalar. */
   public static final String PROPERTY = "engram.stark.kernels";
+
+  /**
+   * Steps of tiles, of some 10 ns each, after which a program is worth compiling: they took about
+   * as long as that does.
+   */
+  private static final long WORTH_COMPILING = 1L << 28;
 
   private static final String MODULE = "jdk.incubator.vector";
 
@@ -43,6 +52,7 @@ public enum Backend {
         case "512" -> VECTOR_512;
         case "256" -> VECTOR_256;
         case "scalar" -> SCALAR;
+
         default -> throw new IllegalArgumentException("no kernels for " + PROPERTY + "=" + named);
       };
     }
@@ -57,8 +67,24 @@ public enum Backend {
   public boolean isPresent() {
     return switch (this) {
       case VECTOR_512, VECTOR_256 -> ModuleLayer.boot().findModule(MODULE).isPresent();
-      case SCALAR, INTERPRETER -> true;
+      case SCALAR, BLOCKS, INTERPRETER -> true;
     };
+  }
+
+  /** What is soonest fast: blocks, and, where there are vectors, they after a while. */
+  static Kernel soonest(PrimeField field, List<Pointer> pointers, List<Node> nodes) {
+    Backend best = best();
+    if (System.getProperty(PROPERTY) != null) {
+      return best.compile(field, pointers, nodes);
+    }
+    Blocks blocks = new Blocks(field, pointers, nodes);
+    return best == SCALAR
+        ? blocks
+        : new Deferred(
+            blocks,
+            new Reach(pointers, nodes),
+            () -> best.compile(field, pointers, nodes),
+            WORTH_COMPILING);
   }
 
   Kernel compile(PrimeField field, List<Pointer> pointers, List<Node> nodes) {
@@ -69,6 +95,7 @@ public enum Backend {
       case VECTOR_512 -> compiled(new VectorEmitter(field, pointers, nodes, 16), pointers);
       case VECTOR_256 -> compiled(new VectorEmitter(field, pointers, nodes, 8), pointers);
       case SCALAR -> compiled(new ScalarEmitter(field, nodes), pointers);
+      case BLOCKS -> new Blocks(field, pointers, nodes);
       case INTERPRETER -> new Interpreter(field, pointers, nodes);
     };
   }

@@ -251,9 +251,13 @@ public final class Program {
     values.add(null);
   }
 
-  /** Compiles it for this machine. */
+  /**
+   * Compiles it for this machine: for the backend that a property names, or else for blocks of
+   * tiles, and, when it has run for a while, aside for the fastest.
+   */
   public Kernel compile() {
-    return compile(Backend.best());
+    requireCompilable();
+    return Backend.soonest(field, pointers(), nodes());
   }
 
   /**
@@ -264,13 +268,17 @@ public final class Program {
    *     also stores through: it depends on the backend which rows have been stored by then
    */
   public Kernel compile(Backend backend) {
+    requireCompilable();
+    return backend.compile(field, pointers(), nodes());
+  }
+
+  private void requireCompilable() {
     for (Node node : nodes) {
       if (node.op() == Op.LOAD_NEXT && (isStored(node.pointer()) || isStored(node.next()))) {
         throw new IllegalArgumentException(
             "rows follow what is stored: " + pointers.get(node.pointer()));
       }
     }
-    return backend.compile(field, pointers(), nodes());
   }
 
   private boolean isStored(int pointer) {

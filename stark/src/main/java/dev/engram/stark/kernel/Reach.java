@@ -6,6 +6,7 @@ package dev.engram.stark.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -59,6 +60,60 @@ final class Reach {
         check(i, memory[i], at[i], tiles);
       }
     }
+  }
+
+  /** The bytes from the first to the last that a tile reads or writes through a pointer. */
+  long extent(int pointer) {
+    return from[pointer] == Long.MAX_VALUE ? 0 : to[pointer] - from[pointer];
+  }
+
+  /** How many pointers there are. */
+  int pointers() {
+    return from.length;
+  }
+
+  /** The offset from which on a pointer reaches nothing before its segment. */
+  long before(int pointer, long tiles) {
+    return from[pointer] == Long.MAX_VALUE
+        ? 0
+        : Math.max(0, -Math.min(0, way(pointer, tiles)) - from[pointer]);
+  }
+
+  /** The bytes of a segment that holds all that is reached through a pointer from there. */
+  long bytes(int pointer, long tiles) {
+    return from[pointer] == Long.MAX_VALUE
+        ? 0
+        : before(pointer, tiles) + to[pointer] + Math.max(0, way(pointer, tiles));
+  }
+
+  private long way(int pointer, long tiles) {
+    return (tiles - 1) * pointers.get(pointer).step;
+  }
+
+  /** Whether what is reached through some pointers is also reached through another one. */
+  boolean meet(BitSet some, MemorySegment[] memory, long[] at, long tiles) {
+    for (int i = some.nextSetBit(0); i >= 0; i = some.nextSetBit(i + 1)) {
+      for (int k = 0; k < from.length; k++) {
+        if (k != i
+            && from[k] != Long.MAX_VALUE
+            && first(i, memory, at, tiles) < end(k, memory, at, tiles)
+            && first(k, memory, at, tiles) < end(i, memory, at, tiles)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private long first(int pointer, MemorySegment[] memory, long[] at, long tiles) {
+    return memory[pointer].address()
+        + at[pointer]
+        + from[pointer]
+        + Math.min(0, way(pointer, tiles));
+  }
+
+  private long end(int pointer, MemorySegment[] memory, long[] at, long tiles) {
+    return memory[pointer].address() + at[pointer] + to[pointer] + Math.max(0, way(pointer, tiles));
   }
 
   private void check(int pointer, MemorySegment segment, long at, long tiles) {

@@ -6,7 +6,8 @@
  * Arithmetic over whole columns, compiled. Whoever has the same sum to do for each of millions of
  * rows writes it down once as a {@link dev.engram.stark.kernel.Program} over tiles of 16 rows, and
  * gets a {@link dev.engram.stark.kernel.Kernel} that does nothing else: flat bytecode, made for the
- * field, the program and the machine.
+ * field, the program and the machine; but only once that has paid, and until then a loop over a
+ * block of tiles for each operation.
  *
  * <p>A program is a list of values, each computed from earlier ones, 16 words wide. It says nothing
  * of vectors; the {@link dev.engram.stark.kernel.Backend} decides how the 16 words are computed,

@@ -290,8 +290,7 @@ class ProofRun {
     for (int i = 0; i < trees.length; i++) {
       TreeShape tree = layout.trees().get(i);
       if (tree.stage() == Stage.PARTITION) {
-        roots.put(
-            layout.partition(tree), said(tree, Objects.requireNonNull(trees[i]).root()));
+        roots.put(layout.partition(tree), said(tree, Objects.requireNonNull(trees[i]).root()));
       }
     }
     return roots;

@@ -188,7 +188,7 @@ class KernelsTest {
     RowMatrix filled = RowMatrix.allocate(memory, rows, width);
 
     int[] sum = plain.fractions(columns, expected);
-    LogUpKernel kernel = new LogUpKernel(air, field, chunks, backend);
+    LogUpKernel kernel = new LogUpKernel(air, field, chunks, program -> program.compile(backend));
     int[] filledSum =
         LogUpTrace.fill(kernel, columns, publicValues, lookup, filled, memory, workers);
 
@@ -225,7 +225,7 @@ class KernelsTest {
     int shift = field.base().of(field.base().generator());
     RowMatrix quotient = RowMatrix.allocate(memory, rows, parts * field.degree());
 
-    new QuotientKernel(air, field, chunks, backend)
+    new QuotientKernel(air, field, chunks, program -> program.compile(backend))
         .run(
             columns,
             fractions,

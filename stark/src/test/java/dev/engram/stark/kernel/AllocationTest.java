@@ -23,9 +23,9 @@ class AllocationTest {
   private static final int TILES = 8;
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-  /** The backend that the machine is fast with, and the one that every machine is. */
+  /** The backend that the machine is fast with, and those that every machine has. */
   static List<Backend> backends() {
-    return List.of(Backend.best(), Backend.SCALAR);
+    return List.of(Backend.best(), Backend.SCALAR, Backend.BLOCKS);
   }
 
   @ParameterizedTest

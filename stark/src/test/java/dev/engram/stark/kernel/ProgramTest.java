@@ -141,4 +141,62 @@ class ProgramTest {
       assertThat(rows.asSlice(64).toArray(JAVA_INT)).containsOnly(0);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void aTileReadsWhatTheOneBeforeItHasWritten(Backend backend) {
+    Program running = new Program(FIELD);
+    Pointer sum = running.pointer("sum", 0);
+    Pointer numbers = running.pointer("numbers", 64);
+    running.store(sum, 0, running.add(running.load(sum, 0), running.load(numbers, 0)));
+    Program prefixes = new Program(FIELD);
+    Pointer before = prefixes.pointer("before", 64);
+    Pointer words = prefixes.pointer("words", 64);
+    Pointer sums = prefixes.pointer("sums", 64);
+    prefixes.store(sums, 0, prefixes.add(prefixes.load(before, 0), prefixes.load(words, 0)));
+    int tiles = 40;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment ones = arena.allocate(64L * tiles, 64);
+      for (int i = 0; i < 16 * tiles; i++) {
+        ones.setAtIndex(JAVA_INT, i, 1);
+      }
+      MemorySegment total = arena.allocate(64, 64);
+      running.compile(backend).run(new MemorySegment[] {total, ones}, new long[] {0, 0}, tiles);
+      assertThat(total.toArray(JAVA_INT)).containsOnly(tiles);
+
+      MemorySegment all = arena.allocate(64L * (tiles + 1), 64);
+      prefixes
+          .compile(backend)
+          .run(new MemorySegment[] {all, ones, all}, new long[] {0, 0, 64}, tiles);
+      for (int tile = 0; tile <= tiles; tile++) {
+        assertThat(all.asSlice(64L * tile, 64).toArray(JAVA_INT)).containsOnly(tile);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void whatIsWrittenBackwardsIsWhereItWasRead(Backend backend) {
+    Program back = new Program(FIELD);
+    Pointer from = back.pointer("from", -64);
+    Pointer to = back.pointer("to", -128);
+    back.store(to, 64, back.add(back.load(from, 0), back.constant(1)));
+    int tiles = 35;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment numbers = arena.allocate(64L * tiles, 64);
+      for (int i = 0; i < 16 * tiles; i++) {
+        numbers.setAtIndex(JAVA_INT, i, i);
+      }
+      MemorySegment results = arena.allocate(128L * tiles, 64);
+      back.compile(backend)
+          .run(
+              new MemorySegment[] {numbers, results},
+              new long[] {64L * (tiles - 1), 128L * (tiles - 1)},
+              tiles);
+      for (int i = 0; i < 16 * tiles; i++) {
+        assertThat(results.getAtIndex(JAVA_INT, i / 16 * 32 + 16 + i % 16)).isEqualTo(i + 1);
+        assertThat(results.getAtIndex(JAVA_INT, i / 16 * 32 + i % 16)).isZero();
+      }
+    }
+  }
 }

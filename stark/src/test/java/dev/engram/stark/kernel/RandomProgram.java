@@ -20,7 +20,7 @@ import java.util.Random;
  */
 final class RandomProgram {
 
-  static final int TILES = 5;
+  static final int TILES = 37;
 
   private static final int COLUMNS = 6;
   private static final int WORDS = 8;
@@ -121,7 +121,11 @@ final class RandomProgram {
 
   /** What a backend leaves in the memory that is stored to. */
   int[] run(Backend backend) {
-    Kernel kernel = program.compile(backend);
+    return run(program.compile(backend));
+  }
+
+  /** What a kernel of the program leaves there. */
+  int[] run(Kernel kernel) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment columns = arena.allocateFrom(JAVA_INT, columnWords);
       MemorySegment words = arena.allocateFrom(JAVA_INT, constantWords);

@@ -11,6 +11,7 @@ import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /**
  * Plays an access log on a memory.
@@ -130,8 +131,17 @@ public final class LogReplay {
    * @throws IOException if it cannot be read
    */
   public boolean play(ReplayLimits limits) throws IOException {
+    return play(limits, () -> 0);
+  }
+
+  /**
+   * Plays until a segment has enough, as {@link #play(ReplayLimits)} does.
+   *
+   * @param cells says how many cells the tables have so far
+   */
+  public boolean play(ReplayLimits limits, LongSupplier cells) throws IOException {
     while (hasNext()) {
-      if (limits.reachedBy(memory)) {
+      if (limits.reachedBy(memory) || cells.getAsLong() >= limits.cells()) {
         return true;
       }
       step();

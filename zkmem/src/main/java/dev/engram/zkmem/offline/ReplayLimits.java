@@ -11,12 +11,23 @@ package dev.engram.zkmem.offline;
  * @param accesses accesses
  * @param touchedBlocks blocks touched, of those that were in the beginning
  * @param adapterRecords splits and merges of any one width
+ * @param cells of the tables that are proven for it, as far as whoever makes them says
  */
-public record ReplayLimits(int accesses, int touchedBlocks, int adapterRecords) {
+public record ReplayLimits(int accesses, int touchedBlocks, int adapterRecords, long cells) {
 
   /** No limits. */
   public static final ReplayLimits NONE =
       new ReplayLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  /** Limits with any number of cells. */
+  public ReplayLimits(int accesses, int touchedBlocks, int adapterRecords) {
+    this(accesses, touchedBlocks, adapterRecords, Long.MAX_VALUE);
+  }
+
+  /** The same with no more than so many cells. */
+  public ReplayLimits withCells(long most) {
+    return new ReplayLimits(accesses, touchedBlocks, adapterRecords, most);
+  }
 
   /**
    * Checks that there can be a segment at all.
@@ -24,10 +35,10 @@ public record ReplayLimits(int accesses, int touchedBlocks, int adapterRecords) 
    * @throws IllegalArgumentException if a limit is not positive
    */
   public ReplayLimits {
-    if (accesses < 1 || touchedBlocks < 1 || adapterRecords < 1) {
+    if (accesses < 1 || touchedBlocks < 1 || adapterRecords < 1 || cells < 1) {
       throw new IllegalArgumentException(
-          "a segment has at least 1 of everything, not %d accesses, %d blocks, %d adapter records"
-              .formatted(accesses, touchedBlocks, adapterRecords));
+          "a segment has at least 1 of everything, not %d accesses, %d blocks, %d adapter records, %d cells"
+              .formatted(accesses, touchedBlocks, adapterRecords, cells));
     }
   }
 

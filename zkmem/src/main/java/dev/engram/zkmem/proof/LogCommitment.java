@@ -18,6 +18,9 @@ import java.util.List;
  */
 public record LogCommitment(List<LoggedTable> tables, int[] root) {
 
+  /** Words of a root. */
+  static final int ROOT_WORDS = 8;
+
   /** Keeps everything as it is now. */
   public LogCommitment {
     tables = List.copyOf(tables);
@@ -28,6 +31,11 @@ public record LogCommitment(List<LoggedTable> tables, int[] root) {
   @Override
   public int[] root() {
     return root.clone();
+  }
+
+  /** Whether a root is there if and only if there is something below it. */
+  boolean isPossible() {
+    return root.length == (tables.isEmpty() ? 0 : ROOT_WORDS);
   }
 
   /** 32 bytes that are different for every log. */

@@ -96,9 +96,16 @@ public final class MemoryKey implements AutoCloseable {
     return airs;
   }
 
-  /** 32 bytes that are different for every configuration and every profile. */
+  /**
+   * 32 bytes that are different for every configuration and every profile. They are not those of
+   * {@link #verifyingKey}, for some configurations have the same tables: single bytes and single
+   * elements that are never split, or volatile memories with either compression.
+   */
   public byte[] digest() {
-    return key.verifyingKey().digest();
+    return new StatementHash("engram memory key 1")
+        .bytes(memory.canonical())
+        .bytes(key.verifyingKey().digest())
+        .digest();
   }
 
   /** What a verifier of a segment's proof needs. */

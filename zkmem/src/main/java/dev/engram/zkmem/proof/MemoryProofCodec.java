@@ -29,7 +29,7 @@ public final class MemoryProofCodec {
 
   private static final byte[] MAGIC = "ENGRMPRF".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
-  private static final int ROOT_WORDS = 8;
+  private static final int ROOT_WORDS = MemoryConfiguration.LEAF_LIMBS;
 
   private final MemoryConfiguration memory;
   private final MemoryAirs airs;
@@ -159,7 +159,7 @@ public final class MemoryProofCodec {
       tables.add(new LoggedTable(id, in.get()));
       before = place;
     }
-    LogCommitment log = new LogCommitment(tables, words(in, count == 0 ? 0 : ROOT_WORDS));
+    LogCommitment log = new LogCommitment(tables, words(in, count == 0 ? 0 : LogCommitment.ROOT_WORDS));
     List<Claim> claims = new ArrayList<>();
     int claimed = in.get() & 0xFF;
     require(claimed <= memory.claims(), "more claims than the memory has");

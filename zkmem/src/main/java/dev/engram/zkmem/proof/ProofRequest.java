@@ -23,7 +23,7 @@ public record ProofRequest(
   /** Segments of a million accesses, which are proven in about a gigabyte; no claims. */
   public static final ProofRequest DEFAULT =
       new ProofRequest(
-          new ReplayLimits(1 << 20, 1 << 17, 1 << 20),
+          new ReplayLimits(1 << 20, 1 << 17, 1 << 20).withCells(1L << 28),
           List.of(),
           MemoryImage.ZEROS,
           ProofProgress.NONE);

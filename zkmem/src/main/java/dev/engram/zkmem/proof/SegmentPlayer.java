@@ -39,7 +39,7 @@ final class SegmentPlayer {
 
   /** Plays until a segment has enough; says whether the log goes on. */
   boolean play(ReplayLimits limits) throws IOException {
-    return replay.play(limits);
+    return replay.play(limits, () -> tables.cells(memory.touchedBlocks()));
   }
 
   /** Plays until there were so many accesses and the clock shows a time. */

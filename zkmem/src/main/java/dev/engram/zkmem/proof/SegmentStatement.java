@@ -72,10 +72,10 @@ public record SegmentStatement(
     boolean rooted = memory.boundary() == Boundary.PERSISTENT;
     return isRoot(initialRoot, rooted, prime)
         && isRoot(finalRoot, rooted, prime)
-        && finalTime >= 1
         && finalTime < MemoryConfiguration.TIME_LIMIT
         && increments >= 0
         && increments < finalTime
+        && log.isPossible()
         && hasIncrements() == increments > 0
         && claims.size() <= (isLast ? memory.claims() : 0)
         && claims.stream().allMatch(claim -> claim.isPossible(memory, prime));

@@ -53,6 +53,12 @@ public final class MemoryTables implements AccessRecords {
   /** The leaves that were touched, and the tree over them; null if the memory is volatile. */
   private final @Nullable TouchedLeaves leaves;
 
+  /** Cells of a row of the boundary. */
+  private final long boundaryCells;
+
+  /** Cells of a row of the tree, and of those of both digests. */
+  private final long nodeCells;
+
   private int ticks;
 
   /**
@@ -67,6 +73,8 @@ public final class MemoryTables implements AccessRecords {
     for (MemoryAirs.Table table : airs.tables()) {
       tables.add(TableRows.of(AirDescription.of(table.air(), field)));
     }
+    this.boundaryCells = cells(Kind.BOUNDARY);
+    this.nodeCells = cells(Kind.TREE) + 2 * cells(Kind.COMPRESSION);
     for (int log = 0; log < MemoryConfiguration.WIDTHS; log++) {
       int width = 1 << log;
       reads[log] = rows(Kind.READ, width);
@@ -79,6 +87,10 @@ public final class MemoryTables implements AccessRecords {
     this.boundary = rows(Kind.BOUNDARY, 0).main();
     this.leaves =
         memory.boundary() == Boundary.PERSISTENT ? new TouchedLeaves(memory, field) : null;
+  }
+
+  private long cells(Kind kind) {
+    return rows(kind, 0).main().width();
   }
 
   /** The rows of a table; of one that the memory does not have, none that anybody sees. */
@@ -253,6 +265,26 @@ public final class MemoryTables implements AccessRecords {
     if (leaves != null) {
       leaves.begin(image, workers);
     }
+  }
+
+  /**
+   * Cells that a segment's tables have so far, before they are filled up to a power of two: those
+   * of the rows, and what the blocks that were touched will take. Of the tree over them that is a
+   * guess, which is right for blocks that lie anywhere.
+   *
+   * @param touchedBlocks blocks that were touched so far
+   */
+  public long cells(int touchedBlocks) {
+    long cells = boundaryCells * touchedBlocks;
+    for (TableRows rows : tables) {
+      cells += rows.cells();
+    }
+    if (leaves != null && touchedBlocks > 0) {
+      int alone =
+          memory.treeHeight() - (Integer.SIZE - Integer.numberOfLeadingZeros(touchedBlocks));
+      cells += nodeCells * touchedBlocks * Math.max(2, alone + 2);
+    }
+    return cells;
   }
 
   /** By how much the clock went on without accesses. */

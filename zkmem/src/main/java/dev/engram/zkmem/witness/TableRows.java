@@ -31,6 +31,10 @@ record TableRows(RowBuffer log, RowBuffer main) {
     return Math.max(log.rows(), main.rows());
   }
 
+  long cells() {
+    return (long) log.rows() * log.width() + (long) main.rows() * main.width();
+  }
+
   int height() {
     return log.rows() > main.rows() ? log.height() : main.height();
   }

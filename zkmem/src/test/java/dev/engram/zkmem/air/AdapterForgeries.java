@@ -7,7 +7,6 @@ package dev.engram.zkmem.air;
 import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.MemoryConfiguration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What can be tried on blocks that are split and merged. */
@@ -48,117 +47,94 @@ final class AdapterForgeries {
   /** All of them. */
   List<Forgery> all() {
     String later = "the later one is later";
-    List<Forgery> all =
-        new ArrayList<>(
-            List.of(
-                new Forgery(
-                    "19",
-                    "the boundary has no block, and a split and a merge go in circles",
-                    this::circle,
-                    "read." + width,
-                    Forgery.exchange()),
-                new Forgery(
-                    "21",
-                    "a half gets another value as it is split",
-                    () -> splitAs(limbs(half, 9), limbs(half, 1 + half)),
-                    "",
-                    bus(width)),
-                new Forgery(
-                    "21",
-                    "the halves change places",
-                    () -> splitAs(limbs(half, 1 + half), limbs(half, 1)),
-                    "",
-                    bus(width)),
-                new Forgery("21", "a half is one cell off", this::offByOne, "", bus(half, width)),
-                new Forgery(
-                    "21",
-                    "two halves are merged, and other ones come of another block",
-                    this::otherHalves,
-                    adapter,
-                    Forgery.block(0)),
-                new Forgery(
-                    "21",
-                    "the left half is exchanged for another",
-                    () -> otherHalf("left"),
-                    adapter,
-                    Forgery.block(1)),
-                new Forgery(
-                    "21",
-                    "the right half is exchanged for another",
-                    () -> otherHalf("right"),
-                    adapter,
-                    Forgery.block(2)),
-                new Forgery(
-                    "22",
-                    "merged halves have the earlier of their times",
-                    () -> merged(0, 0, 0),
-                    adapter,
-                    Forgery.constraint(later)),
-                new Forgery(
-                    "22",
-                    "the earlier time is the later one by a low limb below 0",
-                    () -> merged(0, -WRITTEN, 0),
-                    adapter,
-                    Forgery.lookUp("apart[0]")),
-                new Forgery(
-                    "22",
-                    "the earlier time is the later one by a high limb below 0",
-                    () -> merged(0, LIMB - WRITTEN, -1),
-                    adapter,
-                    Forgery.lookUp("apart[1]")),
-                new Forgery(
-                    "24",
-                    "merged halves have a time between theirs",
-                    this::between,
-                    adapter,
-                    Forgery.constraint("the right one is later or not")),
-                new Forgery(
-                    "23",
-                    "a half gets younger as it is split",
-                    this::younger,
-                    adapter,
-                    Forgery.constraint("halves of what is split have one time")),
-                new Forgery(
-                    "24",
-                    "rows of directions that square to −1 take back a look-up",
-                    this::imaginary,
-                    adapter,
-                    Forgery.constraint("a row splits, merges, or is not used")),
-                new Forgery(
-                    "25",
-                    "a row that is not used splits a block",
-                    this::unused,
-                    "",
-                    bus(half, width)),
-                new Forgery(
-                    "30",
-                    "halves are read where there is a block, without a row that splits it",
-                    this::unsplit,
-                    "",
-                    bus(half, width)),
-                new Forgery(
-                    "30",
-                    "a block is read where there are halves, without a row that merges them",
-                    this::unmerged,
-                    "read." + width,
-                    Forgery.exchange())));
-    if (width == wholes.packing() && width == 2) {
-      all.add(
-          new Forgery(
-              "21",
-              "a pair of bytes comes apart as if the second were 0",
-              () -> bytes(261, 0),
-              adapter,
-              Forgery.scaled("left[0]")));
-      all.add(
-          new Forgery(
-              "21",
-              "a pair of bytes comes apart in a byte and something between two bytes",
-              this::betweenBytes,
-              adapter,
-              Forgery.lookUp("right[0]")));
-    }
-    return all;
+    return List.of(
+        new Forgery(
+            "19",
+            "the boundary has no block, and a split and a merge go in circles",
+            this::circle,
+            "read." + width,
+            Forgery.exchange()),
+        new Forgery(
+            "21",
+            "a half gets another value as it is split",
+            () -> splitAs(limbs(half, 9), limbs(half, 1 + half)),
+            "",
+            bus(width)),
+        new Forgery(
+            "21",
+            "the halves change places",
+            () -> splitAs(limbs(half, 1 + half), limbs(half, 1)),
+            "",
+            bus(width)),
+        new Forgery("21", "a half is one cell off", this::offByOne, "", bus(half, width)),
+        new Forgery(
+            "21",
+            "two halves are merged, and other ones come of another block",
+            this::otherHalves,
+            adapter,
+            Forgery.block(0)),
+        new Forgery(
+            "21",
+            "the left half is exchanged for another",
+            () -> otherHalf("left"),
+            adapter,
+            Forgery.block(1)),
+        new Forgery(
+            "21",
+            "the right half is exchanged for another",
+            () -> otherHalf("right"),
+            adapter,
+            Forgery.block(2)),
+        new Forgery(
+            "22",
+            "merged halves have the earlier of their times",
+            () -> merged(0, 0, 0),
+            adapter,
+            Forgery.constraint(later)),
+        new Forgery(
+            "22",
+            "the earlier time is the later one by a low limb below 0",
+            () -> merged(0, -WRITTEN, 0),
+            adapter,
+            Forgery.lookUp("apart[0]")),
+        new Forgery(
+            "22",
+            "the earlier time is the later one by a high limb below 0",
+            () -> merged(0, LIMB - WRITTEN, -1),
+            adapter,
+            Forgery.lookUp("apart[1]")),
+        new Forgery(
+            "24",
+            "merged halves have a time between theirs",
+            this::between,
+            adapter,
+            Forgery.constraint("the right one is later or not")),
+        new Forgery(
+            "23",
+            "a half gets younger as it is split",
+            this::younger,
+            adapter,
+            Forgery.constraint("halves of what is split have one time")),
+        new Forgery(
+            "24",
+            "rows of directions that square to −1 take back a look-up",
+            this::imaginary,
+            adapter,
+            Forgery.constraint("a row splits, merges, or is not used")),
+        new Forgery(
+            "25", "a row that is not used splits a block", this::unused, "", bus(half, width)),
+        new Forgery(
+            "30",
+            "halves are read where there is a block, without a row that splits it",
+            this::unsplit,
+            "",
+            bus(half, width)),
+        new Forgery(
+            "30",
+            "a block is read where there are halves, without a row that merges them",
+            this::unmerged,
+            "read." + width,
+            Forgery.exchange()));
   }
 
   private Forgery.Refusal bus(int... widths) {
@@ -325,8 +301,12 @@ final class AdapterForgeries {
   /** As much later as a half is less than 30 bits of the field, and the time between both. */
   private ForgedTables between() {
     ForgedTables forged = merged(0, 0, 0);
-    long half = (forged.field().prime() - 1) / 2;
-    forged.adapter(width).row(0).set("right_is_later", forged.fraction(1, 2)).limbs("apart", half);
+    long minusHalf = (forged.field().prime() - 1L) / 2;
+    forged
+        .adapter(width)
+        .row(0)
+        .set("right_is_later", forged.fraction(1, 2))
+        .limbs("apart", minusHalf);
     // a time of 2, after which the read at 3 is
     forged.read(width).row(0).set("since", 0, 0);
     return forged.settle();
@@ -397,27 +377,5 @@ final class AdapterForgeries {
             });
     forged.access(forged.read(width), 3, 2, AT, zeros(width));
     return forged.ends(4).settle();
-  }
-
-  /** Bytes 5 and 1 are written together, and the right one, or the left one, is read alone. */
-  private ForgedTables bytes(long left, long right) {
-    int readAt = left == 261 ? 1 : 0;
-    ForgedTables forged =
-        ForgedTables.of(
-            wholes,
-            offline -> {
-              offline.write(1, AT, 2, new int[] {5, 1});
-              offline.read(1, AT + readAt, 1, new int[1]);
-            });
-    for (int row = 0; row < 2; row++) {
-      forged.adapter(2).row(row).set("left", left).set("right", right);
-    }
-    forged.read(1).row(0).set("data", readAt == 1 ? right : left);
-    return forged.settle();
-  }
-
-  /** 7 + 256 · 127/128 is 261 too, and 127/128 · 2^7 is 127. */
-  private ForgedTables betweenBytes() {
-    return bytes(7, ForgedTables.of(wholes, _ -> {}).fraction(127, 128));
   }
 }

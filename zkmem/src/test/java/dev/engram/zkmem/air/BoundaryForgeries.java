@@ -231,7 +231,7 @@ final class BoundaryForgeries {
 
   /** The difference is p − 1, which has a third limb, and it is lent from the space. */
   private ForgedTables strangeBorrow() {
-    long minusOne = ForgedTables.of(memory, _ -> {}).field().prime() - 1;
+    long minusOne = ForgedTables.of(memory, _ -> {}).field().prime() - 1L;
     long high = minusOne / LIMB / LIMB;
     return twice(-high, minusOne % LIMB, minusOne / LIMB % LIMB, high);
   }

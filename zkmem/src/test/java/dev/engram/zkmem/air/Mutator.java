@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -56,9 +57,9 @@ final class Mutator {
     for (TableId id : ids) {
       MockTables.Filled filled = filled(id);
       for (int i = 0; i < filled.rows().size(); i++) {
-        filled.rows().set(i, copy(rows.get(id).get(i)));
+        filled.rows().set(i, copy(Objects.requireNonNull(rows.get(id)).get(i)));
       }
-      int[] values = publicValues.get(id);
+      int[] values = Objects.requireNonNull(publicValues.get(id));
       System.arraycopy(values, 0, filled.publicValues(), 0, values.length);
     }
   }
@@ -153,7 +154,7 @@ final class Mutator {
   }
 
   private String published() {
-    List<TableId> saying = ids.stream().filter(id -> publicValues.get(id).length > 0).toList();
+    List<TableId> saying = ids.stream().filter(id -> filled(id).publicValues().length > 0).toList();
     TableId id = saying.get(random.nextInt(saying.size()));
     int[] values = filled(id).publicValues();
     int place = random.nextInt(values.length);
@@ -189,13 +190,11 @@ final class Mutator {
       for (int row = 0; row < table.height(); row++) {
         if (isUsed(id, table, row)) {
           used.add(text(id, table, row));
-        } else if (id.kind() == Kind.INCREMENT) {
-          used.add("sum " + table.row(row).get("sum"));
         }
       }
       switch (id.kind()) {
         // whose rows may stand anywhere
-        case READ, WRITE, IMMEDIATE, ADAPTER -> used.sort(null);
+        case READ, WRITE, IMMEDIATE, INCREMENT, ADAPTER -> used.sort(null);
         default -> {}
       }
       matters.put(id.toString(), used);
@@ -219,13 +218,20 @@ final class Mutator {
     };
   }
 
+  /** How far it is to the next block, of the last one anything; and sums, in whatever order. */
+  private static boolean isDerived(TableId id, String column) {
+    return switch (id.kind()) {
+      case BOUNDARY -> column.startsWith("difference") || column.equals("borrow");
+      case INCREMENT -> column.equals("sum");
+      default -> false;
+    };
+  }
+
   private static String text(TableId id, ForgedTable table, int row) {
     List<String> text = new ArrayList<>();
-    boolean isBoundary = id.kind() == Kind.BOUNDARY;
     for (Source source : table.air().sources()) {
       for (String column : table.air().columns(source)) {
-        // how far it is to the next block follows from the two, and from the last one is anything
-        if (!isBoundary || !column.startsWith("difference") && !column.startsWith("borrow")) {
+        if (!isDerived(id, column)) {
           text.add(Long.toString(table.row(row).get(column)));
         }
       }

@@ -17,6 +17,18 @@ final class WidthForgeries {
   static List<Forgery> all() {
     return List.of(
         new Forgery(
+            "21",
+            "a pair of bytes comes apart as if the second were 0",
+            () -> apart(1, 261, 0),
+            "adapter.2",
+            Forgery.scaled("left[0]")),
+        new Forgery(
+            "21",
+            "a pair of bytes comes apart in a byte and something between two bytes",
+            WidthForgeries::betweenBytes,
+            "adapter.2",
+            Forgery.lookUp("right[0]")),
+        new Forgery(
             "30",
             "a single byte is read as two, of which the second is 0",
             WidthForgeries::twoOfOne,
@@ -81,5 +93,26 @@ final class WidthForgeries {
             offline -> offline.write(1, 8, 2, new int[] {5, 7}));
     forged.access(forged.read(4), 2, 1, 8, 5, 7, 0, 0);
     return forged.ends(3).settle();
+  }
+
+  /** Bytes 5 and 1 are written together, and taken apart otherwise; one of them is read alone. */
+  private static ForgedTables apart(int readAt, long left, long right) {
+    ForgedTables forged =
+        ForgedTables.of(
+            MemoryConfiguration.volatileBytes(2),
+            offline -> {
+              offline.write(1, 8, 2, new int[] {5, 1});
+              offline.read(1, 8 + readAt, 1, new int[1]);
+            });
+    for (int row = 0; row < 2; row++) {
+      forged.adapter(2).row(row).set("left", left).set("right", right);
+    }
+    forged.read(1).row(0).set("data", readAt == 0 ? left : right);
+    return forged.settle();
+  }
+
+  /** 7 + 256 · 127/128 is 261 too, and 127/128 · 2^7 is 127. */
+  private static ForgedTables betweenBytes() {
+    return apart(0, 7, twoBytes().fraction(127, 128));
   }
 }

@@ -18,8 +18,8 @@ import dev.engram.zkmem.air.TableId;
 import dev.engram.zkmem.air.TableId.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The tables of a segment as arrays that a test may tamper with, for the mock checker. */

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.work;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Runs code aside until the JVM has compiled it well. Code of the Vector API is a hundred times
+ * slower before than after, and compiling it takes long; whoever can do the same in a plainer way
+ * does it so until the rehearsal is over. One rehearsal at a time, on a daemon thread.
+ */
+public final class Rehearsal {
+
+  /** After this it is given up, and plain code it stays. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
+
+  /** Times in a row that the new code must have been the faster one. */
+  private static final int IN_A_ROW = 20;
+
+  private static final ThreadPoolExecutor STAGE = stage();
+
+  /**
+   * Two ways of doing the same, on memory of their own.
+   *
+   * @param plain what is done until then
+   * @param quick what is rehearsed
+   */
+  public record Piece(Runnable plain, Runnable quick) {}
+
+  private Rehearsal() {}
+
+  private static ThreadPoolExecutor stage() {
+    ThreadPoolExecutor stage =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("engram-stark-rehearsal").factory());
+    stage.allowCoreThreadTimeOut(true);
+    return stage;
+  }
+
+  /**
+   * Begins one, or has it wait for those before it.
+   *
+   * @param piece makes what is rehearsed; called on the rehearsal's thread
+   * @param ready called there when the new code is the faster one; never, if it does not become so
+   */
+  public static void begin(Supplier<Piece> piece, Runnable ready) {
+    STAGE.execute(() -> {
+      if (succeeds(piece.get(), PATIENCE)) {
+        ready.run();
+      }
+    });
+  }
+
+  /** Whether the new code becomes the faster one within so many nanoseconds. */
+  static boolean succeeds(Piece piece, long patience) {
+    long end = System.nanoTime() + patience;
+    long plain = Long.MAX_VALUE;
+    int faster = 0;
+    while (faster < IN_A_ROW && System.nanoTime() < end) {
+      plain = Math.min(plain, nanos(piece.plain));
+      faster = nanos(piece.quick) < plain ? faster + 1 : 0;
+    }
+    return faster == IN_A_ROW;
+  }
+
+  private static long nanos(Runnable code) {
+    long begin = System.nanoTime();
+    code.run();
+    return System.nanoTime() - begin;
+  }
+}

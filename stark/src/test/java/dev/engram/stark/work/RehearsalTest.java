@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RehearsalTest {
+
+  private static void take(long micros) {
+    long end = System.nanoTime() + 1_000 * micros;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void codeThatStaysSlowIsGivenUp() {
+    Rehearsal.Piece slow = new Rehearsal.Piece(() -> take(10), () -> take(1_000));
+    assertThat(Rehearsal.succeeds(slow, TimeUnit.MILLISECONDS.toNanos(100))).isFalse();
+  }
+
+  @Test
+  void codeThatBecomesFastSucceeds() {
+    AtomicInteger runs = new AtomicInteger();
+    Rehearsal.Piece learning =
+        new Rehearsal.Piece(() -> take(300), () -> take(runs.incrementAndGet() < 100 ? 600 : 1));
+    assertThat(Rehearsal.succeeds(learning, TimeUnit.SECONDS.toNanos(60))).isTrue();
+    assertThat(runs.get()).isGreaterThanOrEqualTo(100);
+  }
+
+  @Test
+  void aPieceThatFailsDoesNotStopThoseAfterIt() throws InterruptedException {
+    CountDownLatch ready = new CountDownLatch(1);
+    Rehearsal.begin(
+        () -> {
+          throw new IllegalStateException("expected by the test");
+        },
+        ready::countDown);
+    Rehearsal.begin(() -> new Rehearsal.Piece(() -> take(300), () -> {}), ready::countDown);
+    assertThat(ready.await(60, TimeUnit.SECONDS)).isTrue();
+  }
+}
