@@ -88,8 +88,12 @@ final class OpenedTables {
     return rows;
   }
 
+  private Table table(Kind kind) {
+    return Objects.requireNonNull(tables.get(kind));
+  }
+
   AirDescription air(Kind kind) {
-    return AirDescription.of(tables.get(kind).air, field);
+    return AirDescription.of(table(kind).air, field);
   }
 
   PrimeField field() {
@@ -106,24 +110,24 @@ final class OpenedTables {
 
   /** A cell, as a plain number. */
   int get(Kind kind, int row, String column) {
-    return field.value(tables.get(kind).main[row][column(kind, column)]);
+    return field.value(table(kind).main[row][column(kind, column)]);
   }
 
   /** Changes a cell to a plain number, which may be any. */
   void set(Kind kind, int row, String column, long number) {
-    tables.get(kind).main[row][column(kind, column)] = field.of(number);
+    table(kind).main[row][column(kind, column)] = field.of(number);
   }
 
   void setWord(Kind kind, int row, String column, int word) {
-    tables.get(kind).main[row][column(kind, column)] = word;
+    table(kind).main[row][column(kind, column)] = word;
   }
 
   int fixed(Kind kind, int row, int column) {
-    return field.value(tables.get(kind).fixed[row][column]);
+    return field.value(table(kind).fixed[row][column]);
   }
 
   int rows(Kind kind) {
-    return tables.get(kind).main.length;
+    return table(kind).main.length;
   }
 
   void setRoot(int i, long number) {
@@ -131,24 +135,24 @@ final class OpenedTables {
   }
 
   void setFixed(Kind kind, int row, int column, int number) {
-    tables.get(kind).fixed[row][column] = field.of(number);
+    table(kind).fixed[row][column] = field.of(number);
   }
 
   /** Hashes again what a row of nodes hashes. */
   void hash(int row) {
-    CompressionAir air = (CompressionAir) tables.get(Kind.COMPRESSION).air;
-    int[] nodes = tables.get(Kind.NODES).main[row];
+    CompressionAir air = (CompressionAir) table(Kind.COMPRESSION).air;
+    int[] nodes = table(Kind.NODES).main[row];
     int[] input = Arrays.stream(nodes, 0, 16).map(field::value).toArray();
     int[] hashed = CompressionRow.of(air, input);
     hashed[CompressionAir.COUNT] = field.one();
-    tables.get(Kind.COMPRESSION).main[row] = hashed;
+    table(Kind.COMPRESSION).main[row] = hashed;
     System.arraycopy(hashed, air.digest(), nodes, OpenedNodesAir.HASH, 8);
   }
 
   /** Hashes again what a row of nodes hashes, and all above it, up to the public root. */
   void hashUpFrom(int row) {
     hash(row);
-    int[][] nodes = tables.get(Kind.NODES).main;
+    int[][] nodes = table(Kind.NODES).main;
     int number = fixed(Kind.NODES, row, 0);
     if (number == 1) {
       System.arraycopy(nodes[row], OpenedNodesAir.HASH, root, 0, 8);
@@ -171,16 +175,16 @@ final class OpenedTables {
 
   /** Makes the statement that each place holds the digits that are there, whatever they are. */
   void stateDigits() {
-    int ofLimb = ((DigitsAir) tables.get(Kind.DIGITS).air).digits();
-    int[][] equality = tables.get(Kind.EQUALITY).main;
+    int ofLimb = ((DigitsAir) table(Kind.DIGITS).air).digits();
+    int[][] equality = table(Kind.EQUALITY).main;
     for (int row = 0; row < equality.length; row++) {
       for (int limb = 0; limb < rows(Kind.DIGITS); limb++) {
         int place = fixed(Kind.EQUALITY, row, 1);
         if (fixed(Kind.EQUALITY, row, 2) == 1
             && fixed(Kind.EQUALITY, row, 0) == fixed(Kind.DIGITS, limb, 0)
             && place / ofLimb == fixed(Kind.DIGITS, limb, 1)) {
-          equality[row][0] = tables.get(Kind.DIGITS).main[limb][place % ofLimb];
-          tables.get(Kind.EQUALITY).fixed[row][6] = equality[row][0];
+          equality[row][0] = table(Kind.DIGITS).main[limb][place % ofLimb];
+          table(Kind.EQUALITY).fixed[row][6] = equality[row][0];
         }
       }
     }
@@ -235,8 +239,8 @@ final class OpenedTables {
         add(Kind.BYTES, number, 0, count);
       }
     } else if (bus.equals(Buses.COMPRESSION)) {
-      CompressionAir air = (CompressionAir) tables.get(Kind.COMPRESSION).air;
-      int[][] rows = tables.get(Kind.COMPRESSION).main;
+      CompressionAir air = (CompressionAir) table(Kind.COMPRESSION).air;
+      int[][] rows = table(Kind.COMPRESSION).main;
       for (int row = 0; row < rows.length; row++) {
         if (is(message, 0, rows[row], CompressionAir.INPUT, 16)
             && is(message, 16, rows[row], air.digest(), 8)) {
@@ -253,7 +257,7 @@ final class OpenedTables {
         }
       }
     } else if (bus.equals(Digits.DIGIT)) {
-      int ofLimb = ((DigitsAir) tables.get(Kind.DIGITS).air).digits();
+      int ofLimb = ((DigitsAir) table(Kind.DIGITS).air).digits();
       for (int row = 0; row < rows(Kind.DIGITS); row++) {
         int digit = message.get(1) % ofLimb;
         if (fixed(Kind.DIGITS, row, 0) == message.get(0)
@@ -276,7 +280,7 @@ final class OpenedTables {
   }
 
   private void add(Kind kind, int row, int column, int count) {
-    int[] words = tables.get(kind).main[row];
+    int[] words = table(kind).main[row];
     words[column] = field.add(words[column], field.of(count));
   }
 }
