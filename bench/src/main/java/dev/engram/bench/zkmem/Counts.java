@@ -22,6 +22,9 @@ public class Counts {
   /** Of the proof. */
   public long proofBytes;
 
-  /** What the prover holds outside the heap, tables included. */
+  /**
+   * What the prover holds outside the heap, tables included; without what it gives back before it
+   * is done, as it does where segments are proven side by side.
+   */
   public long memoryBytes;
 }

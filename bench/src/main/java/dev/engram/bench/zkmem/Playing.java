@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:-TieredCompilation"})
-@Warmup(iterations = 20, time = 1, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 9, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 10, time = 1)
+@Measurement(iterations = 9, time = 1)
 public class Playing {
 
   /** log2 of the accesses. */
