@@ -122,10 +122,10 @@ final class ForgedSegment implements AutoCloseable {
 
   private RowMatrix matrix(Kind kind, int width, String column) {
     Witness witness = witnesses.get(number(kind, width));
-    if (air(kind, width).columns(Source.MAIN).contains(column)) {
-      return witness.main();
-    }
-    return witness.partitions().getFirst();
+    RowMatrix main = witness.main();
+    return main != null && air(kind, width).columns(Source.MAIN).contains(column)
+        ? main
+        : witness.partitions().getFirst();
   }
 
   private int column(Kind kind, int width, String column) {
@@ -161,7 +161,8 @@ final class ForgedSegment implements AutoCloseable {
 
   int rows(Kind kind, int width) {
     Witness witness = witnesses.get(number(kind, width));
-    return witness.main() != null ? witness.main().rows() : witness.partitions().getFirst().rows();
+    RowMatrix main = witness.main();
+    return main != null ? main.rows() : witness.partitions().getFirst().rows();
   }
 
   /** Has the range table offer a number more often, or less often. */

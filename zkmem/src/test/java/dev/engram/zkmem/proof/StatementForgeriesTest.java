@@ -21,9 +21,6 @@ import dev.engram.zkmem.air.LoggedTable;
 import dev.engram.zkmem.air.MemoryAirs;
 import dev.engram.zkmem.air.TableId;
 import dev.engram.zkmem.air.TableId.Kind;
-import dev.engram.zkmem.model.Boundary;
-import dev.engram.zkmem.model.Cells;
-import dev.engram.zkmem.model.Compression;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.offline.ReplayLimits;
 import dev.engram.zkmem.proof.MemoryProof.Segment;
@@ -254,85 +251,6 @@ class StatementForgeriesTest {
     impossible(of -> Restated.claims(of, List.of(new Claim(1, 0, new int[15]))));
     impossible(of -> Restated.claims(of, List.of(new Claim(0, 0, new int[16]))));
     impossible(of -> Restated.claims(of, List.of(new Claim(1, 1 << 9, new int[16]))));
-  }
-
-  /** A memory, and others that differ in one of the eight bytes of their configuration. */
-  record Neighbours(MemoryConfiguration memory, List<MemoryConfiguration> others) {}
-
-  @ParameterizedTest
-  @MethodSource("neighbours")
-  void aProofOfOneConfigurationIsNoneOfAnother(Neighbours neighbours) throws IOException {
-    MemoryConfiguration memory = neighbours.memory();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (LogWriter log = new LogWriter(out)) {
-      byte[] data = new byte[32];
-      data[0] = 1;
-      log.write(1, 0, data, 0, memory.blockCells());
-    }
-    MemoryProof proof;
-    byte[] digest;
-    try (MemoryKey of = MemoryKey.of(memory, Profile.INSECURE_TEST, workers);
-        MemoryProver prover = MemoryProver.of(of, workers)) {
-      proof = prover.prove(LogReader.of(out.toByteArray()), ProofRequest.DEFAULT);
-      digest = of.digest();
-      assertThat(MemoryVerifier.takingInsecure().verify(proof, of).accepted()).isTrue();
-    }
-    for (MemoryConfiguration other : neighbours.others()) {
-      MemoryProof same = new MemoryProof(other, proof.profile(), proof.segments());
-      try (MemoryKey of = MemoryKey.of(other, Profile.INSECURE_TEST, workers)) {
-        assertThat(MemoryVerifier.takingInsecure().verify(same, of))
-            .as("%s", other)
-            .isInstanceOf(MemoryVerdict.Refused.class);
-        assertThat(of.digest()).isNotEqualTo(digest);
-      }
-    }
-  }
-
-  static List<Neighbours> neighbours() {
-    MemoryConfiguration small = Memory.VOLATILE.configuration;
-    MemoryConfiguration tree = Memory.PERSISTENT.configuration;
-    return List.of(
-        new Neighbours(
-            small,
-            List.of(
-                with(small, Cells.ELEMENTS, 1, 12, 32, true, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 2, 12, 32, true, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 1, 13, 32, true, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 1, 12, 16, true, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 1, 12, 32, false, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 1, 12, 32, true, 3, Compression.FEED_FORWARD),
-                // which no table of a volatile memory shows
-                with(small, Cells.BYTES, 1, 12, 32, true, 2, Compression.TRUNCATED))),
-        // one byte or one element that is never split: the tables are the same
-        new Neighbours(
-            MemoryConfiguration.volatileBytes(1).fixed(),
-            List.of(MemoryConfiguration.volatileElements(1).fixed())),
-        new Neighbours(
-            tree,
-            List.of(
-                with(tree, Cells.BYTES, 1, 9, 16, true, 16, Compression.TRUNCATED),
-                new MemoryConfiguration(
-                    Boundary.VOLATILE,
-                    Cells.BYTES,
-                    1,
-                    9,
-                    16,
-                    true,
-                    16,
-                    Compression.FEED_FORWARD))));
-  }
-
-  private static MemoryConfiguration with(
-      MemoryConfiguration of,
-      Cells cells,
-      int spaceBits,
-      int pointerBits,
-      int blockCells,
-      boolean adapters,
-      int claims,
-      Compression compression) {
-    return new MemoryConfiguration(
-        of.boundary(), cells, spaceBits, pointerBits, blockCells, adapters, claims, compression);
   }
 
   @Test

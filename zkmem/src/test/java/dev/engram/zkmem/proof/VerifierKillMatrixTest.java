@@ -341,7 +341,7 @@ class VerifierKillMatrixTest {
             : verdict.getClass().getSimpleName().toUpperCase(Locale.ROOT);
       } catch (InvocationTargetException e) {
         // a check that is missing may let a later step fail otherwise; that is not acceptance
-        return e.getCause().toString();
+        return String.valueOf(e.getCause());
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }

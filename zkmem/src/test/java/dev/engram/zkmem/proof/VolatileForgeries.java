@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 /** What is tried on a volatile memory of words. */
 final class VolatileForgeries {
 
-  private static final int WORD = 32;
+  static final int WORD = 32;
 
   /** The first cell of the block that is lied about, and its number. */
   private static final int AT = 64;
@@ -22,9 +22,9 @@ final class VolatileForgeries {
   private static final int INDEX = AT / WORD;
   private static final int LIMB = 1 << 15;
 
-  private static final int[] A = cells(WORD, 5);
+  static final int[] A = cells(WORD, 5);
   private static final int[] B = cells(WORD, 6);
-  private static final int[] C = cells(WORD, 7);
+  static final int[] C = cells(WORD, 7);
 
   private VolatileForgeries() {}
 
@@ -33,13 +33,15 @@ final class VolatileForgeries {
         ProofForgery.sums(
             "1",
             "a read gives what was there before the last write",
-            key -> lying(key, Stale::new)),
+            key -> lying(key, VolatileLies.Stale::new)),
         ProofForgery.sums(
-            "2", "a read takes the block of an older write", key -> lying(key, OldVersion::new)),
+            "2",
+            "a read takes the block of an older write",
+            key -> lying(key, VolatileLies.OldVersion::new)),
         ProofForgery.sums(
             "4",
             "a write says that something else was there before",
-            key -> lying(key, OtherBefore::new)),
+            key -> lying(key, VolatileLies.OtherBefore::new)),
         ProofForgery.sums(
             "5", "a read takes what is only written later", VolatileForgeries::future),
         ProofForgery.sums(
@@ -63,16 +65,16 @@ final class VolatileForgeries {
         ProofForgery.sums(
             "16",
             "a read gives something of what was zero in the beginning",
-            key -> lying(key, InitialData::new)),
+            key -> lying(key, VolatileLies.InitialData::new)),
         ProofForgery.sums("17", "a block is in space 0", VolatileForgeries::spaceZero),
         ProofForgery.sums(
             "18",
             "a block holds in the end what was there before the last write",
-            key -> lying(key, OtherEnd::new)),
+            key -> lying(key, VolatileLies.OtherEnd::new)),
         ProofForgery.sums(
                 "18",
                 "what is claimed is not so, in the rows and in the statement",
-                key -> lying(key, FalseClaim::new))
+                key -> lying(key, VolatileLies.FalseClaim::new))
             .saying(of -> Restated.claim(of, 1, AT, C)),
         ProofForgery.constraint(
                 "18", "what is claimed is not what its row holds", VolatileForgeries::honest)
@@ -83,9 +85,11 @@ final class VolatileForgeries {
         ProofForgery.sums(
             "19",
             "a block that is accessed is no row of the boundary",
-            key -> lying(key, NoBoundary::new)),
+            key -> lying(key, VolatileLies.NoBoundary::new)),
         ProofForgery.sums(
-            "21", "a half gets another value as it is split", key -> lying(key, OtherSplit::new)),
+            "21",
+            "a half gets another value as it is split",
+            key -> lying(key, VolatileLies.OtherSplit::new)),
         ProofForgery.sums(
             "22", "merged halves have the earlier of their times", VolatileForgeries::merged),
         ProofForgery.constraint(
@@ -113,11 +117,11 @@ final class VolatileForgeries {
         ProofForgery.sums(
             "30",
             "a half is read where there is a block, which nobody splits",
-            key -> lying(key, NoAdapters::new)),
+            key -> lying(key, VolatileLies.NoAdapters::new)),
         ProofForgery.sums(
             "44",
             "a read is struck from the log, with all that memory knows of it",
-            key -> lying(key, Struck::new)),
+            key -> lying(key, VolatileLies.Struck::new)),
         ProofForgery.sums(
             "44", "an increment is in the log with fewer ticks", VolatileForgeries::fewerTicks),
         ProofForgery.constraint(
@@ -153,155 +157,6 @@ final class VolatileForgeries {
 
   private static ForgedSegment lying(MemoryKey key, UnaryOperator<AccessRecords> liar) {
     return ForgedSegment.of(key, liar, VolatileForgeries::run, AT);
-  }
-
-  private static final class Stale extends LyingRecords {
-    Stale(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void read(int time, int previous, int space, int pointer, int width, int[] data) {
-      super.read(time, previous, space, pointer, width, time == 3 ? A : data);
-    }
-  }
-
-  /** What it takes was put there at 1, and is there in the end. */
-  private static final class OldVersion extends LyingRecords {
-    OldVersion(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void read(int time, int previous, int space, int pointer, int width, int[] data) {
-      super.read(time, time == 3 ? 1 : previous, space, pointer, width, A);
-    }
-
-    @Override
-    public void split(int space, int pointer, int width, int time, int[] data) {
-      super.split(space, pointer, width, time, A);
-    }
-
-    @Override
-    public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
-      super.merge(space, pointer, width, leftTime, rightTime, A);
-    }
-
-    @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {
-      super.block(space, pointer, initial, A, time);
-    }
-  }
-
-  private static final class OtherBefore extends LyingRecords {
-    OtherBefore(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void write(
-        int time, int previous, int space, int pointer, int width, int[] data, int[] before) {
-      super.write(time, previous, space, pointer, width, data, time == 2 ? C : before);
-    }
-  }
-
-  private static final class InitialData extends LyingRecords {
-    InitialData(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void write(
-        int time, int previous, int space, int pointer, int width, int[] data, int[] before) {
-      super.write(time, previous, space, pointer, width, data, time == 1 ? C : before);
-    }
-  }
-
-  private static final class OtherEnd extends LyingRecords {
-    OtherEnd(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {
-      super.block(space, pointer, initial, A, time);
-    }
-  }
-
-  private static final class FalseClaim extends LyingRecords {
-    FalseClaim(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void claim(int time, int previous, int space, int pointer, int[] data) {
-      super.claim(time, previous, space, pointer, C);
-    }
-
-    @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {
-      super.block(space, pointer, initial, C, time);
-    }
-  }
-
-  private static final class NoBoundary extends LyingRecords {
-    NoBoundary(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {}
-  }
-
-  private static final class OtherSplit extends LyingRecords {
-    OtherSplit(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void split(int space, int pointer, int width, int time, int[] data) {
-      super.split(space, pointer, width, time, C);
-    }
-
-    @Override
-    public void read(int time, int previous, int space, int pointer, int width, int[] data) {
-      super.read(time, previous, space, pointer, width, width < WORD ? C : data);
-    }
-  }
-
-  private static final class NoAdapters extends LyingRecords {
-    NoAdapters(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void split(int space, int pointer, int width, int time, int[] data) {}
-
-    @Override
-    public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {}
-  }
-
-  private static final class Struck extends LyingRecords {
-    Struck(AccessRecords to) {
-      super(to);
-    }
-
-    @Override
-    public void read(int time, int previous, int space, int pointer, int width, int[] data) {
-      if (time != 3) {
-        super.read(time, 2, space, pointer, width, data);
-      }
-    }
-
-    @Override
-    public void split(int space, int pointer, int width, int time, int[] data) {
-      super.split(space, pointer, width, 2, data);
-    }
-
-    @Override
-    public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
-      super.merge(space, pointer, width, leftTime, 2, data);
-    }
   }
 
   /** The read at 1 takes what the write at 2 puts there, which takes the zeros of the beginning. */
