@@ -40,6 +40,7 @@ final class StatementForgeries implements AutoCloseable {
     FIXED(VOLATILE.configuration.fixed()),
     PERSISTENT(MemoryConfiguration.PERSISTENT_BYTES.withBits(1, 9));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers, which nothing annotates
     final MemoryConfiguration configuration;
 
     Memory(MemoryConfiguration configuration) {
