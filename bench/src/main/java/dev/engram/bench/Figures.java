@@ -6,13 +6,16 @@ package dev.engram.bench;
 
 import dev.engram.bench.arena.ArenaFigures;
 import dev.engram.bench.stark.StarkFigures;
+import dev.engram.bench.zkmem.ZkmemFigures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
@@ -30,9 +33,10 @@ public final class Figures {
   /**
    * Runs one list.
    *
-   * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle}, {@code arena} or
-   *     {@code stark}, then the file to write (docs/benchmarks/NAME.md), and how many forks to run
-   *     of each benchmark (3)
+   * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle}, {@code arena},
+   *     {@code stark} or {@code zkmem}, then the file to write (docs/benchmarks/NAME.md), and how
+   *     many forks to run of each benchmark (3); for {@code zkmem} then any number of parameters,
+   *     such as {@code logAccesses=12}
    * @throws RunnerException if a benchmark fails
    * @throws IOException if the file cannot be written
    */
@@ -47,10 +51,23 @@ public final class Figures {
       case "merkle" -> write(name, MerkleFigures.FIGURES, file, forks);
       case "arena" -> ArenaFigures.write(file, forks);
       case "stark" -> StarkFigures.write(file, forks);
+      case "zkmem" -> ZkmemFigures.write(file, forks, parameters(arguments));
       default ->
           throw new IllegalArgumentException(
-              "frames, evm, space, merkle, arena or stark, not \"" + name + "\"");
+              "frames, evm, space, merkle, arena, stark or zkmem, not \"" + name + "\"");
     }
+  }
+
+  private static Map<String, String> parameters(String[] arguments) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (int i = 3; i < arguments.length; i++) {
+      String[] parameter = arguments[i].split("=", 2);
+      if (parameter.length < 2) {
+        throw new IllegalArgumentException("no parameter with its value: " + arguments[i]);
+      }
+      parameters.put(parameter[0], parameter[1]);
+    }
+    return parameters;
   }
 
   private static void write(String name, List<Figure> figures, Path file, int forks)

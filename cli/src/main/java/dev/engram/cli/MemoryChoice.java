@@ -109,9 +109,15 @@ record MemoryChoice(MemoryConfiguration memory, Profile profile, ReplayLimits li
             usual.touchedBlocks(),
             1,
             usual.touchedBlocks() << 2);
+    int cells =
+        number(options, MemoryOptions.SEGMENT_CELLS, (int) usual.cells(), 1, Integer.MAX_VALUE);
     if (!options.hasMatchedOption(MemoryOptions.PERSISTENT)) {
       for (String option :
-          new String[] {MemoryOptions.SEGMENT_ACCESSES, MemoryOptions.SEGMENT_BLOCKS}) {
+          new String[] {
+            MemoryOptions.SEGMENT_ACCESSES,
+            MemoryOptions.SEGMENT_BLOCKS,
+            MemoryOptions.SEGMENT_CELLS
+          }) {
         if (options.hasMatchedOption(option)) {
           throw new BadInput(
               "%s: only with %s; a volatile memory is proven in one segment"
@@ -119,7 +125,7 @@ record MemoryChoice(MemoryConfiguration memory, Profile profile, ReplayLimits li
         }
       }
     }
-    return new ReplayLimits(accesses, blocks, usual.adapterRecords(), usual.cells());
+    return new ReplayLimits(accesses, blocks, usual.adapterRecords(), cells);
   }
 
   /** The profile that an option names. */

@@ -23,6 +23,7 @@ final class MemoryOptions {
   static final String PROFILE = "--profile";
   static final String SEGMENT_ACCESSES = "--segment-accesses";
   static final String SEGMENT_BLOCKS = "--segment-blocks";
+  static final String SEGMENT_CELLS = "--segment-cells";
   static final String THREADS = "--threads";
 
   private MemoryOptions() {}
@@ -71,6 +72,11 @@ final class MemoryOptions {
             .build());
     number(spec, "N", "A segment ends after N accesses; 1,048,576 by default.", SEGMENT_ACCESSES);
     number(spec, "N", "Or when it has touched N blocks; 131,072 by default.", SEGMENT_BLOCKS);
+    number(
+        spec,
+        "N",
+        "Or when its tables have about N cells, which its memory goes by; 268,435,456 by default.",
+        SEGMENT_CELLS);
     number(spec, "N", "Threads; as many as there are processors by default.", THREADS);
   }
 

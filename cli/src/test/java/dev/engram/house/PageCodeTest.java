@@ -80,7 +80,10 @@ final class PageCodeTest {
       import dev.engram.trace.*;
       import dev.engram.zkmem.model.*;
       import dev.engram.zkmem.offline.*;
+      import dev.engram.zkmem.open.*;
       import dev.engram.zkmem.proof.*;
+      import dev.engram.zkmem.tree.*;
+      import java.math.BigInteger;
       """;
 
   private static final Pattern BLOCK =
@@ -96,7 +99,7 @@ final class PageCodeTest {
 
   @TestFactory
   List<DynamicTest> everyBlockOnProvenMemoryRuns(@TempDir Path classes) throws IOException {
-    return tests("docs/zkmem.md", 1, ZKMEM, classes);
+    return tests("docs/zkmem.md", 2, ZKMEM, classes);
   }
 
   @TestFactory

@@ -34,7 +34,7 @@ public final class Buses {
   static final Bus CLOCK = new Bus(2, "clock");
 
   /** A digest with what it is of: [16 elements, 8 elements]. */
-  static final Bus COMPRESSION = new Bus(3, "compression");
+  public static final Bus COMPRESSION = new Bus(3, "compression");
 
   /** A node of the tree: [height, label, digest in the beginning, digest in the end]. */
   static final Bus TREE = new Bus(4, "tree");

@@ -14,7 +14,7 @@ import java.util.List;
  * Rows of a {@link CompressionAir}, written anew from the paper and one at a time: what the kernels
  * are tested against, and a forger's tool.
  */
-final class CompressionRow {
+public final class CompressionRow {
 
   private final CompressionAir air;
   private final PrimeField field;
@@ -30,7 +30,7 @@ final class CompressionRow {
   }
 
   /** The row of an input, in words. */
-  static int[] of(CompressionAir air, int[] input) {
+  public static int[] of(CompressionAir air, int[] input) {
     return withFault(air, input, -1);
   }
 

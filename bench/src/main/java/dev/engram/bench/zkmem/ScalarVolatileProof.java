@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.bench.zkmem;
+
+import dev.engram.zkmem.model.MemoryConfiguration;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The same proofs as those of {@link VolatileProof}, by one thread without vectors. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(jvmArgsAppend = "-Dengram.stark.kernels=scalar")
+@Warmup(iterations = 1, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+public class ScalarVolatileProof {
+
+  /** log2 of the accesses. */
+  @Param("20")
+  public int logAccesses = 20;
+
+  /** log2 of the words. */
+  @Param("18")
+  public int logBlocks = 18;
+
+  @SuppressWarnings("NullAway.Init")
+  private ProvenLog log;
+
+  private byte[] proof = {};
+
+  @Setup
+  public void prepare() {
+    byte[] accesses = RandomLog.dense(32, 1 << logBlocks).of(1 << logAccesses, 0);
+    log = ProvenLog.of(MemoryConfiguration.VOLATILE_WORDS.fixed(), accesses, 1);
+  }
+
+  /** Plays the log, proves it, and encodes the proof. */
+  @Benchmark
+  public byte[] prove(Counts counts) {
+    proof = log.prove();
+    log.count(proof, counts);
+    return proof;
+  }
+
+  @TearDown(Level.Iteration)
+  public void verify() {
+    log.demand(proof);
+  }
+
+  @TearDown
+  public void close() {
+    log.demandOfLog(proof);
+    log.close();
+  }
+}
