@@ -43,7 +43,7 @@ final class MemoryOptions {
         .paramLabel("PROOF")
         .type(String.class)
         .required(true)
-        .description("A proof that engram prove wrote, or - to read standard input.")
+        .description("A proof that engram prove or prove-open wrote, or - to read standard input.")
         .build();
   }
 
@@ -63,14 +63,34 @@ final class MemoryOptions {
             FIXED, "Every access is to an aligned block: fewer columns. Without, to any cells."));
     number(spec, "N", "2^N regions, 0 to 8; 8 by default, 3 if persistent.", SPACE_BITS);
     number(spec, "N", "2^N cells in each region, 5 to 29; 29 by default.", POINTER_BITS);
+    profile(spec);
+    number(spec, "N", "A segment ends after N accesses; 1,048,576 by default.", SEGMENT_ACCESSES);
+    number(spec, "N", "Or when it has touched N blocks; 131,072 by default.", SEGMENT_BLOCKS);
+    threads(spec);
+  }
+
+  /** Adds those that say how large a persistent memory of bytes is. */
+  static void addBitsTo(CommandSpec spec) {
+    number(spec, "N", "2^N regions, 0 to 8; 3 by default.", SPACE_BITS);
+    number(spec, "N", "2^N bytes in each region, 5 to 29; 29 by default.", POINTER_BITS);
+  }
+
+  /** Adds those that say how anything is proven. */
+  static void addProvingTo(CommandSpec spec) {
+    profile(spec);
+    threads(spec);
+  }
+
+  private static void profile(CommandSpec spec) {
     spec.addOption(
         Subcommand.option(
                 "NAME",
                 "Parameters: proven-100 (the default), compact-100, proven-120, or insecure-test.",
                 PROFILE)
             .build());
-    number(spec, "N", "A segment ends after N accesses; 1,048,576 by default.", SEGMENT_ACCESSES);
-    number(spec, "N", "Or when it has touched N blocks; 131,072 by default.", SEGMENT_BLOCKS);
+  }
+
+  private static void threads(CommandSpec spec) {
     number(spec, "N", "Threads; as many as there are processors by default.", THREADS);
   }
 
