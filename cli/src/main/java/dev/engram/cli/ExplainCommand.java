@@ -76,13 +76,20 @@ final class ExplainCommand implements Subcommand {
     private int opening(String name, byte[] bytes, PrintWriter out, boolean json) {
       long began = System.nanoTime();
       OpeningVerdict verdict;
+      boolean insecure;
       try (Workers workers = Workers.all()) {
-        verdict = ProveOpenRun.verifier(true).verify(bytes, workers);
+        verdict = OpeningVerifier.strict().verify(bytes, workers);
+        insecure =
+            verdict instanceof OpeningVerdict.Refused refused
+                && refused.reason() == OpeningVerdict.Reason.INSECURE;
+        if (insecure) {
+          verdict = OpeningVerifier.takingInsecure().verify(bytes, workers);
+        }
       }
       long taken = System.nanoTime() - began;
       switch (verdict) {
         case OpeningVerdict.Accepted accepted ->
-            new OpeningReport(out, terminal).explain(name, bytes.length, accepted, taken, json);
+            new OpeningReport(out, terminal).explain(name, bytes.length, accepted, insecure, taken, json);
         case OpeningVerdict.Refused refused -> new ProofReport(out, terminal).refused(refused, json);
       }
       return verdict.accepted() ? 0 : Engram.FAILED;

@@ -35,8 +35,7 @@ final class ProveOpenCommand implements Subcommand {
             "  engram prove-open heap.bin -o rich.proof --within 1:0x40:32=100..1000",
             "  engram prove-open heap.bin -o total.proof --sum 1:0x40:32x4=500 --salt",
             "  engram prove-open space.image -o two.proof --equal 2:0:1=7 --same 1:0:8=2:64:8",
-            "  engram verify rich.proof --root $(engram prove-open heap.bin -o rich.proof"
-                + " --within 1:0x40:32=100..1000 --json | jq -r .root)");
+            "  engram verify rich.proof --root 0x4e1f...");
     spec.addPositional(RootCommand.file());
     spec.addOption(
         Subcommand.option(

@@ -111,9 +111,19 @@ public final class OpeningReport {
     page.entry("time", ProofReport.seconds(nanoseconds));
   }
 
-  /** Takes a proof that holds apart. */
+  /**
+   * Takes a proof that holds apart.
+   *
+   * @param length bytes of the proof
+   * @param insecure whether it is by a profile that proves nothing
+   */
   public void explain(
-      String name, int length, OpeningVerdict.Accepted accepted, long nanoseconds, boolean json) {
+      String name,
+      int length,
+      OpeningVerdict.Accepted accepted,
+      boolean insecure,
+      long nanoseconds,
+      boolean json) {
     OpeningStatement statement = accepted.statement();
     if (json) {
       JsonOutput.write(
@@ -130,12 +140,13 @@ public final class OpeningReport {
     page.entry("proof", "%s: %s".formatted(name, MemoryPicture.bytes(length)));
     page.entry(
         "result",
-        terminal.good("the proof holds")
-            + (accepted.bits() > 0 ? "" : ", but is for tests: its profile proves nothing"));
+        insecure
+            ? terminal.bad("the proof holds, by a profile for tests, which proves nothing")
+            : terminal.good("the proof holds"));
     statement(statement);
     page.entry(
-        "hidden",
-        "all else: %s read, of 8 bits each, and what they are but for what is said above"
+        "reads",
+        "%s, of which it tells nothing else"
             .formatted(MemoryPicture.count(statement.digits(), "digit")));
     page.entry("bits", "%.1f proven bits".formatted(accepted.bits()));
     page.entry("time", ProofReport.seconds(nanoseconds) + " to verify, and for the key");
