@@ -89,8 +89,10 @@ final class ExplainCommand implements Subcommand {
       long taken = System.nanoTime() - began;
       switch (verdict) {
         case OpeningVerdict.Accepted accepted ->
-            new OpeningReport(out, terminal).explain(name, bytes.length, accepted, insecure, taken, json);
-        case OpeningVerdict.Refused refused -> new ProofReport(out, terminal).refused(refused, json);
+            new OpeningReport(out, terminal)
+                .explain(name, bytes.length, accepted, insecure, taken, json);
+        case OpeningVerdict.Refused refused ->
+            new ProofReport(out, terminal).refused(refused, json);
       }
       return verdict.accepted() ? 0 : Engram.FAILED;
     }

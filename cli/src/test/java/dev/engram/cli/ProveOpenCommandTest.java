@@ -30,11 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is proven of a memory without showing it, by {@code prove-open}, and what is done with it. */
+/**
+ * What is proven of a memory without showing it, by {@code prove-open}, and what is done with it.
+ */
 class ProveOpenCommandTest {
 
   private static final String[] PREDICATES = {
-    "--equal=1:64:2=0x1f4", "--within=1:0x40:2=100..1000", "--same=1:64:2=1:70:2",
+    "--equal=1:64:2=0x1f4",
+    "--within=1:0x40:2=100..1000",
+    "--same=1:64:2=1:70:2",
     "--sum=1:64:2x4=1_150"
   };
 

@@ -112,8 +112,7 @@ public record WrittenPredicate(String option, String text, Predicate predicate) 
   /** The bytes of a number, the uppermost first. */
   private static int[] cells(BigInteger number, int width) {
     if (number.bitLength() > width * Byte.SIZE) {
-      throw new BadInput(
-          "%s has more than %d bits".formatted(number, width * Byte.SIZE));
+      throw new BadInput("%s has more than %d bits".formatted(number, width * Byte.SIZE));
     }
     int[] cells = new int[width];
     for (int i = 0; i < width; i++) {
