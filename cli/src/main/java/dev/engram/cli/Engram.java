@@ -80,6 +80,7 @@ public final class Engram {
             new StateTestCommand(terminal),
             new LanesCommand(terminal),
             new ProveCommand(terminal),
+            new ProveOpenCommand(terminal),
             new VerifyCommand(terminal),
             new ExplainCommand(terminal),
             new CommitmentCommand(terminal),

@@ -8,7 +8,11 @@ import dev.engram.cli.commitment.ProofFile;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.proof.Anatomy;
 import dev.engram.cli.report.AnatomyReport;
+import dev.engram.cli.report.OpeningReport;
 import dev.engram.cli.report.ProofReport;
+import dev.engram.stark.work.Workers;
+import dev.engram.zkmem.open.OpeningVerdict;
+import dev.engram.zkmem.open.OpeningVerifier;
 import dev.engram.zkmem.proof.InvalidMemoryProof;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +59,9 @@ final class ExplainCommand implements Subcommand {
       byte[] bytes = ProofFile.read(name);
       boolean json = options.hasMatchedOption(JSON);
       PrintWriter out = options.commandSpec().commandLine().getOut();
+      if (OpeningVerifier.isOpening(bytes)) {
+        return opening(name, bytes, out, json);
+      }
       try {
         VerifyRun.requireOfRun(bytes);
         Anatomy anatomy = Anatomy.of(bytes);
@@ -64,6 +71,30 @@ final class ExplainCommand implements Subcommand {
         new ProofReport(out, terminal).refused("format", String.valueOf(e.getMessage()), json);
         return Engram.FAILED;
       }
+    }
+
+    private int opening(String name, byte[] bytes, PrintWriter out, boolean json) {
+      long began = System.nanoTime();
+      OpeningVerdict verdict;
+      boolean insecure;
+      try (Workers workers = Workers.all()) {
+        verdict = OpeningVerifier.strict().verify(bytes, workers);
+        insecure =
+            verdict instanceof OpeningVerdict.Refused refused
+                && refused.reason() == OpeningVerdict.Reason.INSECURE;
+        if (insecure) {
+          verdict = OpeningVerifier.takingInsecure().verify(bytes, workers);
+        }
+      }
+      long taken = System.nanoTime() - began;
+      switch (verdict) {
+        case OpeningVerdict.Accepted accepted ->
+            new OpeningReport(out, terminal)
+                .explain(name, bytes.length, accepted, insecure, taken, json);
+        case OpeningVerdict.Refused refused ->
+            new ProofReport(out, terminal).refused(refused, json);
+      }
+      return verdict.accepted() ? 0 : Engram.FAILED;
     }
   }
 }

@@ -43,7 +43,15 @@ record MemoryChoice(MemoryConfiguration memory, Profile profile, ReplayLimits li
   private static MemoryConfiguration memory(ParseResult options) {
     boolean elements = options.hasMatchedOption(MemoryOptions.ELEMENTS);
     boolean persistent = options.hasMatchedOption(MemoryOptions.PERSISTENT);
-    MemoryConfiguration memory = persistent ? persistent(options, elements) : passing(options);
+    return withBits(persistent ? persistent(options, elements) : passing(options), options);
+  }
+
+  /**
+   * A memory, as large as the options say.
+   *
+   * @throws BadInput if none is
+   */
+  static MemoryConfiguration withBits(MemoryConfiguration memory, ParseResult options) {
     int spaceBits = number(options, MemoryOptions.SPACE_BITS, memory.spaceBits(), 0, 8);
     int pointerBits =
         number(

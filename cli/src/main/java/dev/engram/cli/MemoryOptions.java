@@ -44,7 +44,7 @@ final class MemoryOptions {
         .paramLabel("PROOF")
         .type(String.class)
         .required(true)
-        .description("A proof that engram prove wrote, or - to read standard input.")
+        .description("A proof that engram prove or prove-open wrote, or - to read standard input.")
         .build();
   }
 
@@ -64,12 +64,7 @@ final class MemoryOptions {
             FIXED, "Every access is to an aligned block: fewer columns. Without, to any cells."));
     number(spec, "N", "2^N regions, 0 to 8; 8 by default, 3 if persistent.", SPACE_BITS);
     number(spec, "N", "2^N cells in each region, 5 to 29; 29 by default.", POINTER_BITS);
-    spec.addOption(
-        Subcommand.option(
-                "NAME",
-                "Parameters: proven-100 (the default), compact-100, proven-120, or insecure-test.",
-                PROFILE)
-            .build());
+    profile(spec);
     number(spec, "N", "A segment ends after N accesses; 1,048,576 by default.", SEGMENT_ACCESSES);
     number(spec, "N", "Or when it has touched N blocks; 131,072 by default.", SEGMENT_BLOCKS);
     number(
@@ -77,6 +72,31 @@ final class MemoryOptions {
         "N",
         "Or when its tables have about N cells, which its memory goes by; 268,435,456 by default.",
         SEGMENT_CELLS);
+    threads(spec);
+  }
+
+  /** Adds those that say how large a persistent memory of bytes is. */
+  static void addBitsTo(CommandSpec spec) {
+    number(spec, "N", "2^N regions, 0 to 8; 3 by default.", SPACE_BITS);
+    number(spec, "N", "2^N bytes in each region, 5 to 29; 29 by default.", POINTER_BITS);
+  }
+
+  /** Adds those that say how anything is proven. */
+  static void addProvingTo(CommandSpec spec) {
+    profile(spec);
+    threads(spec);
+  }
+
+  private static void profile(CommandSpec spec) {
+    spec.addOption(
+        Subcommand.option(
+                "NAME",
+                "Parameters: proven-100 (the default), compact-100, proven-120, or insecure-test.",
+                PROFILE)
+            .build());
+  }
+
+  private static void threads(CommandSpec spec) {
     number(spec, "N", "Threads; as many as there are processors by default.", THREADS);
   }
 

@@ -8,7 +8,7 @@ import dev.engram.cli.picture.Terminal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Verifies a proof of a memory. */
+/** Verifies a proof of what happened to a memory, or of what is true of one. */
 final class VerifyCommand implements Subcommand {
 
   static final String LOG = "--log";
@@ -26,11 +26,12 @@ final class VerifyCommand implements Subcommand {
     CommandSpec spec =
         Subcommand.named(
             "verify",
-            "Verifies a proof of what happened to a memory, and says what it states. Nothing else is"
-                + " needed.",
+            "Verifies a proof of what happened to a memory, or of what is true of one, and says what it"
+                + " states. Nothing else is needed.",
             "  engram verify program.proof",
             "  engram verify program.proof --log program.log",
             "  engram verify next.proof --root $(engram verify last.proof --json | jq -r .finalRoot)",
+            "  engram verify balance.proof --root 0x4e1f...",
             "  engram verify program.proof --json | jq .accesses");
     spec.addPositional(MemoryOptions.proof());
     spec.addOption(
@@ -42,7 +43,8 @@ final class VerifyCommand implements Subcommand {
     spec.addOption(
         Subcommand.option(
                 "ROOT",
-                "The root that the memory must begin with, 0x and 64 hexadecimal digits.",
+                "The root that the memory must begin with, or that was opened: 0x and 64 hexadecimal"
+                    + " digits.",
                 ROOT)
             .build());
     spec.addOption(

@@ -9,6 +9,7 @@ import dev.engram.cli.input.BadInput;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.proof.MemoryRoot;
 import dev.engram.cli.proof.Proving;
+import dev.engram.cli.report.OpeningReport;
 import dev.engram.cli.report.ProofReport;
 import dev.engram.cli.trace.LogFile;
 import dev.engram.stark.security.Profile;
@@ -16,6 +17,8 @@ import dev.engram.stark.work.Workers;
 import dev.engram.trace.LogReader;
 import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.MemoryException;
+import dev.engram.zkmem.open.OpeningVerdict;
+import dev.engram.zkmem.open.OpeningVerifier;
 import dev.engram.zkmem.proof.InvalidMemoryProof;
 import dev.engram.zkmem.proof.LogCommitter;
 import dev.engram.zkmem.proof.MemoryKey;
@@ -52,6 +55,9 @@ final class VerifyRun {
     byte[] bytes = ProofFile.read(name);
     boolean json = options.hasMatchedOption(Subcommand.JSON);
     ProofReport report = new ProofReport(options.commandSpec().commandLine().getOut(), terminal);
+    if (OpeningVerifier.isOpening(bytes)) {
+      return opening(bytes, root, report);
+    }
     try {
       MemoryProof proof = decode(bytes);
       LogFile log = logName == null ? null : new LogFile(logName);
@@ -76,6 +82,40 @@ final class VerifyRun {
     } catch (InvalidMemoryProof e) {
       report.refused("format", String.valueOf(e.getMessage()), json);
       return Engram.FAILED;
+    }
+  }
+
+  private int opening(byte[] bytes, int @Nullable [] root, ProofReport report) {
+    if (options.hasMatchedOption(VerifyCommand.LOG)) {
+      throw new BadInput(
+          VerifyCommand.LOG + ": this is a proof that engram prove-open wrote, and of no log");
+    }
+    boolean json = options.hasMatchedOption(Subcommand.JSON);
+    boolean insecure = options.hasMatchedOption(VerifyCommand.INSECURE);
+    long began = System.nanoTime();
+    OpeningVerdict verdict;
+    try (Workers workers = Workers.all()) {
+      verdict = ProveOpenRun.verifier(insecure).verify(bytes, workers);
+    }
+    long taken = System.nanoTime() - began;
+    switch (verdict) {
+      case OpeningVerdict.Accepted accepted -> {
+        int[] is = accepted.statement().root();
+        if (root != null && !Arrays.equals(root, is)) {
+          report.refused(
+              "root",
+              "it is of the root %s, not %s".formatted(MemoryRoot.text(is), MemoryRoot.text(root)),
+              json);
+          return Engram.FAILED;
+        }
+        new OpeningReport(options.commandSpec().commandLine().getOut(), terminal)
+            .holds(accepted, taken, json);
+        return 0;
+      }
+      case OpeningVerdict.Refused refused -> {
+        report.refused(refused, json);
+        return Engram.FAILED;
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import dev.engram.cli.proof.Proven;
 import dev.engram.cli.trace.LogFile;
 import dev.engram.stark.security.Profile;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.open.OpeningVerdict;
 import dev.engram.zkmem.proof.MemoryProof;
 import dev.engram.zkmem.proof.MemoryVerdict;
 import java.io.PrintWriter;
@@ -126,6 +127,15 @@ public final class ProofReport {
     words.memory();
     words.statement(accepted.statement(), log == null ? null : log.source());
     page.entry("time", seconds(nanoseconds));
+  }
+
+  /** Says that an opening does not hold, and why. */
+  public void refused(OpeningVerdict.Refused refused, boolean json) {
+    String what =
+        refused.reason() == OpeningVerdict.Reason.INSECURE
+            ? "; --accept-insecure accepts it for tests"
+            : "";
+    refused(refused.reason().name().toLowerCase(Locale.ROOT), refused.detail() + what, json);
   }
 
   /** Says that a proof does not hold, and why. */

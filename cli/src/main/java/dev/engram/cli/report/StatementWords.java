@@ -90,7 +90,8 @@ record StatementWords(Page page, MemoryProof proof) {
     return bytes;
   }
 
-  private static String words(MemoryConfiguration memory) {
+  /** Which memory. */
+  static String words(MemoryConfiguration memory) {
     boolean rooted = memory.boundary() == Boundary.PERSISTENT;
     return "%s, of %s: %s of 2^%d cells, in %s of %d, %s"
         .formatted(
@@ -120,6 +121,12 @@ record StatementWords(Page page, MemoryProof proof) {
 
   /** Writes a memory and the name of its profile as members of an object that is open. */
   static void write(JsonGenerator json, MemoryConfiguration memory, String profile) {
+    write(json, memory);
+    json.writeStringProperty("profile", profile);
+  }
+
+  /** Writes a memory as a member of an object that is open. */
+  static void write(JsonGenerator json, MemoryConfiguration memory) {
     json.writeName("memory");
     json.writeStartObject();
     json.writeStringProperty("boundary", word(memory.boundary()));
@@ -129,7 +136,6 @@ record StatementWords(Page page, MemoryProof proof) {
     json.writeNumberProperty("blockCells", memory.blockCells());
     json.writeBooleanProperty("fixed", !memory.adapters());
     json.writeEndObject();
-    json.writeStringProperty("profile", profile);
   }
 
   /** Writes a statement as members of an object that is open. */
