@@ -30,7 +30,7 @@ class WithoutVectorsTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Forked.class.getName())
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     byte[] said = process.getInputStream().readAllBytes();
     process.waitFor();
