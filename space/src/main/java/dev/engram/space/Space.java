@@ -472,7 +472,9 @@ public final class Space implements AutoCloseable {
   }
 
   /**
-   * Remembers all as it is now, until the checkpoint is reverted or committed.
+   * Remembers all as it is now, until the checkpoint is reverted or committed. One that is made
+   * while another is open is inside it and ends with it, whichever threads made the two: threads of
+   * a shared space that make checkpoints take turns by a lock of their own.
    *
    * @return its number
    */

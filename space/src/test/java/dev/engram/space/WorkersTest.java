@@ -159,7 +159,9 @@ class WorkersTest {
           long from = Address.of(1 + random.nextInt(WORKERS), 0, 0);
           space.copy(from, Address.of(1 + random.nextInt(WORKERS), 0, 0), 10_000);
           if (i % 100 == 0) {
-            space.commit(space.checkpoint());
+            synchronized (builder) { // one made inside another ends with it
+              space.commit(space.checkpoint());
+            }
           }
         }
         return worker;

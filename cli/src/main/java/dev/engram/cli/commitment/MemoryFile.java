@@ -5,7 +5,7 @@
 package dev.engram.cli.commitment;
 
 import dev.engram.cli.input.BadInput;
-import dev.engram.cli.input.Program;
+import dev.engram.cli.input.InputFile;
 import dev.engram.merkle.MemoryTree;
 import dev.engram.merkle.hash.HashAlgorithm;
 import dev.engram.merkle.proof.ChunkSet;
@@ -20,9 +20,6 @@ import dev.engram.space.Tables;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -78,19 +75,13 @@ public final class MemoryFile {
    */
   public static MemoryFile read(
       String name, HashAlgorithm hash, @Nullable ChunkSet opened, Progress progress) {
-    boolean piped = name.equals("-");
-    MemoryFile file = new MemoryFile(piped ? "standard input" : name, hash, opened, progress);
-    Path path = piped ? null : Program.path(name);
-    if (path != null && Files.isDirectory(path)) {
-      throw new BadInput(name + " is a folder");
-    }
-    try (InputStream in = path == null ? System.in : Files.newInputStream(path)) {
-      file.size = path != null && Files.isRegularFile(path) ? Files.size(path) : 0;
+    InputFile input = new InputFile(name);
+    MemoryFile file = new MemoryFile(input.source(), hash, opened, progress);
+    file.size = input.size();
+    try (InputStream in = input.open()) {
       file.read(new BufferedInputStream(in, STRETCH));
-    } catch (NoSuchFileException e) {
-      throw new BadInput("no file " + name);
     } catch (IOException e) {
-      throw new BadInput(file.source + " cannot be read: " + e.getMessage());
+      throw input.trouble(e);
     } catch (SpaceException.BadImage e) {
       throw new BadInput(file.source + ": " + e.getMessage());
     }

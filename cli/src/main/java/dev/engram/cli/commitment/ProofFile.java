@@ -5,6 +5,7 @@
 package dev.engram.cli.commitment;
 
 import dev.engram.cli.input.BadInput;
+import dev.engram.cli.input.InputFile;
 import dev.engram.cli.input.Program;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,21 +39,16 @@ public final class ProofFile {
    * @throws BadInput if it cannot be read
    */
   public static byte[] read(String name) {
-    boolean piped = name.equals("-");
-    String source = piped ? "standard input" : name;
-    if (!piped && Files.isDirectory(Program.path(name))) {
-      throw new BadInput(name + " is a folder");
-    }
-    try (InputStream in = piped ? System.in : Files.newInputStream(Program.path(name))) {
+    InputFile file = new InputFile(name);
+    try (InputStream in = file.open()) {
       byte[] bytes = in.readNBytes(MOST + 1);
       if (bytes.length > MOST) {
-        throw new BadInput("%s has more than %,d bytes, and no proof has".formatted(source, MOST));
+        throw new BadInput(
+            "%s has more than %,d bytes, and no proof has".formatted(file.source(), MOST));
       }
       return bytes;
-    } catch (NoSuchFileException e) {
-      throw new BadInput("no file " + name);
     } catch (IOException e) {
-      throw new BadInput(source + " cannot be read: " + e.getMessage());
+      throw file.trouble(e);
     }
   }
 

@@ -5,7 +5,7 @@
 package dev.engram.cli.proof;
 
 import dev.engram.cli.input.BadInput;
-import dev.engram.cli.input.Program;
+import dev.engram.cli.input.InputFile;
 import dev.engram.space.CellType;
 import dev.engram.space.ImageReader;
 import dev.engram.space.SpaceException;
@@ -15,9 +15,6 @@ import dev.engram.zkmem.tree.StateTree;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -61,18 +58,12 @@ public final class StateFile {
    *     for
    */
   public static void read(String name, StateTree tree, Workers workers) {
-    boolean piped = name.equals("-");
-    StateFile file = new StateFile(piped ? "standard input" : name, tree, workers);
-    Path path = piped ? null : Program.path(name);
-    if (path != null && Files.isDirectory(path)) {
-      throw new BadInput(name + " is a folder");
-    }
-    try (InputStream in = path == null ? System.in : Files.newInputStream(path)) {
+    InputFile input = new InputFile(name);
+    StateFile file = new StateFile(input.source(), tree, workers);
+    try (InputStream in = input.open()) {
       file.read(new BufferedInputStream(in, STRETCH));
-    } catch (NoSuchFileException e) {
-      throw new BadInput("no file " + name);
     } catch (IOException e) {
-      throw new BadInput(file.source + " cannot be read: " + e.getMessage());
+      throw input.trouble(e);
     } catch (SpaceException.BadImage e) {
       throw new BadInput(file.source + ": " + e.getMessage());
     }

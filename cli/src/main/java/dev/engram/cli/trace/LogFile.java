@@ -5,13 +5,11 @@
 package dev.engram.cli.trace;
 
 import dev.engram.cli.input.BadInput;
-import dev.engram.cli.input.Program;
+import dev.engram.cli.input.InputFile;
 import dev.engram.trace.InvalidLog;
 import dev.engram.trace.LogReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.io.InputStream;
 
 /**
  * An access log that was named.
@@ -22,17 +20,12 @@ public record LogFile(String name) {
 
   /** What to call it in a message. */
   public String source() {
-    return name.equals("-") ? "standard input" : name;
+    return file().source();
   }
 
   /** How many bytes it has, or 0 if nobody knows. */
   public long size() {
-    Path path = Program.path(name);
-    try {
-      return name.equals("-") || !Files.isRegularFile(path) ? 0 : Files.size(path);
-    } catch (IOException e) {
-      return 0;
-    }
+    return file().size();
   }
 
   /**
@@ -42,22 +35,24 @@ public record LogFile(String name) {
    * @throws IOException if it cannot be read, of which {@link #trouble} makes a line
    */
   public LogReader open() throws IOException {
-    if (name.equals("-")) {
-      return new LogReader(System.in);
+    InputStream in = file().open();
+    try {
+      return new LogReader(in);
+    } catch (IOException | RuntimeException e) {
+      try (in) {
+        throw e;
+      }
     }
-    Path path = Program.path(name);
-    if (Files.isDirectory(path)) {
-      throw new BadInput(name + " is a folder");
-    }
-    return LogReader.open(path);
   }
 
   /** What to say of a log that could not be opened or read. */
   public BadInput trouble(IOException trouble) {
-    return switch (trouble) {
-      case InvalidLog invalid -> new BadInput(source() + ": " + invalid.getMessage());
-      case NoSuchFileException _ -> new BadInput("no file " + name);
-      default -> new BadInput(source() + " cannot be read: " + trouble.getMessage());
-    };
+    return trouble instanceof InvalidLog
+        ? new BadInput(source() + ": " + trouble.getMessage())
+        : file().trouble(trouble);
+  }
+
+  private InputFile file() {
+    return new InputFile(name);
   }
 }
