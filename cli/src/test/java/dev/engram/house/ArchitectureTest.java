@@ -46,6 +46,7 @@ final class ArchitectureTest {
           Map.entry("zkmem", Set.of("trace", "space", "merkle", "stark")),
           Map.entry("frames", Set.of("trace")),
           Map.entry("evm", Set.of("frames")),
+          Map.entry("vm3d", Set.of("space", "arena", "merkle", "trace")),
           Map.entry(
               "cli",
               Set.of(
@@ -55,6 +56,7 @@ final class ArchitectureTest {
                   "merkle",
                   "stark",
                   "zkmem",
+                  "vm3d",
                   "trace",
                   "arena",
                   "arena.codecs")));
