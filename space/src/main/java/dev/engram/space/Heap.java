@@ -129,6 +129,37 @@ public final class Heap {
     }
   }
 
+  /** How many blocks live. */
+  public long blocks() {
+    RegionBlocks blocks = toSee();
+    try {
+      return blocks.all().placement.live();
+    } finally {
+      region.unlock();
+    }
+  }
+
+  /** How many cells live blocks asked for. */
+  public long used() {
+    RegionBlocks blocks = toSee();
+    try {
+      return blocks.all().placement.used();
+    } finally {
+      region.unlock();
+    }
+  }
+
+  /** How many planes are in use by blocks. */
+  public int planes() {
+    RegionBlocks blocks = toSee();
+    try {
+      Placement placement = blocks.all().placement;
+      return FreePlanes.PLANES - placement.firstPlane - placement.planes.free.count();
+    } finally {
+      region.unlock();
+    }
+  }
+
   /** The address of the block that a cell is in, or -1 if it is in none. */
   public long blockAt(long address) {
     long pointer = pointer(address);

@@ -26,6 +26,13 @@ final class PageJournal {
   private int[] starts = new int[4];
   private int levels;
 
+  /** Entries that hold a physical page. */
+  private long kept;
+
+  long kept() {
+    return kept;
+  }
+
   /** Notes a page as it was before the checkpoint of a depth is written over. */
   void add(int depth, int page, long was, long stamp) {
     if (levels == 0 || depths[levels - 1] != depth) {
@@ -41,6 +48,7 @@ final class PageJournal {
       physical = Arrays.copyOf(physical, size * 2);
       stamps = Arrays.copyOf(stamps, size * 2);
     }
+    kept += was == 0 ? 0 : 1;
     pages[size] = page;
     physical[size] = was;
     stamps[size++] = stamp;
@@ -61,6 +69,7 @@ final class PageJournal {
       int start = starts[--levels];
       while (size > start) {
         size--;
+        kept -= physical[size] == 0 ? 0 : 1;
         table.restore(pages[size], physical[size], stamps[size]);
       }
     }
@@ -77,18 +86,19 @@ final class PageJournal {
       return;
     }
     int start = starts[--levels];
-    int kept = start;
+    int left = start;
     for (int i = start; i < size; i++) {
       if (depth > 1 && (stamps[i] & ~Clock.CHUNKS) < outer) {
-        pages[kept] = pages[i];
-        physical[kept] = physical[i];
-        stamps[kept++] = stamps[i];
+        pages[left] = pages[i];
+        physical[left] = physical[i];
+        stamps[left++] = stamps[i];
       } else if (physical[i] != 0) {
+        kept--;
         store.release(physical[i]);
       }
     }
-    size = kept;
-    if (kept > start && (levels == 0 || depths[levels - 1] != depth - 1)) {
+    size = left;
+    if (left > start && (levels == 0 || depths[levels - 1] != depth - 1)) {
       depths[levels] = depth - 1;
       starts[levels++] = start;
     }
@@ -103,5 +113,6 @@ final class PageJournal {
     }
     size = 0;
     levels = 0;
+    kept = 0;
   }
 }

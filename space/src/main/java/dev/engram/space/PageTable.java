@@ -136,6 +136,29 @@ final class PageTable {
     return resident;
   }
 
+  /** How many pages are kept for checkpoints. */
+  long kept() {
+    return journal.kept();
+  }
+
+  /**
+   * Of a range of pages, how many are there that a write would copy for the innermost checkpoint,
+   * or how many are not there.
+   */
+  long count(int from, int end, boolean there) {
+    long since = clock.since();
+    long count = 0;
+    for (int page = from; page < end; page++) {
+      long[] leaf = leaf(page);
+      int at = page & IN_LEAF;
+      boolean is = (leaf[at] & ~ELSEWHERE) != Handle.NULL;
+      if (there ? is && (leaf[STAMPS + at] & ~Clock.CHUNKS) < since : !is) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** The physical page of a page, or zero. */
   long physical(int page) {
     return leaf(page)[page & IN_LEAF] & ~ELSEWHERE;

@@ -7,7 +7,9 @@ package dev.engram.space;
 import dev.engram.arena.Guard;
 import dev.engram.arena.Handle;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,6 +201,34 @@ final class RegionBytes {
         openAll(there, part);
       } else {
         open(here, (int) part);
+      }
+    }
+  }
+
+  /** Counts the pages that a write would have to copy for a checkpoint, or else to make. */
+  long count(long position, long length, boolean there) {
+    if (forwards.isEmpty()) {
+      return table.count(
+          (int) (position >>> PageTable.PAGE_SHIFT),
+          (int) (position + length + (length == 0 ? 0 : IN_PAGE) >>> PageTable.PAGE_SHIFT),
+          there);
+    }
+    Set<Integer> pages = new HashSet<>();
+    collect(position, length, pages);
+    return pages.stream().mapToLong(page -> table.count(page, page + 1, there)).sum();
+  }
+
+  private void collect(long position, long length, Set<Integer> pages) {
+    int part;
+    for (long done = 0; done < length; done += part) {
+      long here = position + done;
+      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
+      part = forwards.piece(here, part);
+      long target = forwards.target(here);
+      if (target >= 0) {
+        collect(target, part, pages);
+      } else {
+        pages.add((int) (here >>> PageTable.PAGE_SHIFT));
       }
     }
   }

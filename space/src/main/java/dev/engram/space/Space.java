@@ -220,6 +220,26 @@ public final class Space implements AutoCloseable {
     region.read(position(region, address), to, at, length);
   }
 
+  /**
+   * Reads a word, 32 bytes, into four longs, of which the first has the last eight bytes. Throws as
+   * {@link #getByte} does.
+   */
+  public void getWord(long address, long[] to, int at) {
+    Objects.checkFromIndexSize(at, 4, to.length);
+    long from = ways.toRead(address, WORD);
+    if (from >= 0) {
+      to[at + 3] = big(Memory.getLong(from));
+      to[at + 2] = big(Memory.getLong(from + 8));
+      to[at + 1] = big(Memory.getLong(from + 16));
+      to[at] = big(Memory.getLong(from + 24));
+      return;
+    }
+    byte[] bytes = slowRead(address, WORD);
+    for (int i = 0; i < 4; i++) {
+      to[at + 3 - i] = (long) LONG.get(bytes, 8 * i);
+    }
+  }
+
   /** Reads code, from a region to be executed. Throws as {@link #getByte} does. */
   public void fetch(long address, byte[] to, int at, int length) {
     Region region = region(address);
@@ -319,6 +339,26 @@ public final class Space implements AutoCloseable {
     }
     Region region = region(address);
     region.write(position(region, address), from, at, length);
+  }
+
+  /**
+   * Writes a word from four longs, as {@link #getWord} reads it. Throws as {@link #putByte} does.
+   */
+  public void putWord(long address, long[] from, int at) {
+    Objects.checkFromIndexSize(at, 4, from.length);
+    long to = ways.toWrite(address, WORD);
+    if (to >= 0) {
+      Memory.putLong(to, big(from[at + 3]));
+      Memory.putLong(to + 8, big(from[at + 2]));
+      Memory.putLong(to + 16, big(from[at + 1]));
+      Memory.putLong(to + 24, big(from[at]));
+      return;
+    }
+    byte[] bytes = new byte[WORD];
+    for (int i = 0; i < 4; i++) {
+      LONG.set(bytes, 8 * i, from[at + 3 - i]);
+    }
+    slowWrite(address, bytes);
   }
 
   /**
@@ -454,6 +494,11 @@ public final class Space implements AutoCloseable {
   public Heap heap(int region) {
     SpaceBuilder.requireRegion(region);
     return new Heap(this, region(Address.at(region, 0)), clock, relief);
+  }
+
+  /** What the pages of this space take. */
+  public Pages pages() {
+    return new Pages(this, regions);
   }
 
   /** Clears the regions of type {@link RegionType#TRANSIENT}, at the end of a transaction. */
