@@ -319,7 +319,7 @@ final class ReferenceMemory implements AutoCloseable {
       }
       case 2 -> {
         long block = heap(number).blockAt(address);
-        yield block < 0 ? ReferenceMachine.LARGEST_NUMBER : BigInteger.valueOf(block);
+        yield block < 0 ? ReferenceRegisters.LARGEST_NUMBER : BigInteger.valueOf(block);
       }
       case 3 -> BigInteger.ZERO;
       case 4 -> BigInteger.valueOf(has);
