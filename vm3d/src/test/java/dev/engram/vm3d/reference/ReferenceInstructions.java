@@ -22,11 +22,17 @@ final class ReferenceInstructions {
 
   private final ReferenceRegisters registers;
   private final ReferenceMemory memory;
+  private final ReferenceBlocks blocks;
   private final ReferenceGas gas;
 
-  ReferenceInstructions(ReferenceRegisters registers, ReferenceMemory memory, ReferenceGas gas) {
+  ReferenceInstructions(
+      ReferenceRegisters registers,
+      ReferenceMemory memory,
+      ReferenceBlocks blocks,
+      ReferenceGas gas) {
     this.registers = registers;
     this.memory = memory;
+    this.blocks = blocks;
     this.gas = gas;
   }
 
@@ -53,10 +59,10 @@ final class ReferenceInstructions {
         memory.write(in.address(1), registers.lowest(in.u8(15), size));
       }
       case 0x12 -> // malloc3d: op size4 type flags rd
-          registers.set(in.u8(7), memory.allocate(in.u32(1), in.u8(5), in.u8(6)));
+          registers.set(in.u8(7), blocks.allocate(in.u32(1), in.u8(5), in.u8(6)));
       case 0x13 -> { // mfree3d: op a14
         gas.charge(5);
-        memory.free(in.address(1));
+        blocks.free(in.address(1));
       }
       case 0x14 -> { // mcopy3d: op a14 b14 size4
         gas.charge(25 + 2 * in.u32(29));
@@ -64,13 +70,13 @@ final class ReferenceInstructions {
       }
       case 0x15 -> { // msize3d: op a14 rd
         gas.charge(5);
-        registers.set(in.u8(15), BigInteger.valueOf(memory.size(in.address(1))));
+        registers.set(in.u8(15), BigInteger.valueOf(blocks.size(in.address(1))));
       }
       case 0x16 -> query(in.u8(16), in.u8(1), in.address(2)); // mquery3d: op kind a14 rd
       case 0x17 -> // mcompact3d: op region percent limit4 rd
-          registers.set(in.u8(7), BigInteger.valueOf(memory.compact(in.u8(1), in.u8(2), in.u32(3))));
+          registers.set(in.u8(7), BigInteger.valueOf(blocks.compact(in.u8(1), in.u8(2), in.u32(3))));
       case 0x18 -> // mdefrag: op region rd
-          registers.set(in.u8(2), BigInteger.valueOf(memory.compact(in.u8(1), 100, 0)));
+          registers.set(in.u8(2), BigInteger.valueOf(blocks.compact(in.u8(1), 100, 0)));
       case 0x19 -> { // mloadbatch: op rd n ra
         int n = in.u8(2);
         gas.charge(10 + 64 * n);
@@ -114,7 +120,7 @@ final class ReferenceInstructions {
 
   private void query(int rd, int kind, BigInteger number) {
     gas.charge(8);
-    BigInteger answer = memory.query(kind, number);
+    BigInteger answer = blocks.query(kind, number);
     registers.set(rd, kind == 3 ? BigInteger.valueOf(gas.left) : answer);
   }
 
@@ -152,15 +158,15 @@ final class ReferenceInstructions {
     switch (in.op()) {
       case 0x60 -> { // malloc: op rd rs type flags
         long size = blockSize(in.u8(2));
-        registers.set(in.u8(1), memory.allocate(size, in.u8(3), in.u8(4)));
+        registers.set(in.u8(1), blocks.allocate(size, in.u8(3), in.u8(4)));
       }
       case 0x61 -> { // mrealloc: op rd ra rs
         long size = blockSize(in.u8(3));
-        registers.set(in.u8(1), memory.reallocate(registers.number(in.u8(2)), size));
+        registers.set(in.u8(1), blocks.reallocate(registers.number(in.u8(2)), size));
       }
       case 0x62 -> { // mfree: op ra
         gas.charge(5);
-        memory.free(registers.number(in.u8(1)));
+        blocks.free(registers.number(in.u8(1)));
       }
       case 0x63 -> { // mcopy: op ra rb rn
         long length = length(in.u8(3), LARGEST_LENGTH);
@@ -174,7 +180,7 @@ final class ReferenceInstructions {
       }
       case 0x65 -> { // msize: op rd ra
         gas.charge(5);
-        registers.set(in.u8(1), BigInteger.valueOf(memory.size(registers.number(in.u8(2)))));
+        registers.set(in.u8(1), BigInteger.valueOf(blocks.size(registers.number(in.u8(2)))));
       }
       default -> query(in.u8(1), in.u8(2), registers.number(in.u8(3))); // mquery: op rd kind ra
     }

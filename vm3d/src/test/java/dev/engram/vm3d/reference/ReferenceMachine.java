@@ -57,6 +57,7 @@ public final class ReferenceMachine implements AutoCloseable {
   private final ReferenceRegisters registers = new ReferenceRegisters();
   private final ReferenceGas gas = new ReferenceGas();
   private final ReferenceMemory memory;
+  private final ReferenceBlocks blocks;
   private final ReferenceInstructions others;
   private final long mostInstructions;
 
@@ -79,7 +80,8 @@ public final class ReferenceMachine implements AutoCloseable {
     this.gasLeft = gas;
     this.mostInstructions = instructions;
     this.memory = new ReferenceMemory(this.gas, memory, proofs, relief);
-    this.others = new ReferenceInstructions(registers, this.memory, this.gas);
+    this.blocks = new ReferenceBlocks(this.memory, this.gas, memory, relief > 0);
+    this.others = new ReferenceInstructions(registers, this.memory, blocks, this.gas);
   }
 
   /** All 256 bits of a register. */
@@ -106,6 +108,7 @@ public final class ReferenceMachine implements AutoCloseable {
    */
   public Result execute(byte[] code, byte @Nullable [] input) {
     memory.begin(code, input == null ? NOTHING : input);
+    blocks.changes = 0;
     if (input != null) {
       registers.set(0, BigInteger.valueOf(Address.of(1, 0, 0)));
       registers.set(1, BigInteger.valueOf(input.length));
@@ -234,7 +237,7 @@ public final class ReferenceMachine implements AutoCloseable {
   private Frame frame(int behind, int rd, long rest) {
     long checkpoint = memory.space.checkpoint();
     return new Frame(
-        behind, rd, rest, registers.copy(), checkpoint, gas.earned(), memory.changes());
+        behind, rd, rest, registers.copy(), checkpoint, gas.earned(), blocks.changes);
   }
 
   /** Makes everything as it was when a frame began, but for the gas. */
@@ -242,7 +245,7 @@ public final class ReferenceMachine implements AutoCloseable {
     memory.space.revert(frame.checkpoint);
     registers.restore(frame.registers);
     gas.earned(frame.earned);
-    memory.changes(frame.changes);
+    blocks.changes = frame.changes;
   }
 
   /** Goes on in the caller of a frame that has ended. */
