@@ -36,6 +36,9 @@ final class MeteredMemory {
   private static final long REGION_BYTES = 1L << 32;
   private static final int BLOCK_BYTES = 32;
 
+  /** Bytes of a cell of region 0. */
+  private static final int IDENTITY_CELL = 4;
+
   final Space space;
   final Pages pages;
   final Settled settled = new Settled();
@@ -89,19 +92,12 @@ final class MeteredMemory {
   private long readElsewhere(long gas, long address, long length) {
     int to = requireInside(address, length);
     if (to == 0) {
-      requireWholeCells(address, length);
+      if (length % IDENTITY_CELL != 0) {
+        throw Stop.of(Fault.FORBIDDEN);
+      }
       return gas;
     }
     return enter(gas, to);
-  }
-
-  private static void requireWholeCells(long address, long length) {
-    if ((length & 3) != 0) {
-      throw Stop.of(Fault.FORBIDDEN);
-    }
-    if (4 * Address.pointer(address) + length > 4 * REGION_BYTES) {
-      throw Stop.of(Fault.BAD_ADDRESS);
-    }
   }
 
   /** Charges for a write of a byte or more. */
@@ -137,8 +133,9 @@ final class MeteredMemory {
 
   /** The region of an access; what is no address or leaves it is refused, and one not there. */
   private static int requireInside(long address, long length) {
+    long cell = address >>> 32 == 0 ? IDENTITY_CELL : 1;
     if (address >>> 40 != 0
-        || address >>> 32 != 0 && (address & REGION_BYTES - 1) + length > REGION_BYTES) {
+        || (address & REGION_BYTES - 1) * cell + length > REGION_BYTES * cell) {
       throw Stop.of(Fault.BAD_ADDRESS);
     }
     int region = (int) (address >>> 32);
