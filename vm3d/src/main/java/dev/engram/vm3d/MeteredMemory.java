@@ -9,6 +9,7 @@ import dev.engram.space.BlockRequest;
 import dev.engram.space.Evacuation;
 import dev.engram.space.Heap;
 import dev.engram.space.Pages;
+import dev.engram.space.Permission;
 import dev.engram.space.RegionType;
 import dev.engram.space.Space;
 import dev.engram.space.SpaceException;
@@ -361,14 +362,22 @@ final class MeteredMemory {
     return Objects.requireNonNull(heaps[region]);
   }
 
-  /** Puts bytes at the beginning of a region, which had others there. */
+  /** Puts bytes at the beginning of a region, which had others there; their pages go. */
   void load(int region, byte[] bytes, int before) {
-    byte[] all = bytes.length >= before ? bytes : Arrays.copyOf(bytes, before);
-    if (all.length > 0) {
-      long more = pages.missing(Address.at(region, 0), all.length);
-      requireRoom(more, 0);
-      space.load(Address.at(region, 0), all);
+    long start = Address.at(region, 0);
+    requireRoom(pages.missing(start, bytes.length), 0);
+    long end = wholePages(bytes.length);
+    if (before > end) {
+      space.protect(region, Permission.READ, Permission.WRITE);
+      space.fill(start + end, wholePages(before) - end, (byte) 0);
+      space.protect(region, Permission.READ);
     }
+    int rest = (int) Math.min(before, end);
+    space.load(start, rest > bytes.length ? Arrays.copyOf(bytes, rest) : bytes);
+  }
+
+  private static long wholePages(long bytes) {
+    return bytes + Pages.BYTES - 1 & -Pages.BYTES;
   }
 
   /** Clears what does not last longer than a program. */
