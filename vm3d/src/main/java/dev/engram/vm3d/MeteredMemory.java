@@ -128,7 +128,9 @@ final class MeteredMemory {
       left = charge(left, terms.chunk() * chunks);
       written.add(address, length);
     }
-    settled.note(address, length, !proofs);
+    if (pages.isWhole(address)) {
+      settled.note(address, length, !proofs);
+    }
     return left;
   }
 
