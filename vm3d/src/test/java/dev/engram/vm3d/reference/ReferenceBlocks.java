@@ -9,12 +9,16 @@ import dev.engram.space.BlockRequest;
 import dev.engram.space.Evacuation;
 import dev.engram.space.Heap;
 import dev.engram.space.Pages;
+import dev.engram.space.RegionType;
 import dev.engram.space.Space;
 import dev.engram.space.SpaceException;
+import dev.engram.space.SpaceReport;
 import dev.engram.vm3d.reference.ReferenceFault.Kind;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /** The blocks of the plain machine's memory, what they cost, and what is asked about them. */
@@ -29,6 +33,7 @@ final class ReferenceBlocks {
   private static final long NO_BLOCK = 20;
   private static final long MOVED_CELL = 2;
   private static final long MOVED_BLOCK = 40;
+  private static final long FREE = 5;
   private static final long RELIEF = 200;
 
   private final ReferenceMemory memory;
@@ -63,7 +68,7 @@ final class ReferenceBlocks {
   }
 
   BigInteger allocate(long cells, int type, int flags) {
-    gas.charge(allocation(cells));
+    gas.price(allocation(cells));
     requireBlocks(1, cells);
     return change(
         type,
@@ -73,14 +78,12 @@ final class ReferenceBlocks {
   }
 
   BigInteger reallocate(BigInteger number, long cells) {
-    boolean isBlock = ReferenceMemory.isAddress(number) && size(number) > 0;
-    if (!isBlock) {
-      gas.charge(NO_BLOCK);
-      ReferenceMemory.address(number);
+    long before = size(number);
+    if (before == 0) {
+      gas.price(NO_BLOCK);
       throw new ReferenceFault(Kind.NOT_A_BLOCK);
     }
-    long before = size(number);
-    gas.charge(allocation(cells) + MOVED_CELL * Math.min(before, cells));
+    gas.price(allocation(cells) + MOVED_CELL * Math.min(before, cells));
     requireBlocks(0, cells - before);
     long block = number.longValueExact();
     return change(
@@ -91,7 +94,7 @@ final class ReferenceBlocks {
   }
 
   void free(BigInteger number) {
-    gas.charge(relieves ? RELIEF : 0);
+    gas.price(FREE + (relieves ? RELIEF : 0));
     long size = size(number);
     if (size == 0) {
       throw new ReferenceFault(Kind.NOT_A_BLOCK);
@@ -110,7 +113,7 @@ final class ReferenceBlocks {
   /** Moves blocks out of sparse planes, and returns how many pages fewer the region has. */
   long compact(int region, int percent, long most) {
     Heap blocks = space.heap(region);
-    gas.charge(30 + 10L * blocks.planes() + all(blocks).size());
+    gas.price(30 + 10L * blocks.planes() + all(blocks).size());
     long moves = 0;
     long cells = 0;
     for (Evacuation.Move move : blocks.analyse(percent).moves()) {
@@ -120,7 +123,7 @@ final class ReferenceBlocks {
       moves++;
       cells += move.cells();
     }
-    gas.charge(MOVED_BLOCK * moves + MOVED_CELL * cells);
+    gas.price(MOVED_BLOCK * moves + MOVED_CELL * cells);
     long before = space.resident(region);
     change(
         region,
@@ -167,7 +170,7 @@ final class ReferenceBlocks {
     }
     long after = space.pages().resident() + space.pages().kept();
     long afterHere = space.resident(region) / Pages.BYTES;
-    gas.chargePages(Math.max(0, after - before));
+    gas.pages(Math.max(0, after - before));
     gas.paidPlanes(Math.max(0, planes));
     memory.requireLimits(0, 0);
     gas.earn(Math.max(0, beforeHere - afterHere), Math.max(0, -planes));
@@ -221,5 +224,13 @@ final class ReferenceBlocks {
       block = block + 1 == end ? -1 : heap.next(block + 1);
     }
     return sizes;
+  }
+
+  SortedMap<RegionType, SpaceReport> reports() {
+    SortedMap<RegionType, SpaceReport> all = new TreeMap<>();
+    for (int region = FIRST; region <= LAST; region++) {
+      all.put(RegionType.values()[region], space.heap(region).report(50));
+    }
+    return all;
   }
 }

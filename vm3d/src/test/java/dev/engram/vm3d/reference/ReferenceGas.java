@@ -24,6 +24,9 @@ final class ReferenceGas {
   /** What is left in the frame that runs. */
   long left;
 
+  /** What the instruction that is being executed has paid of it besides its price. */
+  private long terms;
+
   private Earned earned = new Earned(0, 0, 0);
 
   /** A program begins: it has paid for nothing yet. */
@@ -32,16 +35,33 @@ final class ReferenceGas {
     earned = new Earned(0, 0, 0);
   }
 
-  void charge(long gas) {
+  /** Pays the price of an instruction, or a part of it, which stays paid. */
+  void price(long gas) {
     if (left < gas) {
       throw new ReferenceFault(Kind.OUT_OF_GAS);
     }
     left -= gas;
   }
 
-  void chargePages(long pages) {
-    charge(PAGE * pages);
+  /** Pays a term, which is given back if the instruction fails. */
+  void term(long gas) {
+    price(gas);
+    terms += gas;
+  }
+
+  void pages(long pages) {
+    term(PAGE * pages);
     earned = new Earned(earned.refund, earned.pages + pages, earned.planes);
+  }
+
+  /** An instruction begins. */
+  void next() {
+    terms = 0;
+  }
+
+  /** The instruction fails. */
+  void giveBack() {
+    left += terms;
   }
 
   void paidPlanes(long planes) {

@@ -38,7 +38,7 @@ final class ReferenceInstructions {
 
   void execute(ReferenceInstruction in) {
     switch (in.op() >> 4) {
-      case 0x0 -> gas.charge(1); // nop
+      case 0x0 -> gas.price(1); // nop
       case 0x1 -> memoryInstruction(in);
       case 0x6 -> blockInstruction(in);
       default -> arithmeticInstruction(in);
@@ -50,26 +50,23 @@ final class ReferenceInstructions {
     switch (in.op()) {
       case 0x10 -> { // mload3d: op a14 S4 rd
         int size = (int) in.u32(15);
-        gas.charge(10 + 2 * size);
+        gas.price(10 + 2 * size);
         registers.set(in.u8(19), new BigInteger(1, memory.read(in.address(1), size)));
       }
       case 0x11 -> { // mstore3d: op a14 rs S4
         int size = (int) in.u32(16);
-        gas.charge(15 + 2 * size);
+        gas.price(15 + 2 * size);
         memory.write(in.address(1), registers.lowest(in.u8(15), size));
       }
       case 0x12 -> // malloc3d: op size4 type flags rd
           registers.set(in.u8(7), blocks.allocate(in.u32(1), in.u8(5), in.u8(6)));
-      case 0x13 -> { // mfree3d: op a14
-        gas.charge(5);
-        blocks.free(in.address(1));
-      }
+      case 0x13 -> blocks.free(in.address(1)); // mfree3d: op a14
       case 0x14 -> { // mcopy3d: op a14 b14 size4
-        gas.charge(25 + 2 * in.u32(29));
+        gas.price(25 + 2 * in.u32(29));
         memory.copy(in.address(1), in.address(15), in.u32(29));
       }
       case 0x15 -> { // msize3d: op a14 rd
-        gas.charge(5);
+        gas.price(5);
         registers.set(in.u8(15), BigInteger.valueOf(blocks.size(in.address(1))));
       }
       case 0x16 -> query(in.u8(16), in.u8(1), in.address(2)); // mquery3d: op kind a14 rd
@@ -79,7 +76,7 @@ final class ReferenceInstructions {
           registers.set(in.u8(2), BigInteger.valueOf(blocks.compact(in.u8(1), 100, 0)));
       case 0x19 -> { // mloadbatch: op rd n ra
         int n = in.u8(2);
-        gas.charge(10 + 64 * n);
+        gas.price(10 + 64 * n);
         byte[] words = memory.read(registers.number(in.u8(3)), WORD * n);
         for (int i = 0; i < n; i++) {
           byte[] word = Arrays.copyOfRange(words, WORD * i, WORD * (i + 1));
@@ -88,7 +85,7 @@ final class ReferenceInstructions {
       }
       case 0x1a -> { // mstorebatch: op ra rs n
         int n = in.u8(3);
-        gas.charge(15 + 64 * n);
+        gas.price(15 + 64 * n);
         byte[] words = new byte[WORD * n];
         for (int i = 0; i < n; i++) {
           System.arraycopy(registers.lowest(in.u8(2) + i, WORD), 0, words, WORD * i, WORD);
@@ -96,22 +93,22 @@ final class ReferenceInstructions {
         memory.write(registers.number(in.u8(1)), words);
       }
       case 0x1b -> { // mgas: op rd
-        gas.charge(2);
+        gas.price(2);
         registers.set(in.u8(1), BigInteger.valueOf(gas.left));
       }
       case 0x1c -> { // mrefund: op rd
-        gas.charge(2);
+        gas.price(2);
         registers.set(in.u8(1), BigInteger.valueOf(gas.earned().refund()));
       }
       case 0x1d -> { // mload: op rd ra k4 S
         int size = in.u8(7);
-        gas.charge(10 + 2 * size);
+        gas.price(10 + 2 * size);
         BigInteger from = wrapped(registers.number(in.u8(2)).add(in.i32(3)));
         registers.set(in.u8(1), new BigInteger(1, memory.read(from, size)));
       }
       default -> { // mstore: op ra k4 rs S
         int size = in.u8(7);
-        gas.charge(15 + 2 * size);
+        gas.price(15 + 2 * size);
         BigInteger to = wrapped(registers.number(in.u8(1)).add(in.i32(2)));
         memory.write(to, registers.lowest(in.u8(6), size));
       }
@@ -119,7 +116,7 @@ final class ReferenceInstructions {
   }
 
   private void query(int rd, int kind, BigInteger number) {
-    gas.charge(8);
+    gas.price(8);
     BigInteger answer = blocks.query(kind, number);
     registers.set(rd, kind == 3 ? BigInteger.valueOf(gas.left) : answer);
   }
@@ -127,23 +124,23 @@ final class ReferenceInstructions {
   private void arithmeticInstruction(ReferenceInstruction in) {
     switch (in.op()) {
       case 0x30 -> { // mov3d: op rd rs
-        gas.charge(2);
+        gas.price(2);
         registers.set(in.u8(1), registers.word(in.u8(2)));
       }
       case 0x50 -> { // ldi: op rd i8
-        gas.charge(2);
+        gas.price(2);
         registers.set(in.u8(1), new BigInteger(1, in.bytes(2, 8)));
       }
       case 0x51 -> { // addi: op rd ra k4
-        gas.charge(3);
+        gas.price(3);
         registers.set(in.u8(1), wrapped(registers.number(in.u8(2)).add(in.i32(3))));
       }
       case 0x52 -> { // ldw: op rd w32
-        gas.charge(2);
+        gas.price(2);
         registers.set(in.u8(1), new BigInteger(1, in.bytes(2, WORD)));
       }
       default -> { // op rd ra rb, and of not: op rd ra
-        gas.charge(ReferenceArithmetic.price(in.op()));
+        gas.price(ReferenceArithmetic.price(in.op()));
         int rb = in.op() == 0x3d ? in.u8(2) : in.u8(3);
         boolean isOfWords = ReferenceArithmetic.isOfWords(in.op());
         BigInteger a = isOfWords ? registers.word(in.u8(2)) : registers.number(in.u8(2));
@@ -164,22 +161,19 @@ final class ReferenceInstructions {
         long size = blockSize(in.u8(3));
         registers.set(in.u8(1), blocks.reallocate(registers.number(in.u8(2)), size));
       }
-      case 0x62 -> { // mfree: op ra
-        gas.charge(5);
-        blocks.free(registers.number(in.u8(1)));
-      }
+      case 0x62 -> blocks.free(registers.number(in.u8(1))); // mfree: op ra
       case 0x63 -> { // mcopy: op ra rb rn
         long length = length(in.u8(3), LARGEST_LENGTH);
-        gas.charge(25 + 2 * length);
+        gas.price(25 + 2 * length);
         memory.copy(registers.number(in.u8(1)), registers.number(in.u8(2)), length);
       }
       case 0x64 -> { // mfill: op ra rb rn
         long length = length(in.u8(3), LARGEST_LENGTH);
-        gas.charge(15 + 2 * length);
+        gas.price(15 + 2 * length);
         memory.fill(registers.number(in.u8(1)), registers.number(in.u8(2)).byteValue(), length);
       }
       case 0x65 -> { // msize: op rd ra
-        gas.charge(5);
+        gas.price(5);
         registers.set(in.u8(1), BigInteger.valueOf(blocks.size(registers.number(in.u8(2)))));
       }
       default -> query(in.u8(1), in.u8(2), registers.number(in.u8(3))); // mquery: op rd kind ra
@@ -189,7 +183,7 @@ final class ReferenceInstructions {
   /** The output that {@code haltout} ends a program with: op ra rn. */
   byte[] output(ReferenceInstruction in) {
     long length = length(in.u8(2), LARGEST_OUTPUT);
-    gas.charge(10 + 2 * length);
+    gas.price(10 + 2 * length);
     return memory.read(registers.number(in.u8(1)), (int) length);
   }
 

@@ -5,10 +5,18 @@
 package dev.engram.vm3d.reference;
 
 import dev.engram.space.Address;
+import dev.engram.space.Pages;
+import dev.engram.space.RegionType;
+import dev.engram.space.SpaceReport;
 import dev.engram.vm3d.reference.ReferenceFault.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,27 +24,10 @@ import org.jspecify.annotations.Nullable;
  * code, has a checkpoint and a copy of all registers for each frame, and recomputes what it is
  * asked. What it is given as code must be valid.
  */
-public final class ReferenceMachine implements AutoCloseable {
+final class ReferenceMachine implements Machine {
 
   private static final int FRAMES = 1024;
   private static final byte[] NOTHING = {};
-
-  /**
-   * How a program ended.
-   *
-   * @param fault null for none
-   * @param at byte offset of the instruction that ended it
-   * @param refund what was earned, of which {@code gasPaid} has what was taken off
-   */
-  public record Result(
-      @Nullable String fault,
-      int at,
-      byte[] output,
-      BigInteger abortCode,
-      long gasUsed,
-      long refund,
-      long gasPaid,
-      long instructions) {}
 
   /**
    * How everything was when a frame began.
@@ -70,44 +61,18 @@ public final class ReferenceMachine implements AutoCloseable {
   private byte[] output = NOTHING;
   private long instructions;
 
-  /**
-   * @param gas for all programs together
-   * @param instructions for each program
-   * @param memory bytes
-   * @param relief percent at which a free makes the machine compact, 0 for never
-   */
-  public ReferenceMachine(long gas, long instructions, long memory, boolean proofs, int relief) {
-    this.gasLeft = gas;
-    this.mostInstructions = instructions;
-    this.memory = new ReferenceMemory(this.gas, memory, proofs, relief);
-    this.blocks = new ReferenceBlocks(this.memory, this.gas, memory, relief > 0);
-    this.others = new ReferenceInstructions(registers, this.memory, blocks, this.gas);
+  ReferenceMachine(Settings settings) {
+    gasLeft = settings.gas();
+    mostInstructions = settings.instructions();
+    memory =
+        new ReferenceMemory(gas, settings.memory(), settings.proofs(), settings.compaction());
+    blocks = new ReferenceBlocks(memory, gas, settings.memory(), settings.compaction() > 0);
+    others = new ReferenceInstructions(registers, memory, blocks, gas);
   }
 
-  /** All 256 bits of a register. */
-  public BigInteger register(int register) {
-    return registers.word(register);
-  }
-
-  public void register(int register, BigInteger word) {
-    registers.set(register, word);
-  }
-
-  public long gasLeft() {
-    return gasLeft;
-  }
-
-  ReferenceMemory memory() {
-    return memory;
-  }
-
-  /**
-   * Runs a program to its end.
-   *
-   * @param input null for none
-   */
+  @Override
   public Result execute(byte[] code, byte @Nullable [] input) {
-    memory.begin(code, input == null ? NOTHING : input);
+    memory.begin(code, input);
     blocks.changes = 0;
     if (input != null) {
       registers.set(0, BigInteger.valueOf(Address.of(1, 0, 0)));
@@ -128,6 +93,7 @@ public final class ReferenceMachine implements AutoCloseable {
       try {
         step(code, at);
       } catch (ReferenceFault thrown) {
+        gas.giveBack();
         if (frames.size() == 1 || thrown.kind == Kind.OUT_OF_INSTRUCTIONS) {
           fault = thrown.kind;
         } else {
@@ -138,9 +104,9 @@ public final class ReferenceMachine implements AutoCloseable {
       }
     }
 
-    BigInteger abortCode = BigInteger.ZERO;
+    long abortCode = 0;
     if (fault == Kind.ABORTED) {
-      abortCode = registers.number(new ReferenceInstruction(code, at).u8(1));
+      abortCode = registers.number(new ReferenceInstruction(code, at).u8(1)).longValue();
     }
     long left = gas.left;
     for (Frame each : frames) {
@@ -157,10 +123,12 @@ public final class ReferenceMachine implements AutoCloseable {
     long paid = used - Math.min(refund, used / 5);
     gasLeft -= paid;
     String name = fault == null ? null : fault.name();
-    return new Result(name, at, output, abortCode, used, refund, paid, instructions);
+    String told = HexFormat.of().formatHex(output);
+    return new Result(name, at, told, abortCode, used, refund, paid, instructions);
   }
 
   private void step(byte[] code, int at) {
+    gas.next();
     if (at == code.length) {
       hasHalted = true;
       return;
@@ -173,19 +141,19 @@ public final class ReferenceMachine implements AutoCloseable {
     next = in.behind();
     switch (in.op()) {
       case 0x20 -> { // jump: op t4
-        gas.charge(4);
+        gas.price(4);
         next = (int) in.u32(1);
       }
       case 0x21 -> { // call: op t4 rg rd
-        gas.charge(40);
+        gas.price(40);
         call((int) in.u32(1), in.u8(5), in.u8(6));
       }
       case 0x22 -> { // ret: op
-        gas.charge(4);
+        gas.price(4);
         ret();
       }
       case 0x23, 0x24, 0x25, 0x26 -> { // beq, bne, blt, bge: op ra rb t4
-        gas.charge(4);
+        gas.price(4);
         int compared = registers.word(in.u8(1)).compareTo(registers.word(in.u8(2)));
         boolean isTaken =
             switch (in.op()) {
@@ -197,7 +165,7 @@ public final class ReferenceMachine implements AutoCloseable {
         next = isTaken ? (int) in.u32(3) : next;
       }
       case 0xfd -> { // abort: op rs
-        gas.charge(1);
+        gas.price(1);
         throw new ReferenceFault(Kind.ABORTED);
       }
       case 0xfe -> { // haltout: op ra rn
@@ -205,7 +173,7 @@ public final class ReferenceMachine implements AutoCloseable {
         hasHalted = true;
       }
       case 0xff -> { // halt3d: op
-        gas.charge(1);
+        gas.price(1);
         hasHalted = true;
       }
       default -> others.execute(in);
@@ -253,6 +221,54 @@ public final class ReferenceMachine implements AutoCloseable {
     gas.left += ended.rest;
     registers.set(ended.rd, BigInteger.valueOf(code));
     next = ended.behind;
+  }
+
+  @Override
+  public BigInteger register(int register) {
+    return registers.word(register);
+  }
+
+  @Override
+  public void register(int register, BigInteger word) {
+    registers.set(register, word);
+  }
+
+  @Override
+  public byte[] look(long address, int length) {
+    byte[] bytes = new byte[length];
+    memory.space.read(address, bytes, 0, length);
+    return bytes;
+  }
+
+  @Override
+  public byte[] image() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      memory.space.exportTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  @Override
+  public long resident() {
+    return memory.space.pages().resident() * Pages.BYTES;
+  }
+
+  @Override
+  public SortedMap<RegionType, SpaceReport> reports() {
+    return blocks.reports();
+  }
+
+  @Override
+  public long gasRemaining() {
+    return gasLeft;
+  }
+
+  @Override
+  public void root() {
+    memory.rooted();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of the plain machine: a space, who may do what in it, and the terms of its gas. */
 final class ReferenceMemory implements AutoCloseable {
@@ -57,11 +58,13 @@ final class ReferenceMemory implements AutoCloseable {
     this.space = builder.confined();
   }
 
-  /** A program begins. */
-  void begin(byte[] code, byte[] input) {
+  /** A program begins; if it has no input, that of the last one stays. */
+  void begin(byte[] code, byte @Nullable [] input) {
     last = NONE;
-    set(VM_CONTROL, input);
     set(CODE, code);
+    if (input != null) {
+      set(VM_CONTROL, input);
+    }
   }
 
   private void set(int region, byte[] bytes) {
@@ -114,7 +117,7 @@ final class ReferenceMemory implements AutoCloseable {
       return;
     }
     if (last != NONE && last != region) {
-      gas.charge(REGION);
+      gas.term(REGION);
     }
     last = region;
   }
@@ -123,7 +126,7 @@ final class ReferenceMemory implements AutoCloseable {
     long missing = space.pages().missing(address, length);
     long toKeep = space.pages().toKeep(address, length);
     requireLimits(missing, toKeep);
-    gas.chargePages(missing + toKeep);
+    gas.pages(missing + toKeep);
   }
 
   private void chargeChunks(long address, long length) {
@@ -135,7 +138,7 @@ final class ReferenceMemory implements AutoCloseable {
       fresh.add(chunk);
     }
     fresh.removeAll(written);
-    gas.charge(CHUNK_PRICE * fresh.size());
+    gas.term(CHUNK_PRICE * fresh.size());
     written.addAll(fresh);
   }
 
