@@ -67,7 +67,7 @@ public final class Vm3d implements AutoCloseable {
   private int codeLength;
   private int inputLength;
   private @Nullable Program loaded;
-  private int lastRegion;
+  private int lastRegion = MeteredMemory.NO_REGION;
   private @Nullable Run running;
   private long began;
   private boolean closed;
@@ -116,7 +116,7 @@ public final class Vm3d implements AutoCloseable {
       number(1, input.length);
     }
     lastRegion = memory.region;
-    memory.region = 0;
+    memory.region = MeteredMemory.NO_REGION;
     began = gasLimit - gasUsed;
     interpreter.begin(program, began, instructions);
     running = new Run(this, interpreter, memory.frames);
