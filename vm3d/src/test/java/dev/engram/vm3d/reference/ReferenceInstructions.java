@@ -71,7 +71,8 @@ final class ReferenceInstructions {
       }
       case 0x16 -> query(in.u8(16), in.u8(1), in.address(2)); // mquery3d: op kind a14 rd
       case 0x17 -> // mcompact3d: op region percent limit4 rd
-          registers.set(in.u8(7), BigInteger.valueOf(blocks.compact(in.u8(1), in.u8(2), in.u32(3))));
+          registers.set(
+              in.u8(7), BigInteger.valueOf(blocks.compact(in.u8(1), in.u8(2), in.u32(3))));
       case 0x18 -> // mdefrag: op region rd
           registers.set(in.u8(2), BigInteger.valueOf(blocks.compact(in.u8(1), 100, 0)));
       case 0x19 -> { // mloadbatch: op rd n ra
@@ -188,10 +189,14 @@ final class ReferenceInstructions {
   }
 
   private long blockSize(int register) {
-    if (registers.number(register).signum() == 0) {
+    requireBlockSize(registers.number(register));
+    return registers.number(register).longValueExact();
+  }
+
+  static void requireBlockSize(BigInteger cells) {
+    if (cells.signum() <= 0 || cells.compareTo(LARGEST_LENGTH) > 0) {
       throw new ReferenceFault(Kind.BAD_SIZE);
     }
-    return length(register, LARGEST_LENGTH);
   }
 
   private long length(int register, BigInteger most) {
