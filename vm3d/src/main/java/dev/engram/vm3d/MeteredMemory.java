@@ -137,8 +137,7 @@ final class MeteredMemory {
   /** The region of an access; what is no address or leaves it is refused, and one not there. */
   private static int requireInside(long address, long length) {
     long cell = address >>> 32 == 0 ? IDENTITY_CELL : 1;
-    if (address >>> 40 != 0
-        || (address & REGION_BYTES - 1) * cell + length > REGION_BYTES * cell) {
+    if (address >>> 40 != 0 || (address & REGION_BYTES - 1) * cell + length > REGION_BYTES * cell) {
       throw Stop.of(Fault.BAD_ADDRESS);
     }
     int region = (int) (address >>> 32);
