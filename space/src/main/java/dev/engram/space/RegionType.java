@@ -26,7 +26,6 @@ public enum RegionType {
   /** What is gone at the end of a transaction (EIP-1153). */
   TRANSIENT(7, Permission.READ, Permission.WRITE);
 
-  /** What it is in images and commitments, as Memory3D numbers them. */
   final int code;
 
   private final int rights;
@@ -38,6 +37,11 @@ public enum RegionType {
       bits |= each.bit;
     }
     this.rights = bits;
+  }
+
+  /** What it is in images and commitments, as Memory3D numbers it: 0 to 7. */
+  public int code() {
+    return code;
   }
 
   /** What may be done with such a region unless it is said otherwise. */

@@ -20,7 +20,9 @@ public final class GasSchedule {
   /** The most that one price may be, which keeps every sum below 2^63. */
   public static final long MOST = 1 << 24;
 
-  /** Of the gas that a program used, the share that refunds take off at most (EIP-3529): a fifth. */
+  /**
+   * Of the gas that a program used, the share that refunds take off at most (EIP-3529): a fifth.
+   */
   private static final int REFUND_SHARE = 5;
 
   private static final int WORD = 32;
@@ -70,8 +72,19 @@ public final class GasSchedule {
     /** Checks the ranges. */
     public Terms {
       long[] all = {
-        region, page, chunk, block, word, plane, moved, relief, planeSeen, blockSeen, blockMoved,
-        pageRefund, planeRefund
+        region,
+        page,
+        chunk,
+        block,
+        word,
+        plane,
+        moved,
+        relief,
+        planeSeen,
+        blockSeen,
+        blockMoved,
+        pageRefund,
+        planeRefund
       };
       if (Arrays.stream(all).anyMatch(price -> price < 0 || price > MOST)) {
         throw new IllegalArgumentException("a price is 0 to 2^24: " + Arrays.toString(all));
@@ -167,9 +180,7 @@ public final class GasSchedule {
     if (size < 0 || size > 1L << 32) {
       throw new IllegalArgumentException("a size of " + size + ": 0 to 2^32");
     }
-    return op == Op.MALLOC3D || op == Op.MALLOC
-        ? allocation(size)
-        : fixed[op] + perByte[op] * size;
+    return op == Op.MALLOC3D || op == Op.MALLOC ? allocation(size) : fixed[op] + perByte[op] * size;
   }
 
   /**

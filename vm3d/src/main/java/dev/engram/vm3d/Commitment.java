@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.vm3d;
+
+import dev.engram.merkle.MemoryTree;
+import dev.engram.merkle.hash.HashAlgorithm;
+import dev.engram.merkle.proof.ChunkSet;
+import dev.engram.merkle.proof.Claim;
+import dev.engram.merkle.proof.ProofException;
+import dev.engram.merkle.proof.Root;
+import dev.engram.merkle.proof.Table;
+import dev.engram.merkle.proof.Verifier;
+import dev.engram.space.Address;
+import dev.engram.space.Mark;
+import dev.engram.space.Space;
+import dev.engram.space.Tables;
+import java.util.Arrays;
+
+/**
+ * The commitment to a machine's memory, as {@code engram root} makes it of an image. Only chunks
+ * that were written since the last root are hashed again, and tables of blocks if blocks changed.
+ */
+final class Commitment {
+
+  private static final HashAlgorithm HASH = HashAlgorithm.SHA_256;
+
+  private final MeteredMemory memory;
+  private final Space space;
+  private final MemoryTree tree = new MemoryTree(HASH);
+  private Mark mark;
+
+  /** The commitment to a memory in which nothing was written yet. */
+  Commitment(MeteredMemory memory) {
+    this.memory = memory;
+    this.space = memory.space;
+    this.mark = space.mark();
+    Tables tables = space.tables();
+    tree.table(Table.REGIONS, tables.regions());
+    tree.table(Table.PERMISSIONS, tables.permissions());
+  }
+
+  Root root() {
+    Mark next = space.mark();
+    tree.update(mark.chunks(), space::readChunk);
+    mark.close();
+    mark = next;
+    if (memory.rooted()) {
+      tree.table(Table.BLOCKS, space.tables().blocks());
+    }
+    return tree.root();
+  }
+
+  MemoryProof proof(long address, int length) {
+    root();
+    long place = place(address, length);
+    return new MemoryProof(
+        address, length, place, tree.open(ChunkSet.ofCells(place, length), space::readChunk));
+  }
+
+  private long place(long address, int length) {
+    long place = memory.pages.place(address);
+    for (int i = 1; i < length; i++) {
+      if (memory.pages.place(Address.plus(address, i)) != place + i) {
+        throw new IllegalArgumentException(
+            "%d cells from %s on are not all where the first is: a compaction moved some of them"
+                .formatted(length, Address.toString(address)));
+      }
+    }
+    return place;
+  }
+
+  boolean verify(long address, byte[] data, MemoryProof proof) {
+    if (proof.address() != address
+        || proof.length() != data.length
+        || proof.place() != place(address, data.length)) {
+      return false;
+    }
+    try {
+      Claim claim = new Verifier(HASH).verify(root(), proof.proof());
+      return claim instanceof Claim.Opened opened
+          && opened
+              .contents()
+              .read(proof.place(), data.length)
+              .filter(held -> Arrays.equals(held, data))
+              .isPresent();
+    } catch (ProofException refused) {
+      return false;
+    }
+  }
+
+  void close() {
+    mark.close();
+  }
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.vm3d;
+
+import dev.engram.vm3d.code.Op;
+import dev.engram.vm3d.code.Program;
+import dev.engram.vm3d.gas.GasSchedule;
+
+/** What the instructions of a program cost as far as their code says, one after the other. */
+final class Prices {
+
+  private Prices() {}
+
+  /** The price of each slot; 0 where only a register says it, and at the end. */
+  static long[] of(Program program, GasSchedule schedule, long relief) {
+    long[] heads = program.heads();
+    long[] prices = new long[heads.length];
+    for (int i = 0; i < program.slots(); i++) {
+      int op = (int) heads[i] & 0xFF;
+      long imm = heads[i] >>> 32;
+      prices[i] =
+          switch (op) {
+            case Op.MLOAD3D, Op.MSTORE3D, Op.MCOPY3D, Op.MALLOC3D -> schedule.cost(op, imm);
+            case Op.MLOAD, Op.MSTORE -> schedule.cost(op, heads[i] >>> 24 & 0xFF);
+            case Op.MLOADBATCH -> schedule.cost(op, 32 * (heads[i] >>> 16 & 0xFF));
+            case Op.MSTOREBATCH -> schedule.cost(op, 32 * (heads[i] >>> 24 & 0xFF));
+            case Op.MFREE3D, Op.MFREE -> schedule.cost(op, 0) + relief;
+            case Op.MALLOC, Op.MREALLOC, Op.MCOPY, Op.MFILL, Op.HALTOUT -> 0;
+            case Op.MCOMPACT3D, Op.MDEFRAG -> 0;
+            default -> schedule.cost(op, 0);
+          };
+    }
+    return prices;
+  }
+}

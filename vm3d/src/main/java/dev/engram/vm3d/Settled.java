@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.vm3d;
+
+/**
+ * Where writes cost nothing more: pages that are there and need not be kept, and the chunks of them
+ * that were written since the last root. It makes the charge for a store one compare.
+ *
+ * <p>An entry is good for the epoch in which it was noted. A new one begins whenever pages may have
+ * gone, or may have to be kept: when a frame begins to write, is left after that, or is reverted;
+ * when blocks change; when a root is made. So nothing is ever looked for and thrown out. What is
+ * not found is looked up in the memory, with the same answer.
+ *
+ * <p>Direct-mapped, of {@value #PAGES} pages: 1 MiB of what was written lately.
+ */
+final class Settled {
+
+  static final int CHUNK = 256;
+
+  private static final int PAGES = 256;
+  private static final int PAGE_SHIFT = 12;
+
+  /** Bits of an address of a byte above its offset in a page. */
+  private static final int PAGE_BITS = 40 - PAGE_SHIFT;
+
+  private final long[] keys = new long[PAGES];
+  private final int[] chunks = new int[PAGES];
+
+  /** The epoch, at least 1. */
+  private long epoch = 1;
+
+  private long last = 1;
+
+  /** How many writes were found here, and how many were not. */
+  long hits;
+
+  long misses;
+
+  /** Whether a write to one chunk costs nothing more. */
+  boolean has(long address, long length) {
+    long page = address >>> PAGE_SHIFT;
+    int at = (int) page & PAGES - 1;
+    int chunk = (int) address >>> 8 & 15;
+    if (keys[at] == (page | epoch << PAGE_BITS)
+        && (chunks[at] >>> chunk & 1) != 0
+        && ((int) address & CHUNK - 1) + length <= CHUNK) {
+      hits++;
+      return true;
+    }
+    misses++;
+    return false;
+  }
+
+  /** Notes that some bytes of one page, or all of its chunks, are settled. */
+  void note(long address, long length, boolean all) {
+    long page = address >>> PAGE_SHIFT;
+    if (address + length - 1 >>> PAGE_SHIFT != page) {
+      return;
+    }
+    int at = (int) page & PAGES - 1;
+    long key = page | epoch << PAGE_BITS;
+    int first = (int) address >>> 8 & 15;
+    int last = (int) (address + length - 1) >>> 8 & 15;
+    int mask = all ? 0xFFFF : (2 << last) - (1 << first);
+    chunks[at] = keys[at] == key ? chunks[at] | mask : mask;
+    keys[at] = key;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** Begins a new epoch. */
+  void pass() {
+    epoch = ++last;
+  }
+
+  /** Goes back to an epoch since which nothing has happened that would have ended it. */
+  void back(long to) {
+    epoch = to;
+  }
+}
