@@ -34,8 +34,8 @@ public final class Figures {
   /**
    * Runs one list.
    *
-   * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle}, {@code arena},
-   *     {@code stark}, {@code zkmem} or {@code claim}, then the file to write
+   * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle}, {@code vm3d},
+   *     {@code arena}, {@code stark}, {@code zkmem} or {@code claim}, then the file to write
    *     (docs/benchmarks/NAME.md), and how many forks to run of each benchmark (3); for {@code
    *     zkmem} then any number of parameters, such as {@code logAccesses=12}. Of {@code claim}
    *     nothing is timed, and its file is docs/benchmarks/vm3d-claim.md
@@ -52,13 +52,16 @@ public final class Figures {
       case "evm" -> write(name, EvmFigures.FIGURES, file, forks);
       case "space" -> write(name, SpaceFigures.FIGURES, file, forks);
       case "merkle" -> write(name, MerkleFigures.FIGURES, file, forks);
+      case "vm3d" -> write(name, Vm3dFigures.FIGURES, file, forks);
       case "arena" -> ArenaFigures.write(file, forks);
       case "stark" -> StarkFigures.write(file, forks);
       case "claim" -> ClaimFigures.write(file);
       case "zkmem" -> ZkmemFigures.write(file, forks, parameters(arguments));
       default ->
           throw new IllegalArgumentException(
-              "frames, evm, space, merkle, arena, stark, zkmem or claim, not \"" + name + "\"");
+              "frames, evm, space, merkle, vm3d, arena, stark, zkmem or claim, not \""
+                  + name
+                  + "\"");
     }
   }
 

@@ -87,7 +87,8 @@ final class ClaimPage {
         with room and joins holes. Both pay for the highest word that was read or written; neither pays for finding a place, nor
         for zeroing what is used again, which favours them.
       - *3-D* places blocks by the `Heap` of a real `Space`, and counts pages before and after each write, free and compaction. The program
-        is one frame, so that no page is kept for a revert. The cap of refunds is a fifth of all gas, loads and stores with it.
+        is one frame, so that no page is kept for a revert. The cap of refunds is a fifth of all gas, loads and stores with it. A test
+        demands that the machine itself charges the same, to the gas, for programs of all kinds.
       - *Compacts by itself* evacuates planes that are less than half full at a free, *asked to compact* when as many blocks were freed since as
         live, at least 64.
       - *Memory3D* is 20 + 2 a byte and 5 for a free, with promotion and without: against itself it saves 0.

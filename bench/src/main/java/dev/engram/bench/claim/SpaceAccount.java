@@ -75,11 +75,12 @@ final class SpaceAccount implements Account {
   @Override
   public void reallocate(int block, long size) {
     long before = resident();
+    long more = GasSchedule.planes(size) - GasSchedule.planes(sizes[block]);
     memory += PRICES.allocation(size);
-    planes.pay(GasSchedule.planes(size));
+    planes.pay(Math.max(more, 0));
     copied += Math.min(sizes[block], size);
     addresses[block] = heap.reallocate(addresses[block], size);
-    planes.earn(GasSchedule.planes(sizes[block]) - GasSchedule.planes(size));
+    planes.earn(-more);
     sizes[block] = size;
     count(before);
   }
