@@ -78,6 +78,23 @@ public final class Pages {
   }
 
   /**
+   * Whether all cells of the page that an address is in lie where their addresses say, so that what
+   * is counted for one of them holds for all. Throws as {@link #missing} does.
+   */
+  public boolean isWhole(long address) {
+    Region region = space.region(address);
+    region.lock();
+    try {
+      region.requireOpen();
+      long position = region.position(Address.pointer(address));
+      return (region.table.entry((int) (position >>> PageTable.PAGE_SHIFT)) & PageTable.ELSEWHERE)
+          == 0;
+    } finally {
+      region.unlock();
+    }
+  }
+
+  /**
    * Where the contents of a cell lie: at its address, or where an evacuation has put them. The
    * chunk of a commitment that holds them is the one there. Throws as {@link #missing} does.
    */

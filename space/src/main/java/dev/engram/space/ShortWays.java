@@ -19,6 +19,10 @@ final class ShortWays {
   private static final int IN_PAGE = PageTable.PAGE_BYTES - 1;
   private static final long POINTER = 0xFFFF_FFFFL;
 
+  /** A page of zeros, which is where pages that are not there are read from. Nobody writes it. */
+  private static final long ZEROS =
+      java.lang.foreign.Arena.global().allocate(PageTable.PAGE_BYTES, Long.BYTES).address();
+
   /**
    * Of each region the first level of its page table, or one of nothing where an access has more to
    * look at than pages, which then finds no page.
@@ -105,6 +109,11 @@ final class ShortWays {
       }
       if (shift == 0 && (leaf[at] & PageTable.ELSEWHERE) != 0) {
         noteForwarded(region, address);
+      } else if (leaf[at] == 0 && readable[region] != PageTable.NOTHING) {
+        if (shift == 0) {
+          lookaside.note(address, store.generation, ZEROS, 0); // until a page is allocated
+        }
+        return ZEROS + in;
       }
     }
     return -1;

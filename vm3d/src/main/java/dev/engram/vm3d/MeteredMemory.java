@@ -9,6 +9,7 @@ import dev.engram.space.BlockRequest;
 import dev.engram.space.Evacuation;
 import dev.engram.space.Heap;
 import dev.engram.space.Pages;
+import dev.engram.space.Permission;
 import dev.engram.space.RegionType;
 import dev.engram.space.Space;
 import dev.engram.space.SpaceException;
@@ -35,6 +36,9 @@ final class MeteredMemory {
 
   private static final long REGION_BYTES = 1L << 32;
   private static final int BLOCK_BYTES = 32;
+
+  /** Bytes of a cell of region 0. */
+  private static final int IDENTITY_CELL = 4;
 
   final Space space;
   final Pages pages;
@@ -89,19 +93,12 @@ final class MeteredMemory {
   private long readElsewhere(long gas, long address, long length) {
     int to = requireInside(address, length);
     if (to == 0) {
-      requireWholeCells(address, length);
+      if (length % IDENTITY_CELL != 0) {
+        throw Stop.of(Fault.FORBIDDEN);
+      }
       return gas;
     }
     return enter(gas, to);
-  }
-
-  private static void requireWholeCells(long address, long length) {
-    if ((length & 3) != 0) {
-      throw Stop.of(Fault.FORBIDDEN);
-    }
-    if (4 * Address.pointer(address) + length > 4 * REGION_BYTES) {
-      throw Stop.of(Fault.BAD_ADDRESS);
-    }
   }
 
   /** Charges for a write of a byte or more. */
@@ -131,14 +128,17 @@ final class MeteredMemory {
       left = charge(left, terms.chunk() * chunks);
       written.add(address, length);
     }
-    settled.note(address, length, !proofs);
+    if (pages.isWhole(address)) {
+      settled.note(address, length, !proofs);
+    }
     return left;
   }
 
   /** The region of an access; what is no address or leaves it is refused, and one not there. */
   private static int requireInside(long address, long length) {
+    long cell = address >>> 32 == 0 ? IDENTITY_CELL : 1;
     if (address >>> 40 != 0
-        || address >>> 32 != 0 && (address & REGION_BYTES - 1) + length > REGION_BYTES) {
+        || (address & REGION_BYTES - 1) * cell + length > REGION_BYTES * cell) {
       throw Stop.of(Fault.BAD_ADDRESS);
     }
     int region = (int) (address >>> 32);
@@ -364,14 +364,22 @@ final class MeteredMemory {
     return Objects.requireNonNull(heaps[region]);
   }
 
-  /** Puts bytes at the beginning of a region, which had others there. */
+  /** Puts bytes at the beginning of a region, which had others there; their pages go. */
   void load(int region, byte[] bytes, int before) {
-    byte[] all = bytes.length >= before ? bytes : Arrays.copyOf(bytes, before);
-    if (all.length > 0) {
-      long more = pages.missing(Address.at(region, 0), all.length);
-      requireRoom(more, 0);
-      space.load(Address.at(region, 0), all);
+    long start = Address.at(region, 0);
+    requireRoom(pages.missing(start, bytes.length), 0);
+    long end = wholePages(bytes.length);
+    if (before > end) {
+      space.protect(region, Permission.READ, Permission.WRITE);
+      space.fill(start + end, wholePages(before) - end, (byte) 0);
+      space.protect(region, Permission.READ);
     }
+    int rest = (int) Math.min(before, end);
+    space.load(start, rest > bytes.length ? Arrays.copyOf(bytes, rest) : bytes);
+  }
+
+  private static long wholePages(long bytes) {
+    return bytes + Pages.BYTES - 1 & -Pages.BYTES;
   }
 
   /** Clears what does not last longer than a program. */
