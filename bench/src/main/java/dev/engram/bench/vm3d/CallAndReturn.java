@@ -64,7 +64,7 @@ public class CallAndReturn {
   @Setup
   public void check() {
     long before = machine.statistics().calls();
-    empty.requireNoAllocation();
+    empty.requireNoAllocation(0);
     storing.run();
     Timed.demand(machine.statistics().calls() == before + 3 * COUNT, "calls");
     Timed.demand(machine.statistics().faults() == 0, "a fault");

@@ -77,16 +77,19 @@ final class NaiveMachine {
     return switch (op) {
       case Op.HALT3D -> new Instruction(op, List.of(), 1);
       case Op.LDI ->
-          new Instruction(op, List.of(register(code[at + 1]), immediate(bytes.getLong(at + 2))), 10);
+          new Instruction(
+              op, List.of(register(code[at + 1]), immediate(bytes.getLong(at + 2))), 10);
       case Op.ADDI ->
           new Instruction(
               op,
-              List.of(register(code[at + 1]), register(code[at + 2]), immediate(bytes.getInt(at + 3))),
+              List.of(
+                  register(code[at + 1]), register(code[at + 2]), immediate(bytes.getInt(at + 3))),
               7);
       case Op.BNE ->
           new Instruction(
               op,
-              List.of(register(code[at + 1]), register(code[at + 2]), immediate(bytes.getInt(at + 3))),
+              List.of(
+                  register(code[at + 1]), register(code[at + 2]), immediate(bytes.getInt(at + 3))),
               7);
       case Op.MLOAD ->
           new Instruction(

@@ -76,7 +76,7 @@ public class RegisterInstructions {
   @Setup
   public void check() {
     long expected = expected();
-    timed.requireNoAllocation();
+    timed.requireNoAllocation(0);
     Timed.demand(machine.number(RESULT) == expected, "the machine's result");
     Timed.demand(naive() == BEFORE + COUNT + 1L, "naive instructions");
     Timed.demand(naive.number(RESULT) == expected, "the naive machine's result");

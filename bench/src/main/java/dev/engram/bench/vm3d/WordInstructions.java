@@ -123,11 +123,11 @@ public class WordInstructions {
   /** What was stored is loaded. */
   private void check() {
     machine.register(5, word);
-    stores.requireNoAllocation();
+    stores.requireNoAllocation(span / 4096);
     long last = Address.at(RegionType.HEAP.code(), span - 32L);
     Timed.demand(Arrays.equals(machine.load(last, 32), word), "what was stored");
     machine.register(5, new byte[32]);
-    loads.requireNoAllocation();
+    loads.requireNoAllocation(0);
     Timed.demand(Arrays.equals(machine.register(5), word), "what was loaded");
     machine.register(5, word);
   }
