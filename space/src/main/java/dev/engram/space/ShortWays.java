@@ -29,6 +29,9 @@ final class ShortWays {
    */
   private final long[][][][] readable = new long[Address.REGIONS][][][];
 
+  /** Of which regions a page that is not found is not there. */
+  private final boolean[] plain = new boolean[Address.REGIONS];
+
   private final long[][][][] writable = new long[Address.REGIONS][][][];
   private final byte[] shifts = new byte[Address.REGIONS];
   private final Lookaside lookaside = new Lookaside();
@@ -53,6 +56,7 @@ final class ShortWays {
     store.moved();
     shifts[region.number] = (byte) region.shift;
     long[][][] directories = region.table.directories();
+    plain[region.number] = region.isPlain(Region.READ);
     readable[region.number] = region.isPlain(Region.READ) ? directories : PageTable.NOTHING;
     writable[region.number] = region.isPlain(Region.WRITE) ? directories : PageTable.NOTHING;
   }
@@ -68,6 +72,7 @@ final class ShortWays {
     store.moved();
     store.closed(this);
     forget();
+    Arrays.fill(plain, false);
     Arrays.fill(readable, PageTable.NOTHING);
     Arrays.fill(writable, PageTable.NOTHING);
   }
@@ -109,7 +114,7 @@ final class ShortWays {
       }
       if (shift == 0 && (leaf[at] & PageTable.ELSEWHERE) != 0) {
         noteForwarded(region, address);
-      } else if (leaf[at] == 0 && readable[region] != PageTable.NOTHING) {
+      } else if (leaf[at] == 0 && plain[region]) {
         if (shift == 0) {
           lookaside.note(address, store.generation, ZEROS, 0); // until a page is allocated
         }
