@@ -34,6 +34,9 @@ final class MeteredMemory {
   static final int TRANSIENT = RegionType.TRANSIENT.code();
   static final int REGIONS = TRANSIENT + 1;
 
+  /** The region of the last access before there is one. No address has it. */
+  static final int NO_REGION = -1;
+
   private static final long REGION_BYTES = 1L << 32;
   private static final int BLOCK_BYTES = 32;
 
@@ -56,8 +59,8 @@ final class MeteredMemory {
   /** Changes of blocks that are kept because a frame may revert. */
   long changes;
 
-  /** The region of the last access, 0 before the first. */
-  int region;
+  /** The region of the last access, which is never 0. */
+  int region = NO_REGION;
 
   /** Whether tables of blocks may be others than at the last root. */
   private boolean blocksChanged = true;
@@ -137,8 +140,7 @@ final class MeteredMemory {
   /** The region of an access; what is no address or leaves it is refused, and one not there. */
   private static int requireInside(long address, long length) {
     long cell = address >>> 32 == 0 ? IDENTITY_CELL : 1;
-    if (address >>> 40 != 0
-        || (address & REGION_BYTES - 1) * cell + length > REGION_BYTES * cell) {
+    if (address >>> 40 != 0 || (address & REGION_BYTES - 1) * cell + length > REGION_BYTES * cell) {
       throw Stop.of(Fault.BAD_ADDRESS);
     }
     int region = (int) (address >>> 32);
@@ -149,7 +151,7 @@ final class MeteredMemory {
   }
 
   private long enter(long gas, int to) {
-    long left = region == to || region == 0 ? gas : charge(gas, terms.region());
+    long left = region == to || region == NO_REGION ? gas : charge(gas, terms.region());
     region = to;
     return left;
   }

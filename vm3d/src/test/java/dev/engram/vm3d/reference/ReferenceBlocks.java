@@ -71,10 +71,7 @@ final class ReferenceBlocks {
     gas.price(allocation(cells));
     requireBlocks(1, cells);
     return change(
-        type,
-        1,
-        planes(cells),
-        heap -> heap.allocate(cells, BlockRequest.PLAIN.with(flags)));
+        type, 1, planes(cells), heap -> heap.allocate(cells, BlockRequest.PLAIN.with(flags)));
   }
 
   BigInteger reallocate(BigInteger number, long cells) {

@@ -59,11 +59,12 @@ public final class ReferenceCode {
     }
     starts.set(code.length);
     for (at = 0; at < code.length; at += length(u8(at))) {
-      int target = switch (u8(at)) {
-        case 0x20, 0x21 -> at + 1;
-        case 0x23, 0x24, 0x25, 0x26 -> at + 3;
-        default -> -1;
-      };
+      int target =
+          switch (u8(at)) {
+            case 0x20, 0x21 -> at + 1;
+            case 0x23, 0x24, 0x25, 0x26 -> at + 3;
+            default -> -1;
+          };
       if (target >= 0 && (u32(target) > code.length || !starts.get((int) u32(target)))) {
         return false;
       }
@@ -76,8 +77,7 @@ public final class ReferenceCode {
     return switch (u8(at)) {
       case 0x10 -> address(at + 1) && size(u32(at + 15)) && register(at + 19);
       case 0x11 -> address(at + 1) && register(at + 15) && size(u32(at + 16));
-      case 0x12 ->
-          u32(at + 1) >= 1 && block(at + 5, at + 6) && register(at + 7) && zero(at + 8, 6);
+      case 0x12 -> u32(at + 1) >= 1 && block(at + 5, at + 6) && register(at + 7) && zero(at + 8, 6);
       case 0x13 -> address(at + 1);
       case 0x14 -> address(at + 1) && address(at + 15);
       case 0x15 -> address(at + 1) && register(at + 15);

@@ -71,7 +71,8 @@ final class ReferenceInstructions {
       }
       case 0x16 -> query(in.u8(16), in.u8(1), in.address(2)); // mquery3d: op kind a14 rd
       case 0x17 -> // mcompact3d: op region percent limit4 rd
-          registers.set(in.u8(7), BigInteger.valueOf(blocks.compact(in.u8(1), in.u8(2), in.u32(3))));
+          registers.set(
+              in.u8(7), BigInteger.valueOf(blocks.compact(in.u8(1), in.u8(2), in.u32(3))));
       case 0x18 -> // mdefrag: op region rd
           registers.set(in.u8(2), BigInteger.valueOf(blocks.compact(in.u8(1), 100, 0)));
       case 0x19 -> { // mloadbatch: op rd n ra

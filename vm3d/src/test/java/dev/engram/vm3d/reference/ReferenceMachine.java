@@ -64,8 +64,7 @@ final class ReferenceMachine implements Machine {
   ReferenceMachine(Settings settings) {
     gasLeft = settings.gas();
     mostInstructions = settings.instructions();
-    memory =
-        new ReferenceMemory(gas, settings.memory(), settings.proofs(), settings.compaction());
+    memory = new ReferenceMemory(gas, settings.memory(), settings.proofs(), settings.compaction());
     blocks = new ReferenceBlocks(memory, gas, settings.memory(), settings.compaction() > 0);
     others = new ReferenceInstructions(registers, memory, blocks, gas);
   }
@@ -204,8 +203,7 @@ final class ReferenceMachine implements Machine {
 
   private Frame frame(int behind, int rd, long rest) {
     long checkpoint = memory.space.checkpoint();
-    return new Frame(
-        behind, rd, rest, registers.copy(), checkpoint, gas.earned(), blocks.changes);
+    return new Frame(behind, rd, rest, registers.copy(), checkpoint, gas.earned(), blocks.changes);
   }
 
   /** Makes everything as it was when a frame began, but for the gas. */

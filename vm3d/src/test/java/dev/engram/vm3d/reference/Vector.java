@@ -55,12 +55,32 @@ record Vector(
 
   private static final Set<String> FIELDS =
       Set.of(
-          "name", "why", "source", "code", "before", "gas", "instructions", "memory", "proofs",
-          "compaction", "input", "registers", "expect");
+          "name",
+          "why",
+          "source",
+          "code",
+          "before",
+          "gas",
+          "instructions",
+          "memory",
+          "proofs",
+          "compaction",
+          "input",
+          "registers",
+          "expect");
   private static final Set<String> EXPECTED =
       Set.of(
-          "fault", "at", "output", "abortCode", "sum", "gasUsed", "refund", "gasPaid",
-          "instructions", "registers", "cells");
+          "fault",
+          "at",
+          "output",
+          "abortCode",
+          "sum",
+          "gasUsed",
+          "refund",
+          "gasPaid",
+          "instructions",
+          "registers",
+          "cells");
   private static final Set<String> PIECE = Set.of("source", "code", "input");
 
   /** A program and its input, if it has one. */
@@ -99,10 +119,11 @@ record Vector(
     JsonNode expect = json.required("expect");
     requireFields(expect, EXPECTED);
     List<Piece> before = new ArrayList<>();
-    json.path("before").forEach(each -> {
-      requireFields(each, PIECE);
-      before.add(piece(each));
-    });
+    json.path("before")
+        .forEach(each -> {
+          requireFields(each, PIECE);
+          before.add(piece(each));
+        });
     List<String> source = new ArrayList<>();
     json.path("source").forEach(line -> source.add(line.asString()));
     return new Vector(
