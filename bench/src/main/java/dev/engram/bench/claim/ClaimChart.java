@@ -54,14 +54,14 @@ final class ClaimChart {
   }
 
   private void head() {
-    add(
+    svg.append(
         """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" \
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" \
         font-family="sans-serif" font-size="11" role="img">
-        """,
-        WIDTH, HEIGHT, WIDTH, HEIGHT);
-    add("<title>Gas for memory that the 3-D machine saves, by live memory</title>\n");
-    add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", WIDTH, HEIGHT);
+        """
+            .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT));
+    svg.append("<title>Gas for memory that the 3-D machine saves, by live memory</title>\n");
+    svg.append("<rect width=\"%s\" height=\"%s\" fill=\"#ffffff\"/>\n".formatted(WIDTH, HEIGHT));
     text(
         LEFT,
         24,
@@ -74,44 +74,45 @@ final class ClaimChart {
   private void open(int index) {
     int left = LEFT + index % 2 * PANEL_WIDTH;
     int top = TOP + index / 2 * PANEL_HEIGHT + 20;
-    add("<g transform=\"translate(%d %d)\">\n", left, top);
+    svg.append("<g transform=\"translate(%s %s)\">\n".formatted(left, top));
   }
 
   private void legend() {
     int y = 40;
     for (Line line : LINES) {
-      add(
-          "<path d=\"M0 %dh28\" stroke=\"%s\" stroke-dasharray=\"%s\" stroke-width=\"2\"/>\n",
-          y - 4, line.colour, line.dashes);
+      svg.append(
+          "<path d=\"M0 %sh28\" stroke=\"%s\" stroke-dasharray=\"%s\" stroke-width=\"2\"/>\n"
+              .formatted(y - 4, line.colour, line.dashes));
       text(36, y, "start", "12", line.name);
       y += 24;
     }
-    add("<rect y=\"%d\" width=\"28\" height=\"12\" fill=\"%s\"/>\n", y - 10, CLAIMED);
+    svg.append(
+        "<rect y=\"%s\" width=\"28\" height=\"12\" fill=\"%s\"/>\n".formatted(y - 10, CLAIMED));
     text(36, y, "start", "12", "40 to 60 %, as Memory3D claims");
     y += 24;
-    add("<path d=\"M14 %dl-4 -6h8z\" fill=\"#222222\"/>\n", y - 1);
+    svg.append("<path d=\"M14 %sl-4 -6h8z\" fill=\"#222222\"/>\n".formatted(y - 1));
     text(36, y, "start", "12", "below -100 %: see the tables");
-    add("</g>\n");
+    svg.append("</g>\n");
   }
 
   private void panel(String title, List<Point> points) {
-    add(
-        "<rect y=\"%s\" width=\"%d\" height=\"%s\" fill=\"%s\"/>\n",
-        number(y(60)), PLOT_WIDTH, number(y(40) - y(60)), CLAIMED);
+    svg.append(
+        "<rect y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>\n"
+            .formatted(number(y(60)), PLOT_WIDTH, number(y(40) - y(60)), CLAIMED));
     text(PLOT_WIDTH / 2, -6, "middle", "12", title);
     for (int percent = LOWEST; percent <= HIGHEST; percent += 50) {
-      add(
-          "<path d=\"M0 %sh%d\" stroke=\"%s\"/>\n",
-          number(y(percent)), PLOT_WIDTH, percent == 0 ? "#333333" : "#dddddd");
+      svg.append(
+          "<path d=\"M0 %sh%s\" stroke=\"%s\"/>\n"
+              .formatted(number(y(percent)), PLOT_WIDTH, percent == 0 ? "#333333" : "#dddddd"));
       text(-6, y(percent) + 4, "end", "11", percent + " %");
     }
     for (int i = 0; i < points.size(); i += 2) {
       double x = x(i, points.size());
-      add("<path d=\"M%s %dv4\" stroke=\"#333333\"/>\n", number(x), PLOT_HEIGHT);
+      svg.append("<path d=\"M%s %sv4\" stroke=\"#333333\"/>\n".formatted(number(x), PLOT_HEIGHT));
       text(x, PLOT_HEIGHT + 18, "middle", "10", ClaimPage.bytes(points.get(i).live()));
     }
     LINES.forEach(line -> curve(line, points));
-    add("</g>\n");
+    svg.append("</g>\n");
   }
 
   private void curve(Line line, List<Point> points) {
@@ -128,9 +129,9 @@ final class ClaimChart {
               : "<circle cx=\"%s\" cy=\"%s\" r=\"2.5\" fill=\"%s\"/>\n"
                   .formatted(x, y, line.colour));
     }
-    add(
-        "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"/>\n",
-        path, line.colour, line.dashes);
+    svg.append(
+        "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"/>\n"
+            .formatted(path, line.colour, line.dashes));
     svg.append(marks);
   }
 
@@ -143,16 +144,12 @@ final class ClaimChart {
   }
 
   private void text(double x, double y, String anchor, String size, String words) {
-    add(
-        "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" font-size=\"%s\" fill=\"#222222\">%s</text>\n",
-        number(x), number(y), anchor, size, words);
+    svg.append(
+        "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" font-size=\"%s\" fill=\"#222222\">%s</text>\n"
+            .formatted(number(x), number(y), anchor, size, words));
   }
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "");
-  }
-
-  private void add(String format, Object... arguments) {
-    svg.append(String.format(Locale.ROOT, format, arguments));
   }
 }

@@ -16,7 +16,7 @@ final class ClaimPage {
       """
       # Does the third coordinate save gas?
 
-      Memory3D says that its promotion of blocks to other planes saves 40 to 60 %% of the gas of a linear memory. It shows no
+      Memory3D says that its promotion of blocks to other planes saves 40 to 60 % of the gas of a linear memory. It shows no
       measurement, and by its own formula the saving is 0: an allocation costs 20 + 2 a byte wherever the block lies. Here the same
       programs are priced by the 3-D machine's schedule, `engram 1` of [vm3d.md](../vm3d.md#gas), and by that of an EVM's linear
       memory. Nothing is timed. This page and its picture come out the same, to the byte, whenever they are written again, by
@@ -29,7 +29,7 @@ final class ClaimPage {
 
       ## What was found
 
-      ![What the 3-D machine saves, by live memory](%s)
+      ![What the 3-D machine saves, by live memory](CHART)
 
       At which sizes of live memory the 3-D machine, which does not compact, costs more gas for memory than another pricing, or saves
       so much of it. *3w* is the Yellow Paper's price without its square.
@@ -39,14 +39,14 @@ final class ClaimPage {
   private static final String WORDS =
       """
 
-      **40 to 60 %% is a crossing, not a saving.** Each curve against an EVM's memory begins below zero and ends above 85 %%. On its
-      way it is between 40 and 60 %% at one of the sizes here or at none, and where that is depends on the program.
+      **40 to 60 % is a crossing, not a saving.** Each curve against an EVM's memory begins below zero and ends above 85 %. On its
+      way it is between 40 and 60 % at one of the sizes here or at none, and where that is depends on the program.
 
       **The curves rise because of the price, not the place.** 3w + w²/512 has a square, and pages have none. Without it, at 3 gas a
       word for the same first fit, the grey line stays below zero in four kinds of programs out of five: a page costs 3 gas a word as
       well, and blocks cost besides. The Yellow Paper's curve, begun anew in each plane of 64 KiB with every block where it was, takes
-      the square out of an EVM's price too, and moves nothing: of a memory that is written from end to end it saves 36 %% of 128 KiB, 63 %%
-      of 256 KiB and 90 %% of 1 MiB. The column *curve a plane* is what the 3-D machine saves of that.
+      the square out of an EVM's price too, and moves nothing: of a memory that is written from end to end it saves 36 % of 128 KiB, 63 %
+      of 256 KiB and 90 % of 1 MiB. The column *curve a plane* is what the 3-D machine saves of that.
 
       **Place does save where memory is sparse.** A linear memory pays up to its highest word. The 3-D machine pays a gas a word for
       addresses, and for the pages that are written, which are one in four at most in the sparse tables. That is the fifth kind, and
@@ -74,7 +74,7 @@ final class ClaimPage {
       store, they are most of what many programs pay, and the columns *total* show what is left of the saving; *with EVM accesses* has 3
       for each load and store of a word and 3 for each copied word instead.
 
-      **Nobody pays the right-hand side.** An EVM's transaction of 30 million gas has %.1f MiB of memory at most. Where the EVM's
+      **Nobody pays the right-hand side.** An EVM's transaction of 30 million gas has REACHED MiB of memory at most. Where the EVM's
       columns show more, no such program runs there.
 
       ## How it was done
@@ -109,9 +109,9 @@ final class ClaimPage {
 
   /** All of it, beside a chart of the given name. */
   static String of(Study study, String chart) {
-    StringBuilder text = new StringBuilder(HEAD.formatted(chart));
+    StringBuilder text = new StringBuilder(HEAD.replace("CHART", chart));
     text.append(found(study));
-    text.append(WORDS.formatted(reachable()));
+    text.append(WORDS.replace("REACHED", reachable()));
     for (TraceKind kind : TraceKind.values()) {
       text.append("\n## %s\n\n%s\n\n".formatted(kind.title(), kind.description()));
       text.append(savings(study.curve(kind)));
@@ -213,11 +213,11 @@ final class ClaimPage {
   }
 
   /** MiB of linear memory that the gas of a large transaction pays for. */
-  private static double reachable() {
+  private static String reachable() {
     long words = 0;
     while (Extent.curve(words + 1) <= TRANSACTION) {
       words++;
     }
-    return words * 32.0 / (1 << 20);
+    return String.format(Locale.ROOT, "%.1f", words * 32.0 / (1 << 20));
   }
 }

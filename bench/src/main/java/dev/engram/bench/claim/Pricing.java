@@ -6,40 +6,47 @@ package dev.engram.bench.claim;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /** The ways to place blocks and to price memory that are compared. */
 enum Pricing {
   /** The Yellow Paper's, with blocks one behind the other. */
-  EVM_BUMP("EVM, bump", blocks -> evm(new Bump(), blocks)),
+  EVM_BUMP("EVM, bump"),
   /** The Yellow Paper's, with blocks in the lowest holes. */
-  EVM_FIRST_FIT("EVM, first fit", blocks -> evm(new FirstFit(), blocks)),
+  EVM_FIRST_FIT("EVM, first fit"),
   /** The same placement, with the curve anew in each 64 KiB. */
-  PLANES(
-      "curve a plane",
-      blocks -> new LinearAccount(new FirstFit(), new Extent.OfEachPlane(), false, blocks)),
+  PLANES("curve a plane"),
   /** The same placement, at 3 gas a word and no square. */
-  STRAIGHT("3w", blocks -> straight(false, blocks)),
+  STRAIGHT("3w"),
   /** The same, and for each block what it costs in the 3-D machine. */
-  STRAIGHT_FEES("3w + blocks", blocks -> straight(true, blocks)),
+  STRAIGHT_FEES("3w + blocks"),
   /** The 3-D machine's. */
-  SPACE("3-D", blocks -> new SpaceAccount(SpaceAccount.Compaction.NEVER, blocks)),
+  SPACE("3-D"),
   /** The 3-D machine's, which compacts by itself. */
-  SPACE_RELIEVED(
-      "3-D, compacts by itself",
-      blocks -> new SpaceAccount(SpaceAccount.Compaction.BY_ITSELF, blocks)),
+  SPACE_RELIEVED("3-D, compacts by itself"),
   /** The 3-D machine's, asked to compact. */
-  SPACE_COMPACTED(
-      "3-D, asked to compact", blocks -> new SpaceAccount(SpaceAccount.Compaction.ASKED, blocks)),
+  SPACE_COMPACTED("3-D, asked to compact"),
   /** Memory3D's formula. */
-  MEMORY3D("Memory3D", Memory3dAccount::new);
+  MEMORY3D("Memory3D");
 
   private final String title;
-  private final IntFunction<Account> account;
 
-  Pricing(String title, IntFunction<Account> account) {
+  Pricing(String title) {
     this.title = title;
-    this.account = account;
+  }
+
+  /** Nothing is paid yet, for a trace of so many blocks. */
+  private Account open(int blocks) {
+    return switch (this) {
+      case EVM_BUMP -> evm(new Bump(), blocks);
+      case EVM_FIRST_FIT -> evm(new FirstFit(), blocks);
+      case PLANES -> new LinearAccount(new FirstFit(), new Extent.OfEachPlane(), false, blocks);
+      case STRAIGHT -> straight(false, blocks);
+      case STRAIGHT_FEES -> straight(true, blocks);
+      case SPACE -> new SpaceAccount(SpaceAccount.Compaction.NEVER, blocks);
+      case SPACE_RELIEVED -> new SpaceAccount(SpaceAccount.Compaction.BY_ITSELF, blocks);
+      case SPACE_COMPACTED -> new SpaceAccount(SpaceAccount.Compaction.ASKED, blocks);
+      case MEMORY3D -> new Memory3dAccount(blocks);
+    };
   }
 
   private static Account evm(LinearPlacement placement, int blocks) {
@@ -57,7 +64,7 @@ enum Pricing {
 
   /** What a trace costs, for each set of prices of loads, stores and copies. */
   Map<Accesses, Bill> bills(Trace trace) {
-    try (Account opened = account.apply(trace.blocks())) {
+    try (Account opened = open(trace.blocks())) {
       trace.steps().forEach(opened::take);
       Map<Accesses, Bill> bills = new EnumMap<>(Accesses.class);
       for (Accesses prices : Accesses.values()) {

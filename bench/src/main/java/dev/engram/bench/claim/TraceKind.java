@@ -5,8 +5,6 @@
 package dev.engram.bench.claim;
 
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
-import java.util.random.RandomGenerator;
 
 /** The programs whose memory is priced. */
 enum TraceKind {
@@ -17,8 +15,7 @@ enum TraceKind {
       Buffers of 32 to 512 bytes on a stack: calls allocate until as much lives as the table says, return to
       some depth chosen at random, and so on until eight times as much was allocated. Each buffer is written when it is
       allocated and read when it is freed; one in thirty-two lives to the end.\
-      """,
-      Traces::contract),
+      """),
   /** Holes that nothing fits in. */
   FRAGMENTING(
       "Fragmenting",
@@ -26,16 +23,14 @@ enum TraceKind {
       Blocks of 128 to 255 bytes (less where little lives) fill the memory; then every other one is freed and
       blocks of four times the size fill it again; so three times. Each is written when it is allocated and read when it is
       freed.\
-      """,
-      Traces::fragmenting),
+      """),
   /** Records that stay. */
   RECORDS(
       "Long-lived",
       """
       Records of 64 bytes to 1 KiB, each written when it is allocated, until as much lives as the table says. After one in sixteen a record
       chosen at random is freed, after one in four a word of some record is written, and after one in four one is read.\
-      """,
-      Traces::records),
+      """),
   /** Arrays that double. */
   ARRAYS(
       "Large arrays",
@@ -43,25 +38,21 @@ enum TraceKind {
       Four arrays that double by reallocation, by turns, up to sixteen times their first size and a quarter of
       what the table says. All that is new of two of them is written, and of the two others a word in each 16 KiB begun, at
       random. After each doubling eight words of the array are read.\
-      """,
-      Traces::arrays),
+      """),
   /** Tables of which little is used. */
   TABLES(
       "Sparse tables",
       """
       Four tables that are allocated at once, a quarter each of what the table says. A word in each 16 KiB begun is written, at
       random, and eight words of each table are read.\
-      """,
-      Traces::tables);
+      """);
 
   private final String title;
   private final String description;
-  private final BiFunction<Long, RandomGenerator, Trace> maker;
 
-  TraceKind(String title, String description, BiFunction<Long, RandomGenerator, Trace> maker) {
+  TraceKind(String title, String description) {
     this.title = title;
     this.description = description;
-    this.maker = maker;
   }
 
   /** Its name in a heading. */
@@ -83,6 +74,13 @@ enum TraceKind {
     if (live < 1024) {
       throw new IllegalArgumentException("a trace of " + live + " bytes: at least 1024");
     }
-    return maker.apply(live, new SplittableRandom(seed));
+    SplittableRandom random = new SplittableRandom(seed);
+    return switch (this) {
+      case CONTRACT -> Traces.contract(live, random);
+      case FRAGMENTING -> Traces.fragmenting(live, random);
+      case RECORDS -> Traces.records(live, random);
+      case ARRAYS -> Traces.arrays(live, random);
+      case TABLES -> Traces.tables(live, random);
+    };
   }
 }

@@ -56,7 +56,8 @@ final class ClaimPageTest {
             .count();
     assertThat(below).isPositive();
     int points = study.curves().values().stream().mapToInt(List::size).sum();
-    assertThat(document.getElementsByTagName("circle").getLength()).isEqualTo(3 * points - below);
+    assertThat(document.getElementsByTagName("circle").getLength())
+        .isEqualTo((int) (3L * points - below));
     assertThat(document.getElementsByTagName("g").getLength())
         .isEqualTo(TraceKind.values().length + 1);
   }
