@@ -137,26 +137,18 @@ final class Decoder {
   private void checkRelated(int slot, int at, Opcode opcode) {
     long head = heads[slot];
     switch (opcode) {
-      case MLOADBATCH -> checkBatch(Program.a(head), Program.b(head), at + 2);
-      case MSTOREBATCH -> checkBatch(Program.b(head), Program.c(head), at + 3);
-      case MALLOC3D -> checkFlags(Program.b(head), Program.c(head), at + 6);
-      case MALLOC -> checkFlags(Program.c(head), Program.imm(head), at + 4);
+      case MLOADBATCH -> refuse(at + 2, Layout.wrongBatch(Program.a(head), Program.b(head)));
+      case MSTOREBATCH -> refuse(at + 3, Layout.wrongBatch(Program.b(head), Program.c(head)));
+      case MALLOC3D -> refuse(at + 6, Layout.wrongFlags(Program.b(head), Program.c(head)));
+      case MALLOC -> refuse(at + 4, Layout.wrongFlags(Program.c(head), Program.imm(head)));
       case MDEFRAG -> heads[slot] = head | 100L << 24;
       default -> {}
     }
   }
 
-  private static void checkBatch(int first, int count, int at) {
-    if (first + count > 16) {
-      throw new InvalidProgram(
-          at, "n is %d: from r%d on there are %d".formatted(count, first, 16 - first));
-    }
-  }
-
-  private static void checkFlags(int type, int flags, int at) {
-    if ((flags & Operand.SHARED_FLAG) != 0 && type != Operand.SHARED_TYPE) {
-      throw new InvalidProgram(
-          at, "flags is %d: only blocks of type shared are shared".formatted(flags));
+  private static void refuse(int at, @Nullable String wrong) {
+    if (wrong != null) {
+      throw new InvalidProgram(at, wrong);
     }
   }
 

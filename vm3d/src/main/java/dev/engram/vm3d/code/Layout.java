@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** The operands of an instruction, read from its row of the table. */
 final class Layout {
 
+  private static final int REGISTERS = 16;
+  private static final int SHARED = 2;
+  private static final int SHARED_TYPE = 6;
+
   private static final @Nullable Layout[] BY_OP = new @Nullable Layout[256];
 
   static {
@@ -102,6 +106,20 @@ final class Layout {
       }
       default -> Place.POOL;
     };
+  }
+
+  /** What is wrong with a batch of registers that may go beyond the last, null if nothing is. */
+  static @Nullable String wrongBatch(long first, long count) {
+    return first + count <= REGISTERS
+        ? null
+        : "n is %d: from r%d on there are %d".formatted(count, first, REGISTERS - first);
+  }
+
+  /** What is wrong with flags that this type of block may not have, null if nothing is. */
+  static @Nullable String wrongFlags(long type, long flags) {
+    return (flags & SHARED) == 0 || type == SHARED_TYPE
+        ? null
+        : "flags are %s: only blocks of type shared are shared".formatted(Names.flags(flags));
   }
 
   /** The layout of an instruction. */

@@ -79,11 +79,6 @@ record Operand(String name, Kind kind, int at, int bytes, Place place) {
   /** The flags that a block of the machine may have. */
   static final int ALL_FLAGS = 1 | 2 | 4 | 16;
 
-  /** The flag that only blocks of {@link #SHARED_TYPE} may have. */
-  static final int SHARED_FLAG = 2;
-
-  static final int SHARED_TYPE = 6;
-
   /** Reads an operand of up to eight bytes: big-endian, signed if its kind is. */
   long read(byte[] code, int instruction) {
     long value = 0;
@@ -93,11 +88,11 @@ record Operand(String name, Kind kind, int at, int bytes, Place place) {
     return kind == Kind.SIGNED ? (int) value : value;
   }
 
-  /** Writes the lowest bytes of a value, big-endian; those beyond eight are left as they are. */
+  /** Writes the lowest bytes of a value, big-endian; for operands of up to eight bytes. */
   void write(byte[] code, int instruction, long value) {
     long rest = value;
-    for (int i = bytes - 1; i >= Math.max(0, bytes - 8); i--) {
-      code[instruction + at + i] = (byte) rest;
+    for (int i = instruction + at + bytes - 1; i >= instruction + at; i--) {
+      code[i] = (byte) rest;
       rest >>>= 8;
     }
   }
