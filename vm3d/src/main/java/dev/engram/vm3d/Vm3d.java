@@ -61,13 +61,13 @@ public final class Vm3d implements AutoCloseable {
   private long gasUsed;
   private long gasRefunded;
 
-  /** What was used since refunds were settled. */
+  /** What host calls have used since refunds were settled. */
   private long unsettled;
 
   private int codeLength;
   private int inputLength;
   private @Nullable Program loaded;
-  private int lastRegion;
+  private int lastRegion = MeteredMemory.NO_REGION;
   private @Nullable Run running;
   private long began;
   private boolean closed;
@@ -116,7 +116,7 @@ public final class Vm3d implements AutoCloseable {
       number(1, input.length);
     }
     lastRegion = memory.region;
-    memory.region = 0;
+    memory.region = MeteredMemory.NO_REGION;
     began = gasLimit - gasUsed;
     interpreter.begin(program, began, instructions);
     running = new Run(this, interpreter, memory.frames);
@@ -124,18 +124,21 @@ public final class Vm3d implements AutoCloseable {
   }
 
   private void load(Program program, byte @Nullable [] input) {
+    boolean isOther = program != loaded;
     try {
-      if (program != loaded) {
-        memory.load(MeteredMemory.CODE, program.code(), codeLength);
-        codeLength = program.bytes();
-        loaded = program;
-      }
-      if (input != null) {
-        memory.load(MeteredMemory.VM_CONTROL, input, inputLength);
-        inputLength = input.length;
-      }
+      memory.requireRoomFor(
+          isOther ? program.bytes() : codeLength, input == null ? inputLength : input.length);
     } catch (Stop stop) {
       throw failed(stop.fault, "there is no room for the program and its input");
+    }
+    if (isOther) {
+      memory.load(MeteredMemory.CODE, program.code(), codeLength);
+      codeLength = program.bytes();
+      loaded = program;
+    }
+    if (input != null) {
+      memory.load(MeteredMemory.VM_CONTROL, input, inputLength);
+      inputLength = input.length;
     }
   }
 
@@ -145,9 +148,9 @@ public final class Vm3d implements AutoCloseable {
     memory.region = lastRegion;
     memory.endProgram();
     long used = began - of.gas();
-    charge(used);
+    gasUsed += used;
     long refund = memory.refunds.earned();
-    long given = settleAll();
+    long given = settle(used);
     long executed = executed(of);
     memory.counts.instructions += executed;
     Outcome outcome =
@@ -172,8 +175,9 @@ public final class Vm3d implements AutoCloseable {
     unsettled += gas;
   }
 
-  private long settleAll() {
-    long given = schedule.settled(unsettled, memory.refunds.earned());
+  /** Takes off at most a fifth of what was used. */
+  private long settle(long used) {
+    long given = schedule.settled(used, memory.refunds.earned());
     memory.refunds.clear();
     gasUsed -= given;
     gasRefunded += given;
@@ -181,10 +185,13 @@ public final class Vm3d implements AutoCloseable {
     return given;
   }
 
-  /** Takes off what host calls have earned, as the end of a program does. */
+  /**
+   * Takes off what host calls have earned since the last program, at most a fifth of what they
+   * used.
+   */
   public void settle() {
     requireIdle();
-    settleAll();
+    settle(unsettled);
   }
 
   /** What a host call does with the gas there is; it answers what is left. */
