@@ -47,6 +47,7 @@ final class ArchitectureTest {
           Map.entry("frames", Set.of("trace")),
           Map.entry("evm", Set.of("frames")),
           Map.entry("vm3d", Set.of("space", "arena", "merkle", "trace")),
+          Map.entry("vm3d.micrometer", Set.of("vm3d", "space")),
           Map.entry(
               "cli",
               Set.of(

@@ -4,6 +4,8 @@
  */
 package dev.engram.space;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +21,18 @@ public final class Pages {
   public static final int BYTES = PageTable.PAGE_BYTES;
 
   private final Space space;
-  private final @Nullable Region[] regions;
+  private final Region[] regions;
 
   Pages(Space space, @Nullable Region[] regions) {
     this.space = space;
-    this.regions = regions;
+    this.regions = Arrays.stream(regions).filter(Objects::nonNull).toArray(Region[]::new);
   }
 
   /** How many pages all regions have. */
   public long resident() {
     long pages = 0;
     for (Region each : regions) {
-      pages += each == null ? 0 : each.table.resident();
+      pages += each.table.resident();
     }
     return pages;
   }
@@ -39,7 +41,7 @@ public final class Pages {
   public long kept() {
     long pages = 0;
     for (Region each : regions) {
-      pages += each == null ? 0 : each.table.kept();
+      pages += each.table.kept();
     }
     return pages;
   }
@@ -72,6 +74,23 @@ public final class Pages {
       long position = region.position(Address.pointer(address));
       region.requireInside(position, length);
       return region.bytes.count(position, length, there);
+    } finally {
+      region.unlock();
+    }
+  }
+
+  /**
+   * Whether all cells of the page that an address is in lie where their addresses say, so that what
+   * is counted for one of them holds for all. Throws as {@link #missing} does.
+   */
+  public boolean isWhole(long address) {
+    Region region = space.region(address);
+    region.lock();
+    try {
+      region.requireOpen();
+      long position = region.position(Address.pointer(address));
+      return (region.table.entry((int) (position >>> PageTable.PAGE_SHIFT)) & PageTable.ELSEWHERE)
+          == 0;
     } finally {
       region.unlock();
     }

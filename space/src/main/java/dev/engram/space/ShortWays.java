@@ -19,11 +19,18 @@ final class ShortWays {
   private static final int IN_PAGE = PageTable.PAGE_BYTES - 1;
   private static final long POINTER = 0xFFFF_FFFFL;
 
+  /** A page of zeros, which is where pages that are not there are read from. Nobody writes it. */
+  private static final long ZEROS =
+      java.lang.foreign.Arena.global().allocate(PageTable.PAGE_BYTES, Long.BYTES).address();
+
   /**
    * Of each region the first level of its page table, or one of nothing where an access has more to
    * look at than pages, which then finds no page.
    */
   private final long[][][][] readable = new long[Address.REGIONS][][][];
+
+  /** Of which regions a page that is not found is not there. */
+  private final boolean[] plain = new boolean[Address.REGIONS];
 
   private final long[][][][] writable = new long[Address.REGIONS][][][];
   private final byte[] shifts = new byte[Address.REGIONS];
@@ -49,6 +56,7 @@ final class ShortWays {
     store.moved();
     shifts[region.number] = (byte) region.shift;
     long[][][] directories = region.table.directories();
+    plain[region.number] = region.isPlain(Region.READ);
     readable[region.number] = region.isPlain(Region.READ) ? directories : PageTable.NOTHING;
     writable[region.number] = region.isPlain(Region.WRITE) ? directories : PageTable.NOTHING;
   }
@@ -64,6 +72,7 @@ final class ShortWays {
     store.moved();
     store.closed(this);
     forget();
+    Arrays.fill(plain, false);
     Arrays.fill(readable, PageTable.NOTHING);
     Arrays.fill(writable, PageTable.NOTHING);
   }
@@ -105,6 +114,11 @@ final class ShortWays {
       }
       if (shift == 0 && (leaf[at] & PageTable.ELSEWHERE) != 0) {
         noteForwarded(region, address);
+      } else if (leaf[at] == 0 && plain[region]) {
+        if (shift == 0) {
+          lookaside.note(address, store.generation, ZEROS, 0); // until a page is allocated
+        }
+        return ZEROS + in;
       }
     }
     return -1;

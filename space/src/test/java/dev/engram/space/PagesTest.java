@@ -71,6 +71,24 @@ class PagesTest {
     assertThat(pages.kept()).isZero();
   }
 
+  @Test
+  void aPageIsNotWholeIfABlockOfItLiesElsewhere() {
+    List<Long> blocks = new ArrayList<>();
+    for (int i = 0; i < 257; i++) {
+      blocks.add(heap.allocate(256));
+    }
+    long moved = blocks.getLast();
+    space.putByte(moved, (byte) 1);
+    assertThat(pages.isWhole(moved)).isTrue();
+    heap.free(blocks.getFirst());
+    assertThat(heap.evacuate(50, Long.MAX_VALUE).moves()).isOne();
+    assertThat(pages.isWhole(moved)).isFalse();
+    assertThat(pages.isWhole(moved + 4_095)).isFalse();
+    assertThat(pages.isWhole(moved + 4_096)).isTrue();
+    heap.free(moved);
+    assertThat(pages.isWhole(moved)).isTrue();
+  }
+
   /** What a write is said to take is what it takes, whatever was evacuated and checkpointed. */
   @Test
   void whatAWriteIsSaidToTakeIsWhatItTakes() {

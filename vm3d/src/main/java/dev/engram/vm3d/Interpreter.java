@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The loop keeps the gas, the instruction pointer and the instructions left in locals, and
  * allocates nothing. A register is four longs, the least significant first: register <em>i</em>
  * begins at <em>4i</em>, which is how the fields of a head come out of {@link #a}, {@link #b} and
- * {@link #c}. What is rare, or has to do with blocks, is in {@link MemoryInstructions}, so that the
- * loop stays within what HotSpot compiles and inlines well.
+ * {@link #c}.
+ *
+ * <p>It is in three parts, because HotSpot computes what cases of a switch have in common ahead of
+ * it, and with all instructions in one switch keeps most of it on the stack: 6 to 9 ns an
+ * instruction, of which half were such moves. {@link RegisterInstructions} has those that cannot
+ * fail, and executes a run of them for one charge; {@link MemoryInstructions} has what is rare or
+ * concerns blocks.
  *
  * <p>A {@link Stop} carries a fault out of wherever it is found to the end of the frame. The price
  * of the instruction is in the local by then, and stays paid; terms of the memory come back with
@@ -35,7 +40,15 @@ final class Interpreter {
   final long[] registers = new long[Frames.REGISTERS];
 
   private Program program = Program.of(new byte[0]);
-  private long[] prices = {0};
+
+  /**
+   * Where the run of register instructions ends that a slot is in, or the slot if it is in none.
+   */
+  private int[] ends = {0};
+
+  /** What all instructions before a slot cost together. */
+  private long[] sums = {0, 0};
+
   private int ip;
   private long gas;
   private long left;
@@ -57,7 +70,8 @@ final class Interpreter {
   /** Stands before the first instruction of a program. */
   void begin(Program next, long withGas, long instructions) {
     if (next != program) {
-      prices = Prices.of(next, schedule, relief);
+      sums = Prices.sums(next, schedule, relief);
+      ends = RegisterInstructions.runs(next, profile == null);
       program = next;
     }
     ip = 0;
@@ -150,9 +164,11 @@ final class Interpreter {
    */
   private @Nullable Fault loop(long until) {
     long[] w = registers;
-    long[] heads = program.heads();
-    long[] wides = program.wides();
-    long[] costs = prices;
+    Program code = program;
+    long[] heads = code.heads();
+    long[] wides = code.wides();
+    int[] ends = this.ends;
+    long[] sums = this.sums;
     int at = ip;
     long rest = left;
     long fuel = gas;
@@ -161,8 +177,26 @@ final class Interpreter {
     try {
       loop:
       while (rest > until) {
+        int end = ends[at];
+        if (end > at) {
+          if (sums[end] - sums[at] > fuel || end - at > rest - until) {
+            end = at + 1; // not all of the run, so one by one
+          }
+          if (sums[end] - sums[at] > fuel) {
+            rest--;
+            found = Fault.OUT_OF_GAS;
+            break;
+          }
+          fuel -= sums[end] - sums[at];
+          rest -= end - at;
+          if (profile != null) {
+            profile.next((int) heads[at] & 0xFF);
+          }
+          at = RegisterInstructions.run(code, w, at, end);
+          continue;
+        }
         long head = heads[at];
-        long price = costs[at];
+        long price = sums[at + 1] - sums[at];
         rest--;
         if (price > fuel) {
           found = Fault.OUT_OF_GAS;
@@ -173,54 +207,8 @@ final class Interpreter {
           profile.next((int) head & 0xFF);
         }
         switch ((int) head & 0xFF) {
-          case Op.ADD3D -> set(w, a(head), w[b(head)] + w[c(head)]);
-          case Op.SUB3D -> set(w, a(head), w[b(head)] - w[c(head)]);
-          case Op.ADDI -> set(w, a(head), w[b(head)] + imm(head));
-          case Op.MUL -> set(w, a(head), w[b(head)] * w[c(head)]);
-          case Op.MULHI -> set(w, a(head), Math.unsignedMultiplyHigh(w[b(head)], w[c(head)]));
           case Op.DIV -> set(w, a(head), Long.divideUnsigned(w[b(head)], divisor(w[c(head)])));
           case Op.MOD -> set(w, a(head), Long.remainderUnsigned(w[b(head)], divisor(w[c(head)])));
-          case Op.AND -> set(w, a(head), w[b(head)] & w[c(head)]);
-          case Op.OR -> set(w, a(head), w[b(head)] | w[c(head)]);
-          case Op.XOR -> set(w, a(head), w[b(head)] ^ w[c(head)]);
-          case Op.NOT -> set(w, a(head), ~w[b(head)]);
-          case Op.SHL -> set(w, a(head), shl(w[b(head)], w[c(head)]));
-          case Op.SHR -> set(w, a(head), shr(w[b(head)], w[c(head)]));
-          case Op.SAR -> set(w, a(head), sar(w[b(head)], w[c(head)]));
-          case Op.LT -> set(w, a(head), isLess(w, b(head), c(head)) ? 1 : 0);
-          case Op.EQ -> set(w, a(head), isSame(w, b(head), c(head)) ? 1 : 0);
-          case Op.SLT -> set(w, a(head), w[b(head)] < w[c(head)] ? 1 : 0);
-          case Op.LDI -> set(w, a(head), wides[at]);
-          case Op.MOV3D -> move(w, b(head), w, a(head));
-          case Op.LDW -> move(program.pool(), (int) wides[at], w, a(head));
-          case Op.JUMP -> {
-            at = imm(head);
-            continue;
-          }
-          case Op.BEQ -> {
-            if (isSame(w, a(head), b(head))) {
-              at = imm(head);
-              continue;
-            }
-          }
-          case Op.BNE -> {
-            if (!isSame(w, a(head), b(head))) {
-              at = imm(head);
-              continue;
-            }
-          }
-          case Op.BLT -> {
-            if (isLess(w, a(head), b(head))) {
-              at = imm(head);
-              continue;
-            }
-          }
-          case Op.BGE -> {
-            if (!isLess(w, a(head), b(head))) {
-              at = imm(head);
-              continue;
-            }
-          }
           case Op.MLOAD -> {
             long address = w[b(head)] + imm(head);
             int size = (int) (head >>> 24) & 0xFF;
@@ -241,7 +229,6 @@ final class Interpreter {
             fuel = memory.write(fuel, wides[at], imm(head));
             blocks.store(wides[at], a(head), imm(head));
           }
-          case Op.NOP -> {}
           case Op.MGAS -> set(w, a(head), fuel);
           case Op.MREFUND -> set(w, a(head), memory.refunds.earned());
           case Op.CALL -> {
@@ -268,31 +255,27 @@ final class Interpreter {
             set(w, frames.answer(), 0);
             continue;
           }
-          case Op.ABORT -> {
-            abortCode = w[a(head)];
-            found = Fault.ABORTED;
-            break loop;
-          }
-          case Op.HALTOUT -> {
-            fuel = blocks.priceOfOutput(fuel, head);
-            fuel = blocks.read(fuel, head);
-            output = blocks.output();
-            halted = true;
-            break loop;
-          }
-          case Op.HALT3D -> {
-            halted = true;
-            break loop;
-          }
-          case Program.END -> {
-            rest++;
-            halted = true;
-            break loop;
-          }
           default -> {
+            int op = (int) head & 0xFF;
+            if (op >= Program.END) { // not cases, so that the others are a table of 83
+              if (op == Op.ABORT) {
+                abortCode = w[a(head)];
+                found = Fault.ABORTED;
+                break loop;
+              }
+              if (op == Op.HALTOUT) {
+                fuel = blocks.priceOfOutput(fuel, head);
+                fuel = blocks.read(fuel, head);
+                output = blocks.output();
+              } else if (op == Program.END) {
+                rest++;
+              }
+              halted = true;
+              break loop;
+            }
             fuel = blocks.price(fuel, head);
             fuel = blocks.priceOfMoves(fuel, head);
-            fuel = blocks.execute(fuel, head, wides[at], program.pool());
+            fuel = blocks.execute(fuel, head, wides[at], code.pool());
           }
         }
         at++;
@@ -341,42 +324,10 @@ final class Interpreter {
     w[at + 3] = 0;
   }
 
-  private static void move(long[] from, int at, long[] to, int target) {
-    to[target] = from[at];
-    to[target + 1] = from[at + 1];
-    to[target + 2] = from[at + 2];
-    to[target + 3] = from[at + 3];
-  }
-
-  private static boolean isSame(long[] w, int a, int b) {
-    return w[a] == w[b] && w[a + 1] == w[b + 1] && w[a + 2] == w[b + 2] && w[a + 3] == w[b + 3];
-  }
-
-  private static boolean isLess(long[] w, int a, int b) {
-    for (int i = 3; i > 0; i--) {
-      if (w[a + i] != w[b + i]) {
-        return Long.compareUnsigned(w[a + i], w[b + i]) < 0;
-      }
-    }
-    return Long.compareUnsigned(w[a], w[b]) < 0;
-  }
-
   private static long divisor(long number) {
     if (number == 0) {
       throw Stop.of(Fault.DIVISION_BY_ZERO);
     }
     return number;
-  }
-
-  private static long shl(long number, long by) {
-    return by >>> 6 == 0 ? number << by : 0;
-  }
-
-  private static long shr(long number, long by) {
-    return by >>> 6 == 0 ? number >>> by : 0;
-  }
-
-  private static long sar(long number, long by) {
-    return number >> (by >>> 6 == 0 ? by : 63);
   }
 }

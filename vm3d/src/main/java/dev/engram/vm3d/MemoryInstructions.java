@@ -9,6 +9,7 @@ import static dev.engram.vm3d.Interpreter.b;
 import static dev.engram.vm3d.Interpreter.c;
 import static dev.engram.vm3d.Interpreter.set;
 
+import dev.engram.space.Pages;
 import dev.engram.space.Space;
 import dev.engram.vm3d.code.Op;
 import dev.engram.vm3d.gas.GasSchedule;
@@ -20,6 +21,7 @@ import dev.engram.vm3d.gas.GasSchedule;
 final class MemoryInstructions {
 
   private static final int WORD = 32;
+  private static final byte[] ZEROS = new byte[Pages.BYTES];
 
   /** The largest block, copy and fill. */
   private static final long MOST = 1L << 32;
@@ -210,9 +212,13 @@ final class MemoryInstructions {
       return gas;
     }
     long left = memory.write(gas, address, length);
-    space.fill(address, length, value);
-    if (value == 0) {
-      memory.settled.pass(); // pages may have gone, or not have come
+    if (value != 0) {
+      space.fill(address, length, value);
+      return left;
+    }
+    // a space that is filled with zeros gives its pages back, and these were paid for to be there
+    for (long done = 0; done < length; done += ZEROS.length) {
+      space.write(address + done, ZEROS, 0, (int) Math.min(ZEROS.length, length - done));
     }
     return left;
   }

@@ -9,6 +9,7 @@ import dev.engram.space.BlockRequest;
 import dev.engram.space.Evacuation;
 import dev.engram.space.Heap;
 import dev.engram.space.Pages;
+import dev.engram.space.Permission;
 import dev.engram.space.RegionType;
 import dev.engram.space.Space;
 import dev.engram.space.SpaceException;
@@ -33,8 +34,14 @@ final class MeteredMemory {
   static final int TRANSIENT = RegionType.TRANSIENT.code();
   static final int REGIONS = TRANSIENT + 1;
 
+  /** The region of the last access before there is one. No address has it. */
+  static final int NO_REGION = -1;
+
   private static final long REGION_BYTES = 1L << 32;
   private static final int BLOCK_BYTES = 32;
+
+  /** Bytes of a cell of region 0. */
+  private static final int IDENTITY_CELL = 4;
 
   final Space space;
   final Pages pages;
@@ -52,8 +59,8 @@ final class MeteredMemory {
   /** Changes of blocks that are kept because a frame may revert. */
   long changes;
 
-  /** The region of the last access, 0 before the first. */
-  int region;
+  /** The region of the last access, which is never 0. */
+  int region = NO_REGION;
 
   /** Whether tables of blocks may be others than at the last root. */
   private boolean blocksChanged = true;
@@ -89,19 +96,12 @@ final class MeteredMemory {
   private long readElsewhere(long gas, long address, long length) {
     int to = requireInside(address, length);
     if (to == 0) {
-      requireWholeCells(address, length);
+      if (length % IDENTITY_CELL != 0) {
+        throw Stop.of(Fault.FORBIDDEN);
+      }
       return gas;
     }
     return enter(gas, to);
-  }
-
-  private static void requireWholeCells(long address, long length) {
-    if ((length & 3) != 0) {
-      throw Stop.of(Fault.FORBIDDEN);
-    }
-    if (4 * Address.pointer(address) + length > 4 * REGION_BYTES) {
-      throw Stop.of(Fault.BAD_ADDRESS);
-    }
   }
 
   /** Charges for a write of a byte or more. */
@@ -131,14 +131,16 @@ final class MeteredMemory {
       left = charge(left, terms.chunk() * chunks);
       written.add(address, length);
     }
-    settled.note(address, length, !proofs);
+    if (pages.isWhole(address)) {
+      settled.note(address, length, !proofs);
+    }
     return left;
   }
 
   /** The region of an access; what is no address or leaves it is refused, and one not there. */
   private static int requireInside(long address, long length) {
-    if (address >>> 40 != 0
-        || address >>> 32 != 0 && (address & REGION_BYTES - 1) + length > REGION_BYTES) {
+    long cell = address >>> 32 == 0 ? IDENTITY_CELL : 1;
+    if (address >>> 40 != 0 || (address & REGION_BYTES - 1) * cell + length > REGION_BYTES * cell) {
       throw Stop.of(Fault.BAD_ADDRESS);
     }
     int region = (int) (address >>> 32);
@@ -149,7 +151,7 @@ final class MeteredMemory {
   }
 
   private long enter(long gas, int to) {
-    long left = region == to || region == 0 ? gas : charge(gas, terms.region());
+    long left = region == to || region == NO_REGION ? gas : charge(gas, terms.region());
     region = to;
     return left;
   }
@@ -364,14 +366,29 @@ final class MeteredMemory {
     return Objects.requireNonNull(heaps[region]);
   }
 
-  /** Puts bytes at the beginning of a region, which had others there. */
+  /**
+   * Requires room for a program and an input of so many bytes, in place of those that are there.
+   */
+  void requireRoomFor(int code, int input) {
+    long now = space.resident(CODE) + space.resident(VM_CONTROL);
+    requireRoom((wholePages(code) + wholePages(input) - now) / Pages.BYTES, 0);
+  }
+
+  /** Puts bytes at the beginning of a region, which had others there; their pages go. */
   void load(int region, byte[] bytes, int before) {
-    byte[] all = bytes.length >= before ? bytes : Arrays.copyOf(bytes, before);
-    if (all.length > 0) {
-      long more = pages.missing(Address.at(region, 0), all.length);
-      requireRoom(more, 0);
-      space.load(Address.at(region, 0), all);
+    long start = Address.at(region, 0);
+    long end = wholePages(bytes.length);
+    if (before > end) {
+      space.protect(region, Permission.READ, Permission.WRITE);
+      space.fill(start + end, wholePages(before) - end, (byte) 0);
+      space.protect(region, Permission.READ);
     }
+    int rest = (int) Math.min(before, end);
+    space.load(start, rest > bytes.length ? Arrays.copyOf(bytes, rest) : bytes);
+  }
+
+  private static long wholePages(long bytes) {
+    return bytes + Pages.BYTES - 1 & -Pages.BYTES;
   }
 
   /** Clears what does not last longer than a program. */

@@ -8,19 +8,22 @@ import dev.engram.vm3d.code.Op;
 import dev.engram.vm3d.code.Program;
 import dev.engram.vm3d.gas.GasSchedule;
 
-/** What the instructions of a program cost as far as their code says, one after the other. */
+/** What the instructions of a program cost as far as their code says. */
 final class Prices {
 
   private Prices() {}
 
-  /** The price of each slot; 0 where only a register says it, and at the end. */
-  static long[] of(Program program, GasSchedule schedule, long relief) {
+  /**
+   * What all slots before each cost together, the last being all of them and the end. It is 0 where
+   * only a register says it, and at the end.
+   */
+  static long[] sums(Program program, GasSchedule schedule, long relief) {
     long[] heads = program.heads();
-    long[] prices = new long[heads.length];
+    long[] sums = new long[heads.length + 1];
     for (int i = 0; i < program.slots(); i++) {
       int op = (int) heads[i] & 0xFF;
       long imm = heads[i] >>> 32;
-      prices[i] =
+      long price =
           switch (op) {
             case Op.MLOAD3D, Op.MSTORE3D, Op.MCOPY3D, Op.MALLOC3D -> schedule.cost(op, imm);
             case Op.MLOAD, Op.MSTORE -> schedule.cost(op, heads[i] >>> 24 & 0xFF);
@@ -31,7 +34,9 @@ final class Prices {
             case Op.MCOMPACT3D, Op.MDEFRAG -> 0;
             default -> schedule.cost(op, 0);
           };
+      sums[i + 1] = sums[i] + price;
     }
-    return prices;
+    sums[heads.length] = sums[heads.length - 1];
+    return sums;
   }
 }

@@ -61,13 +61,13 @@ public final class Vm3d implements AutoCloseable {
   private long gasUsed;
   private long gasRefunded;
 
-  /** What was used since refunds were settled. */
+  /** What host calls have used since refunds were settled. */
   private long unsettled;
 
   private int codeLength;
   private int inputLength;
   private @Nullable Program loaded;
-  private int lastRegion;
+  private int lastRegion = MeteredMemory.NO_REGION;
   private @Nullable Run running;
   private long began;
   private boolean closed;
@@ -116,7 +116,7 @@ public final class Vm3d implements AutoCloseable {
       number(1, input.length);
     }
     lastRegion = memory.region;
-    memory.region = 0;
+    memory.region = MeteredMemory.NO_REGION;
     began = gasLimit - gasUsed;
     interpreter.begin(program, began, instructions);
     running = new Run(this, interpreter, memory.frames);
@@ -124,18 +124,21 @@ public final class Vm3d implements AutoCloseable {
   }
 
   private void load(Program program, byte @Nullable [] input) {
+    boolean isOther = program != loaded;
     try {
-      if (program != loaded) {
-        memory.load(MeteredMemory.CODE, program.code(), codeLength);
-        codeLength = program.bytes();
-        loaded = program;
-      }
-      if (input != null) {
-        memory.load(MeteredMemory.VM_CONTROL, input, inputLength);
-        inputLength = input.length;
-      }
+      memory.requireRoomFor(
+          isOther ? program.bytes() : codeLength, input == null ? inputLength : input.length);
     } catch (Stop stop) {
       throw failed(stop.fault, "there is no room for the program and its input");
+    }
+    if (isOther) {
+      memory.load(MeteredMemory.CODE, program.code(), codeLength);
+      codeLength = program.bytes();
+      loaded = program;
+    }
+    if (input != null) {
+      memory.load(MeteredMemory.VM_CONTROL, input, inputLength);
+      inputLength = input.length;
     }
   }
 
@@ -145,10 +148,10 @@ public final class Vm3d implements AutoCloseable {
     memory.region = lastRegion;
     memory.endProgram();
     long used = began - of.gas();
-    charge(used);
+    gasUsed += used;
     long refund = memory.refunds.earned();
-    long given = settleAll();
-    long executed = instructions - of.left();
+    long given = settle(used);
+    long executed = executed(of);
     memory.counts.instructions += executed;
     Outcome outcome =
         new Outcome(
@@ -157,13 +160,24 @@ public final class Vm3d implements AutoCloseable {
     return outcome;
   }
 
+  /** What the program that is running was charged so far, by all its frames. */
+  long used(Interpreter of) {
+    return began - of.gas() - memory.frames.gasOfCallers();
+  }
+
+  /** How many instructions the program that is running has executed. */
+  long executed(Interpreter of) {
+    return instructions - of.left();
+  }
+
   private void charge(long gas) {
     gasUsed += gas;
     unsettled += gas;
   }
 
-  private long settleAll() {
-    long given = schedule.settled(unsettled, memory.refunds.earned());
+  /** Takes off at most a fifth of what was used. */
+  private long settle(long used) {
+    long given = schedule.settled(used, memory.refunds.earned());
     memory.refunds.clear();
     gasUsed -= given;
     gasRefunded += given;
@@ -171,10 +185,13 @@ public final class Vm3d implements AutoCloseable {
     return given;
   }
 
-  /** Takes off what host calls have earned, as the end of a program does. */
+  /**
+   * Takes off what host calls have earned since the last program, at most a fifth of what they
+   * used.
+   */
   public void settle() {
     requireIdle();
-    settleAll();
+    settle(unsettled);
   }
 
   /** What a host call does with the gas there is; it answers what is left. */
@@ -356,6 +373,27 @@ public final class Vm3d implements AutoCloseable {
           space.copy(from, to, length);
           return left;
         });
+  }
+
+  /**
+   * The first block that begins at an address or behind it in its region, -1 if none does; so all
+   * blocks are found from the first address of a region on.
+   *
+   * @throws SpaceException.BadAddress if that is no address
+   */
+  public long next(long address) {
+    requireOpen();
+    Address.require(address);
+    int region = Address.region(address);
+    return region < MeteredMemory.STATE || region >= MeteredMemory.REGIONS
+        ? -1
+        : memory.heap(region).next(address);
+  }
+
+  /** Bytes of memory that a region has. */
+  public long resident(RegionType type) {
+    requireOpen();
+    return type == RegionType.IDENTITY ? 0 : space.resident(type.code());
   }
 
   /**

@@ -122,6 +122,21 @@ public final class Vm3dBuilder {
     return this;
   }
 
+  /** What it says now. */
+  Vm3dBuilder copy() {
+    Vm3dBuilder copy = new Vm3dBuilder();
+    copy.memory = memory;
+    copy.gas = gas;
+    copy.instructions = instructions;
+    copy.proofs = proofs;
+    copy.compaction = compaction;
+    copy.profiled = profiled;
+    copy.schedule = schedule;
+    copy.level = level;
+    copy.log = log;
+    return copy;
+  }
+
   /** A machine for the calling thread alone. */
   public Vm3d build() {
     return new Vm3d(this);

@@ -1,0 +1,8 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+@NullMarked
+package dev.engram.vm3d.micrometer;
+
+import org.jspecify.annotations.NullMarked;
