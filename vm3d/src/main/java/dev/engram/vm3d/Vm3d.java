@@ -124,18 +124,21 @@ public final class Vm3d implements AutoCloseable {
   }
 
   private void load(Program program, byte @Nullable [] input) {
+    boolean isOther = program != loaded;
     try {
-      if (program != loaded) {
-        memory.load(MeteredMemory.CODE, program.code(), codeLength);
-        codeLength = program.bytes();
-        loaded = program;
-      }
-      if (input != null) {
-        memory.load(MeteredMemory.VM_CONTROL, input, inputLength);
-        inputLength = input.length;
-      }
+      memory.requireRoomFor(
+          isOther ? program.bytes() : codeLength, input == null ? inputLength : input.length);
     } catch (Stop stop) {
       throw failed(stop.fault, "there is no room for the program and its input");
+    }
+    if (isOther) {
+      memory.load(MeteredMemory.CODE, program.code(), codeLength);
+      codeLength = program.bytes();
+      loaded = program;
+    }
+    if (input != null) {
+      memory.load(MeteredMemory.VM_CONTROL, input, inputLength);
+      inputLength = input.length;
     }
   }
 
@@ -173,7 +176,8 @@ public final class Vm3d implements AutoCloseable {
   }
 
   /**
-   * Takes off what host calls have earned since the last program, at most a fifth of what they used.
+   * Takes off what host calls have earned since the last program, at most a fifth of what they
+   * used.
    */
   public void settle() {
     requireIdle();
