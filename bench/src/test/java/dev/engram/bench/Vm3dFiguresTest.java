@@ -28,7 +28,7 @@ final class Vm3dFiguresTest {
   @ParameterizedTest
   @MethodSource("benchmarks")
   void eachBenchmarkOfAFigureIsThereWithItsParameter(String name) throws Exception {
-    String[] parts = name.split("[.:]");
+    String[] parts = name.split("[.:]", -1);
     Class<?> suite = Class.forName("dev.engram.bench.vm3d." + parts[0]);
     assertThat(suite.getMethod(parts[1]).isAnnotationPresent(Benchmark.class)).isTrue();
     List<String> values =
