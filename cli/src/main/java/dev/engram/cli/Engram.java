@@ -73,6 +73,8 @@ public final class Engram {
     for (Subcommand command :
         List.of(
             new RunCommand(terminal),
+            new AsmCommand(terminal),
+            new DisasmCommand(terminal),
             new TraceCommand(terminal),
             new RootCommand(terminal),
             new OpenCommand(terminal),

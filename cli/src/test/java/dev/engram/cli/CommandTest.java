@@ -33,6 +33,8 @@ class CommandTest {
       strings = {
         "--help",
         "run --help",
+        "asm --help",
+        "disasm --help",
         "trace --help",
         "root --help",
         "open --help",
@@ -60,6 +62,8 @@ class CommandTest {
         "runn 0x00",
         "run",
         "run 0x00 --gsa 5",
+        "asm",
+        "disasm",
         "trace",
         "root",
         "open",

@@ -4,6 +4,8 @@
  */
 package dev.engram.space;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +21,18 @@ public final class Pages {
   public static final int BYTES = PageTable.PAGE_BYTES;
 
   private final Space space;
-  private final @Nullable Region[] regions;
+  private final Region[] regions;
 
   Pages(Space space, @Nullable Region[] regions) {
     this.space = space;
-    this.regions = regions;
+    this.regions = Arrays.stream(regions).filter(Objects::nonNull).toArray(Region[]::new);
   }
 
   /** How many pages all regions have. */
   public long resident() {
     long pages = 0;
     for (Region each : regions) {
-      pages += each == null ? 0 : each.table.resident();
+      pages += each.table.resident();
     }
     return pages;
   }
@@ -39,7 +41,7 @@ public final class Pages {
   public long kept() {
     long pages = 0;
     for (Region each : regions) {
-      pages += each == null ? 0 : each.table.kept();
+      pages += each.table.kept();
     }
     return pages;
   }

@@ -366,10 +366,17 @@ final class MeteredMemory {
     return Objects.requireNonNull(heaps[region]);
   }
 
+  /**
+   * Requires room for a program and an input of so many bytes, in place of those that are there.
+   */
+  void requireRoomFor(int code, int input) {
+    long now = space.resident(CODE) + space.resident(VM_CONTROL);
+    requireRoom((wholePages(code) + wholePages(input) - now) / Pages.BYTES, 0);
+  }
+
   /** Puts bytes at the beginning of a region, which had others there; their pages go. */
   void load(int region, byte[] bytes, int before) {
     long start = Address.at(region, 0);
-    requireRoom(pages.missing(start, bytes.length), 0);
     long end = wholePages(bytes.length);
     if (before > end) {
       space.protect(region, Permission.READ, Permission.WRITE);

@@ -124,18 +124,21 @@ public final class Vm3d implements AutoCloseable {
   }
 
   private void load(Program program, byte @Nullable [] input) {
+    boolean isOther = program != loaded;
     try {
-      if (program != loaded) {
-        memory.load(MeteredMemory.CODE, program.code(), codeLength);
-        codeLength = program.bytes();
-        loaded = program;
-      }
-      if (input != null) {
-        memory.load(MeteredMemory.VM_CONTROL, input, inputLength);
-        inputLength = input.length;
-      }
+      memory.requireRoomFor(
+          isOther ? program.bytes() : codeLength, input == null ? inputLength : input.length);
     } catch (Stop stop) {
       throw failed(stop.fault, "there is no room for the program and its input");
+    }
+    if (isOther) {
+      memory.load(MeteredMemory.CODE, program.code(), codeLength);
+      codeLength = program.bytes();
+      loaded = program;
+    }
+    if (input != null) {
+      memory.load(MeteredMemory.VM_CONTROL, input, inputLength);
+      inputLength = input.length;
     }
   }
 
@@ -148,13 +151,23 @@ public final class Vm3d implements AutoCloseable {
     gasUsed += used;
     long refund = memory.refunds.earned();
     long given = settle(used);
-    long executed = instructions - of.left();
+    long executed = executed(of);
     memory.counts.instructions += executed;
     Outcome outcome =
         new Outcome(
             of.fault(), of.at(), of.output(), of.abortCode(), used, refund, used - given, executed);
     journal.ended(outcome);
     return outcome;
+  }
+
+  /** What the program that is running was charged so far, by all its frames. */
+  long used(Interpreter of) {
+    return began - of.gas() - memory.frames.gasOfCallers();
+  }
+
+  /** How many instructions the program that is running has executed. */
+  long executed(Interpreter of) {
+    return instructions - of.left();
   }
 
   private void charge(long gas) {
@@ -173,7 +186,8 @@ public final class Vm3d implements AutoCloseable {
   }
 
   /**
-   * Takes off what host calls have earned since the last program, at most a fifth of what they used.
+   * Takes off what host calls have earned since the last program, at most a fifth of what they
+   * used.
    */
   public void settle() {
     requireIdle();
@@ -359,6 +373,27 @@ public final class Vm3d implements AutoCloseable {
           space.copy(from, to, length);
           return left;
         });
+  }
+
+  /**
+   * The first block that begins at an address or behind it in its region, -1 if none does; so all
+   * blocks are found from the first address of a region on.
+   *
+   * @throws SpaceException.BadAddress if that is no address
+   */
+  public long next(long address) {
+    requireOpen();
+    Address.require(address);
+    int region = Address.region(address);
+    return region < MeteredMemory.STATE || region >= MeteredMemory.REGIONS
+        ? -1
+        : memory.heap(region).next(address);
+  }
+
+  /** Bytes of memory that a region has. */
+  public long resident(RegionType type) {
+    requireOpen();
+    return type == RegionType.IDENTITY ? 0 : space.resident(type.code());
   }
 
   /**

@@ -40,10 +40,18 @@ class DifferentialTest {
   private static void pair(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Machine.Settings settings = settings(random);
+    RandomProgram.Theme theme = RandomProgram.Theme.of(random);
     try (Machine plain = settings.plain();
         Machine fast = settings.fast()) {
       for (int i = random.nextInt(1, 6); i > 0; i--) {
-        step(random, seed, plain, fast);
+        program(random, theme, seed, plain, fast);
+        if (settings.proofs() && random.nextInt(3) == 0) {
+          plain.root();
+          fast.root();
+        }
+        if (random.nextInt(3) == 0) {
+          host(random, seed, plain, fast);
+        }
       }
     }
   }
@@ -65,14 +73,24 @@ class DifferentialTest {
         random.nextInt(3) == 0 ? random.nextInt(1, 101) : 0);
   }
 
-  private static void step(SplittableRandom random, long seed, Machine plain, Machine fast) {
+  private static void host(SplittableRandom random, long seed, Machine plain, Machine fast) {
+    for (int i = random.nextInt(12); i > 0; i--) {
+      HostCall call = RandomHostCall.of(random);
+      assertThat(fast.host(call)).as("seed %d, %s", seed, call).isEqualTo(plain.host(call));
+      assertThat(fast.refund()).as("seed %d, %s", seed, call).isEqualTo(plain.refund());
+      compareMemory("seed %d, %s".formatted(seed, call), plain, fast);
+    }
+  }
+
+  private static void program(
+      SplittableRandom random, RandomProgram.Theme theme, long seed, Machine plain, Machine fast) {
     if (random.nextInt(4) == 0) {
       int register = random.nextInt(16);
       BigInteger word = BigInteger.valueOf(random.nextLong()).abs().shiftLeft(random.nextInt(190));
       plain.register(register, word);
       fast.register(register, word);
     }
-    byte[] code = RandomProgram.of(random.nextLong());
+    byte[] code = RandomProgram.of(theme, random.nextLong());
     byte @Nullable [] input = null;
     if (random.nextInt(3) == 0) {
       input = new byte[random.nextInt(random.nextInt(3) == 0 ? 9_000 : 300)];
@@ -92,6 +110,10 @@ class DifferentialTest {
     for (int i = 0; i < 16; i++) {
       assertThat(fast.register(i)).as("%s, r%d", program, i).isEqualTo(plain.register(i));
     }
+    compareMemory(program, plain, fast);
+  }
+
+  private static void compareMemory(String program, Machine plain, Machine fast) {
     assertThat(fast.gasRemaining()).as(program).isEqualTo(plain.gasRemaining());
     assertThat(fast.resident()).as(program).isEqualTo(plain.resident());
     assertThat(fast.reports()).as(program).isEqualTo(plain.reports());

@@ -4,9 +4,14 @@
  */
 package dev.engram.vm3d.reference;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.engram.space.RegionType;
 import dev.engram.space.SpaceReport;
+import dev.engram.vm3d.Fault;
+import dev.engram.vm3d.FaultException;
 import dev.engram.vm3d.Outcome;
+import dev.engram.vm3d.Run;
 import dev.engram.vm3d.Vm3d;
 import dev.engram.vm3d.code.Program;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +41,14 @@ final class FastMachine implements Machine {
   @Override
   public Result execute(byte[] code, byte @Nullable [] input) {
     Program program = Program.of(code);
-    return result(input == null ? machine.execute(program) : machine.execute(program, input));
+    Run run;
+    try {
+      run = machine.begin(program, input);
+    } catch (FaultException refused) {
+      assertThat(refused.fault()).isEqualTo(Fault.OUT_OF_MEMORY);
+      return Result.NOT_STARTED;
+    }
+    return result(run.finish());
   }
 
   static Result result(Outcome outcome) {
@@ -49,6 +61,45 @@ final class FastMachine implements Machine {
         outcome.refund(),
         outcome.gasPaid(),
         outcome.instructions());
+  }
+
+  @Override
+  public String host(HostCall call) {
+    RegionType[] types = RegionType.values();
+    try {
+      return switch (call) {
+        case HostCall.Allocate(long cells, int type, int flags) ->
+            "" + machine.allocate(cells, types[type], flags);
+        case HostCall.Reallocate(long block, long cells) -> "" + machine.reallocate(block, cells);
+        case HostCall.Free(long block) -> {
+          machine.free(block);
+          yield "";
+        }
+        case HostCall.Store(long address, byte[] data) -> {
+          machine.store(address, data);
+          yield "";
+        }
+        case HostCall.Load(long address, int length) ->
+            HexFormat.of().formatHex(machine.load(address, length));
+        case HostCall.Copy(long from, long to, long length) -> {
+          machine.copy(from, to, length);
+          yield "";
+        }
+        case HostCall.Compact(int type, int percent, long cells) ->
+            "" + machine.compact(types[type], percent, cells);
+        case HostCall.Settle() -> {
+          machine.settle();
+          yield "";
+        }
+      };
+    } catch (FaultException refused) {
+      return refused.fault().name();
+    }
+  }
+
+  @Override
+  public long refund() {
+    return machine.refund();
   }
 
   @Override

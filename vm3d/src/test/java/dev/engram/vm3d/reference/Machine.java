@@ -52,7 +52,11 @@ interface Machine extends AutoCloseable {
       long gasUsed,
       long refund,
       long gasPaid,
-      long instructions) {}
+      long instructions) {
+
+    /** That of a program for which there is no room. */
+    static final Result NOT_STARTED = new Result("NOT_STARTED", 0, "", 0, 0, 0, 0, 0);
+  }
 
   /**
    * Runs a program to its end.
@@ -61,6 +65,9 @@ interface Machine extends AutoCloseable {
    * @param input null for none
    */
   Result execute(byte[] code, byte @Nullable [] input);
+
+  /** Does what a host asks for, and returns the answer in words, or the name of the fault. */
+  String host(HostCall call);
 
   /** All 256 bits of a register. */
   BigInteger register(int register);
@@ -80,6 +87,9 @@ interface Machine extends AutoCloseable {
   SortedMap<RegionType, SpaceReport> reports();
 
   long gasRemaining();
+
+  /** What was earned since refunds were settled. */
+  long refund();
 
   /** What a host's question for the root does to the machine. */
   void root();

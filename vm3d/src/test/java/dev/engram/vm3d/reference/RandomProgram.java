@@ -24,22 +24,45 @@ final class RandomProgram {
 
   /** Where accesses meet: the ends of pages, chunks and planes, and where blocks are. */
   private static final long[] PLACES = {
-    0, 200, 4_070, 8_000, 65_500, 65_536, 65_536 + 4_080, 131_000, 196_608, 0x7FFF_FFF0L, 0xFFFF_FF00L
+    0,
+    200,
+    4_070,
+    8_000,
+    65_500,
+    65_536,
+    65_536 + 4_080,
+    131_000,
+    196_608,
+    0x7FFF_FFF0L,
+    0xFFFF_FF00L
   };
 
   private static final long[] SIZES = {
     1, 16, 100, 256, 256, 1_000, 3_000, 4_096, 5_000, 20_000, 40_000, 65_536, 70_000, 200_000
   };
 
-  private static final int[] FIELDS = {64, 256, 256, 700, 1_024, 2_500, 4_096};
+  /** Sizes of slots, so that blocks of these lie side by side. */
+  private static final int[] FIELDS = {64, 256, 320, 512, 1_024, 1_280, 2_048, 4_096};
 
+  /** Regions and sizes that programs of one machine have their fields of blocks in. */
+  record Theme(int[] regions, int[] sizes) {
+
+    static Theme of(SplittableRandom random) {
+      int[] regions = {random.nextInt(3, 8), random.nextInt(3, 7)};
+      int[] sizes = {FIELDS[random.nextInt(1, 6)], FIELDS[random.nextInt(FIELDS.length)]};
+      return new Theme(regions, sizes);
+    }
+  }
+
+  private final Theme theme;
   private final SplittableRandom random;
   private final Draft draft = new Draft();
   private final int[] functions;
   private int function = -1;
   private int depth;
 
-  private RandomProgram(long seed) {
+  private RandomProgram(Theme theme, long seed) {
+    this.theme = theme;
     random = new SplittableRandom(seed);
     functions = new int[random.nextInt(5)];
     for (int i = 0; i < functions.length; i++) {
@@ -47,8 +70,8 @@ final class RandomProgram {
     }
   }
 
-  static byte[] of(long seed) {
-    RandomProgram program = new RandomProgram(seed);
+  static byte[] of(Theme theme, long seed) {
+    RandomProgram program = new RandomProgram(theme, seed);
     program.write();
     return program.draft.code();
   }
@@ -65,9 +88,16 @@ final class RandomProgram {
     }
   }
 
+  /** Whether something may go wrong here: in functions now and then, in the program rarely. */
+  private boolean isWild() {
+    return random.nextInt(function < 0 ? 150 : 20) == 0;
+  }
+
   private void prologue() {
-    for (int i = random.nextInt(5); i > 0; i--) {
-      draft.ldi(random.nextInt(FREE), address());
+    for (int i = 0; i < FREE; i++) {
+      if (function < 0 || i >= 8) {
+        draft.ldi(i, address());
+      }
     }
     if (random.nextInt(6) == 0) {
       draft.ldi(ZERO, 0);
@@ -76,16 +106,19 @@ final class RandomProgram {
 
   private void end() {
     switch (random.nextInt(12)) {
-      case 0, 1, 2, 3, 4 -> draft.b(function < 0 ? 0xff : 0x22);
-      case 5, 6 -> draft.b(0x22);
-      case 7 -> draft.b(0xfd, random.nextInt(16));
-      case 8 -> {
+      case 0, 1 -> {
+        if (isWild() || function >= 0) {
+          draft.b(0xfd, random.nextInt(16));
+        }
+      }
+      case 2 -> {
         draft.ldi(1, address());
         draft.ldi(2, length());
         draft.b(0xfe, 1, 2);
       }
-      case 9 -> draft.b(0xff);
-      default -> {}
+      case 3 -> draft.b(0xff);
+      case 4 -> {}
+      default -> draft.b(function < 0 && !isWild() ? 0xff : 0x22);
     }
   }
 
@@ -96,28 +129,32 @@ final class RandomProgram {
   }
 
   private void statement() {
-    switch (random.nextInt(40)) {
+    switch (random.nextInt(42)) {
       case 0, 1 -> draft.ldi(register(), address());
-      case 2 -> draft.ldi(register(), number());
-      case 3, 4, 5 -> arithmetic();
+      case 2 -> arithmetic(number());
+      case 3, 4, 5 -> arithmetic(address());
       case 6, 7, 8 -> load();
       case 9, 10, 11, 12 -> store();
       case 13 -> batch();
       case 14, 15 -> copy();
       case 16 -> fill();
-      case 17, 18, 19 -> allocate();
-      case 20, 21 -> free();
-      case 22 -> reallocate();
+      case 17, 18 -> allocate();
+      case 19, 20 -> free();
+      case 21, 22 -> reallocate();
       case 23 -> ask();
-      case 24 -> compact();
-      case 25, 26, 27, 28 -> call();
-      case 29, 30 -> loop();
-      case 31, 32 -> branch();
-      case 33, 34 -> field();
-      case 35 -> thinOut();
-      case 36 -> visit();
-      case 37 -> draft.b(0x1b + random.nextInt(2), register());
-      case 38 -> odd();
+      case 24, 25 -> compact();
+      case 26, 27, 28, 29 -> call();
+      case 30, 31 -> loop();
+      case 32, 33 -> branch();
+      case 34, 35 -> field();
+      case 36, 37 -> thinOut();
+      case 38 -> visit();
+      case 39 -> draft.b(0x1b + random.nextInt(2), register());
+      case 40 -> {
+        if (isWild()) {
+          odd();
+        }
+      }
       default -> draft.b(0x00);
     }
   }
@@ -125,24 +162,39 @@ final class RandomProgram {
   // Operands
 
   private int register() {
-    return random.nextInt(40) == 0 ? random.nextInt(16) : random.nextInt(FREE);
+    return isWild() ? random.nextInt(16) : random.nextInt(FREE);
   }
 
   private int region() {
-    return random.nextInt(60) == 0 ? random.nextInt(10) : random.nextInt(3, 8);
+    return isWild() ? random.nextInt(10) : random.nextInt(3, 8);
+  }
+
+  private int regionOfBlocks() {
+    return random.nextInt(6) == 0
+        ? random.nextInt(3, 8)
+        : theme.regions[random.nextInt(theme.regions.length)];
+  }
+
+  private int sizeOfBlocks() {
+    return random.nextInt(6) == 0
+        ? FIELDS[random.nextInt(FIELDS.length)]
+        : theme.sizes[random.nextInt(theme.sizes.length)];
   }
 
   private long address() {
     long place = PLACES[random.nextInt(random.nextInt(4) == 0 ? PLACES.length : 5)];
     long pointer = place + random.nextInt(random.nextInt(3) == 0 ? 5_000 : 120);
+    if (pointer > 0xFFFF_0000L && !isWild()) {
+      pointer = 0xFFFF_8000L + random.nextInt(5_000);
+    }
     return Address.at(region(), Math.min(pointer, 0xFFFF_FFFFL));
   }
 
   /** Where a block of its size is likely to be. */
   private long block() {
-    int size = FIELDS[random.nextInt(FIELDS.length)];
-    int slot = random.nextInt(16) == 0 ? 0 : random.nextInt(65_536 / size);
-    return Address.of(region(), random.nextInt(4), slot * size);
+    int size = sizeOfBlocks();
+    int slot = random.nextInt(3) == 0 ? random.nextInt(4) : random.nextInt(65_536 / size);
+    return Address.of(regionOfBlocks(), random.nextInt(3), slot * size);
   }
 
   private long number() {
@@ -160,7 +212,7 @@ final class RandomProgram {
       case 1 -> 4_096 + random.nextInt(3) - 1;
       case 2 -> random.nextInt(20_000);
       case 3 -> random.nextInt(8) == 0 ? 70_000 : 1;
-      case 4 -> random.nextInt(10) == 0 ? random.nextLong() : 256;
+      case 4 -> isWild() ? random.nextLong() : 256;
       default -> random.nextInt(300);
     };
   }
@@ -176,7 +228,7 @@ final class RandomProgram {
   /** A register that has an address, most of the time. */
   private int addressed() {
     int register = register();
-    if (random.nextInt(5) > 1) {
+    if (!isWild()) {
       draft.ldi(register, address());
     }
     return register;
@@ -190,7 +242,7 @@ final class RandomProgram {
 
   // Statements
 
-  private void arithmetic() {
+  private void arithmetic(long operand) {
     int op = 0x31 + random.nextInt(0x10);
     switch (random.nextInt(8)) {
       case 0 -> draft.b(0x30, register(), register(), 0, 0, 0, 0, 0);
@@ -200,10 +252,10 @@ final class RandomProgram {
         random.nextBytes(word);
         draft.b(0x52, register()).bytes(word);
       }
-      case 3 -> draft.ldi(register(), number());
+      case 3 -> draft.ldi(register(), operand);
       default -> {
-        if ((op == 0x34 || op == 0x35) && random.nextInt(8) > 0) {
-          int divisor = numbered(number() | 1);
+        if (op == 0x34 || op == 0x35) {
+          int divisor = numbered(operand | 1);
           draft.b(op, register(), register(), divisor);
         } else if (op == 0x3d) {
           draft.b(op, register(), register());
@@ -216,9 +268,9 @@ final class RandomProgram {
 
   private void load() {
     if (random.nextInt(4) == 0) {
-      int whole = random.nextInt(8) == 0 ? 8 : 1;
-      long from = whole == 8 ? random.nextInt(1000) : address();
-      draft.b(0x10).address(from).i4(whole == 8 ? whole : size()).b(register());
+      boolean identity = random.nextInt(8) == 0;
+      long from = identity ? random.nextInt(1_000) : address();
+      draft.b(0x10).address(from).i4(identity ? 4 * random.nextInt(1, 9) : size()).b(register());
     } else {
       draft.b(0x1d, register(), addressed()).i4(offset()).b(size());
     }
@@ -257,18 +309,23 @@ final class RandomProgram {
       return;
     }
     int from = addressed();
-    int to = random.nextInt(3) == 0 ? from : addressed();
-    if (to == from && random.nextBoolean()) {
-      to = register();
-      draft.addi(to, from, random.nextInt(-50, 50));
+    int to = (from + random.nextInt(1, FREE)) % FREE;
+    if (random.nextBoolean()) {
+      draft.addi(to, from, random.nextInt(50));
+    } else {
+      draft.ldi(to, address());
     }
-    draft.b(0x63, from, to, numbered(length()));
+    int length =
+        isWild() ? register() : (to + 1) % FREE == from ? (from + 1) % FREE : (to + 1) % FREE;
+    draft.ldi(length, length());
+    draft.b(0x63, from, to, length);
   }
 
   private void fill() {
     int to = addressed();
-    int with = random.nextInt(3) == 0 ? ZERO : register();
-    draft.b(0x64, to, with, numbered(length()));
+    int length = (to + 1) % FREE;
+    draft.ldi(length, length());
+    draft.b(0x64, to, random.nextInt(3) == 0 ? ZERO : register(), length);
   }
 
   private void allocate() {
@@ -282,7 +339,7 @@ final class RandomProgram {
     if (random.nextInt(3) == 0) {
       draft.b(0x12).i4(size).b(type, flags, block, 0, 0, 0, 0, 0, 0);
     } else {
-      int cells = random.nextInt(12) == 0 ? register() : numbered(size);
+      int cells = isWild() ? register() : numbered(size);
       draft.b(0x60, block, cells, type, flags);
     }
     if (random.nextBoolean()) {
@@ -291,10 +348,12 @@ final class RandomProgram {
   }
 
   private void free() {
-    switch (random.nextInt(4)) {
-      case 0 -> draft.b(0x13).address(block());
-      case 1 -> draft.b(0x62, register());
-      default -> freeIfThere(numbered(block()));
+    if (isWild()) {
+      draft.b(0x13).address(block());
+    } else if (isWild()) {
+      draft.b(0x62, register());
+    } else {
+      freeIfThere(numbered(block()));
     }
   }
 
@@ -309,7 +368,7 @@ final class RandomProgram {
   }
 
   private void reallocate() {
-    int at = random.nextInt(3) == 0 ? register() : numbered(block());
+    int at = numbered(block());
     int size = (at + 1) % FREE;
     draft.b(0x65, size, at);
     int none = draft.label();
@@ -330,7 +389,7 @@ final class RandomProgram {
   }
 
   private void compact() {
-    int region = random.nextInt(3, 8);
+    int region = regionOfBlocks();
     if (random.nextInt(3) == 0) {
       draft.b(0x18, region, register());
     } else {
@@ -386,13 +445,13 @@ final class RandomProgram {
     if (depth > 0) {
       return;
     }
-    int size = FIELDS[random.nextInt(FIELDS.length)];
-    int most = Math.min(300, 3 * 65_536 / size);
+    int size = sizeOfBlocks();
+    int most = Math.min(400, 3 * 65_536 / size);
     draft.ldi(ZERO, 0);
-    draft.ldi(INNER, random.nextInt(2, most));
+    draft.ldi(INNER, random.nextInt(most / 4, most));
     draft.ldi(1, size);
     int again = draft.here();
-    draft.b(0x60, 2, 1, random.nextInt(3, 8), random.nextInt(12) == 0 ? 4 : 0);
+    draft.b(0x60, 2, 1, regionOfBlocks(), random.nextInt(30) == 0 ? 4 : 0);
     if (random.nextInt(3) > 0) {
       draft.b(0x1e, 2).i4(random.nextInt(size)).b(INNER, 1);
     }
@@ -414,11 +473,11 @@ final class RandomProgram {
     if (depth > 0) {
       return;
     }
-    int size = FIELDS[random.nextInt(FIELDS.length)];
-    int every = random.nextInt(3) == 0 ? 1 : random.nextInt(2, 9);
+    int size = sizeOfBlocks();
+    int every = random.nextInt(3) > 0 ? 1 : random.nextInt(2, 9);
     draft.ldi(ZERO, 0);
-    draft.ldi(INNER, random.nextInt(1, Math.max(2, Math.min(200, 2 * 65_536 / size / every))));
-    draft.ldi(1, Address.of(random.nextInt(3, 8), random.nextInt(3), size * random.nextInt(3)));
+    draft.ldi(INNER, random.nextInt(1, Math.max(2, Math.min(400, 2 * 65_536 / size / every))));
+    draft.ldi(1, Address.of(regionOfBlocks(), random.nextInt(3), size * random.nextInt(8)));
     int again = draft.here();
     visit.run();
     draft.addi(1, 1, size * every);
@@ -428,8 +487,9 @@ final class RandomProgram {
 
   /** What no sensible program does. */
   private void odd() {
-    switch (random.nextInt(12)) {
-      case 0 -> draft.b(0x1d, register(), numbered(random.nextLong())).i4(random.nextInt()).b(size());
+    switch (random.nextInt(13)) {
+      case 0 ->
+          draft.b(0x1d, register(), numbered(random.nextLong())).i4(random.nextInt()).b(size());
       case 1 -> draft.b(0x1e, numbered((1L << 40) - 1)).i4(random.nextInt(3)).b(register(), size());
       case 2 -> draft.b(0x11).address(Address.at(random.nextInt(3), 5)).b(register()).i4(size());
       case 3 -> draft.b(0x10).address(Address.at(0, 0xFFFF_FFF0L)).i4(size()).b(register());
@@ -440,10 +500,11 @@ final class RandomProgram {
       case 8 -> draft.b(0xfd, register());
       case 9 -> draft.b(0x22);
       case 10 -> draft.b(0x34 + random.nextInt(2), register(), register(), ZERO);
-      default -> {
+      case 11 -> {
         int here = draft.here();
-        draft.b(0x20).target(here);
+        draft.b(0x23, register(), register()).target(here);
       }
+      default -> draft.b(0x62, register());
     }
   }
 }

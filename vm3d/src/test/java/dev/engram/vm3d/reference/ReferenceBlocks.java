@@ -153,11 +153,11 @@ final class ReferenceBlocks {
    * @param change what it does, and what it returns of that
    */
   private BigInteger change(int region, long count, long planes, ToLongFunction<Heap> change) {
-    changes += count;
+    changes += memory.isRunning ? count : 0;
     if (changes > limit / WORD) {
       throw new ReferenceFault(Kind.OUT_OF_MEMORY);
     }
-    long before = space.pages().resident() + space.pages().kept();
+    long before = space.pages().resident() + memory.kept();
     long beforeHere = space.resident(region) / Pages.BYTES;
     long block;
     try {
@@ -165,7 +165,7 @@ final class ReferenceBlocks {
     } catch (SpaceException.OutOfSpace full) {
       throw new ReferenceFault(Kind.OUT_OF_MEMORY);
     }
-    long after = space.pages().resident() + space.pages().kept();
+    long after = space.pages().resident() + memory.kept();
     long afterHere = space.resident(region) / Pages.BYTES;
     gas.pages(Math.max(0, after - before));
     gas.paidPlanes(Math.max(0, planes));

@@ -29,10 +29,11 @@ final class ReferenceGas {
 
   private Earned earned = new Earned(0, 0, 0);
 
-  /** A program begins: it has paid for nothing yet. */
-  void begin(long gas) {
-    left = gas;
+  /** Refunds are settled: what is taken off of so much gas. */
+  long settle(long used) {
+    long off = Math.min(earned.refund, used / 5);
     earned = new Earned(0, 0, 0);
+    return off;
   }
 
   /** Pays the price of an instruction, or a part of it, which stays paid. */

@@ -189,10 +189,14 @@ final class ReferenceInstructions {
   }
 
   private long blockSize(int register) {
-    if (registers.number(register).signum() == 0) {
+    requireBlockSize(registers.number(register));
+    return registers.number(register).longValueExact();
+  }
+
+  static void requireBlockSize(BigInteger cells) {
+    if (cells.signum() <= 0 || cells.compareTo(LARGEST_LENGTH) > 0) {
       throw new ReferenceFault(Kind.BAD_SIZE);
     }
-    return length(register, LARGEST_LENGTH);
   }
 
   private long length(int register, BigInteger most) {

@@ -55,6 +55,9 @@ final class ReferenceMachine implements Machine {
   /** What the machine has for all that it will do. */
   private long gasLeft;
 
+  /** What host calls have used since refunds were settled. */
+  private long usedByHost;
+
   private final List<Frame> frames = new ArrayList<>();
   private int next;
   private boolean hasHalted;
@@ -71,13 +74,15 @@ final class ReferenceMachine implements Machine {
 
   @Override
   public Result execute(byte[] code, byte @Nullable [] input) {
-    memory.begin(code, input);
+    if (!memory.begin(code, input)) {
+      return Result.NOT_STARTED;
+    }
     blocks.changes = 0;
     if (input != null) {
       registers.set(0, BigInteger.valueOf(Address.of(1, 0, 0)));
       registers.set(1, BigInteger.valueOf(input.length));
     }
-    gas.begin(gasLeft);
+    gas.left = gasLeft;
     hasHalted = false;
     output = NOTHING;
     instructions = 0;
@@ -119,8 +124,9 @@ final class ReferenceMachine implements Machine {
     memory.end();
     long used = gasLeft - left;
     long refund = gas.earned().refund();
-    long paid = used - Math.min(refund, used / 5);
+    long paid = used - gas.settle(used);
     gasLeft -= paid;
+    usedByHost = 0;
     String name = fault == null ? null : fault.name();
     String told = HexFormat.of().formatHex(output);
     return new Result(name, at, told, abortCode, used, refund, paid, instructions);
@@ -219,6 +225,72 @@ final class ReferenceMachine implements Machine {
     gas.left += ended.rest;
     registers.set(ended.rd, BigInteger.valueOf(code));
     next = ended.behind;
+  }
+
+  @Override
+  public String host(HostCall call) {
+    gas.left = gasLeft;
+    ReferenceGas.Earned before = gas.earned();
+    boolean isOfBlocks = !(call instanceof HostCall.Store || call instanceof HostCall.Copy);
+    long checkpoint = isOfBlocks ? memory.space.checkpoint() : 0;
+    try {
+      String answer = answer(call);
+      if (isOfBlocks) {
+        memory.space.commit(checkpoint);
+      }
+      usedByHost += gasLeft - gas.left;
+      gasLeft = gas.left;
+      if (call instanceof HostCall.Settle) {
+        gasLeft += gas.settle(usedByHost);
+        usedByHost = 0;
+      }
+      return answer;
+    } catch (ReferenceFault fault) {
+      if (isOfBlocks) {
+        memory.space.revert(checkpoint);
+      }
+      gas.earned(before);
+      return fault.kind.name();
+    }
+  }
+
+  private String answer(HostCall call) {
+    return switch (call) {
+      case HostCall.Allocate(long cells, int type, int flags) -> {
+        ReferenceInstructions.requireBlockSize(BigInteger.valueOf(cells));
+        yield blocks.allocate(cells, type, flags).toString();
+      }
+      case HostCall.Reallocate(long block, long cells) -> {
+        ReferenceInstructions.requireBlockSize(BigInteger.valueOf(cells));
+        yield blocks.reallocate(BigInteger.valueOf(block), cells).toString();
+      }
+      case HostCall.Free(long block) -> {
+        blocks.free(BigInteger.valueOf(block));
+        yield "";
+      }
+      case HostCall.Store(long address, byte[] data) -> {
+        gas.price(15 + 2L * data.length);
+        memory.write(BigInteger.valueOf(address), data);
+        yield "";
+      }
+      case HostCall.Load(long address, int length) -> {
+        gas.price(10 + 2L * length);
+        yield HexFormat.of().formatHex(memory.read(BigInteger.valueOf(address), length));
+      }
+      case HostCall.Copy(long from, long to, long length) -> {
+        gas.price(25 + 2 * length);
+        memory.copy(BigInteger.valueOf(from), BigInteger.valueOf(to), length);
+        yield "";
+      }
+      case HostCall.Compact(int type, int percent, long cells) ->
+          "" + blocks.compact(type, percent, cells);
+      case HostCall.Settle() -> "";
+    };
+  }
+
+  @Override
+  public long refund() {
+    return gas.earned().refund();
   }
 
   @Override

@@ -39,8 +39,13 @@ final class ReferenceMemory implements AutoCloseable {
   private final long limit;
   private final boolean proofs;
 
-  /** The region of the last access of the program. */
+  /** The region of the last access of the program, or of the host if none is running. */
   private int last = NONE;
+
+  private int lastOfHost = NONE;
+
+  /** Whether a program is running, for whose frames memory is kept. */
+  boolean isRunning;
 
   /** The chunks written since the last root. */
   private final Set<Long> written = new HashSet<>();
@@ -58,13 +63,28 @@ final class ReferenceMemory implements AutoCloseable {
     this.space = builder.confined();
   }
 
-  /** A program begins; if it has no input, that of the last one stays. */
-  void begin(byte[] code, byte @Nullable [] input) {
+  /** A program begins, if there is room; if it has no input, that of the last one stays. */
+  boolean begin(byte[] code, byte @Nullable [] input) {
+    long bytes = space.pages().resident() * Pages.BYTES;
+    bytes += pageBytes(code) - space.resident(CODE);
+    if (input != null) {
+      bytes += pageBytes(input) - space.resident(VM_CONTROL);
+    }
+    if (bytes > limit) {
+      return false;
+    }
+    isRunning = true;
+    lastOfHost = last;
     last = NONE;
     set(CODE, code);
     if (input != null) {
       set(VM_CONTROL, input);
     }
+    return true;
+  }
+
+  private static long pageBytes(byte[] bytes) {
+    return (bytes.length + Pages.BYTES - 1L) / Pages.BYTES * Pages.BYTES;
   }
 
   private void set(int region, byte[] bytes) {
@@ -78,6 +98,8 @@ final class ReferenceMemory implements AutoCloseable {
   /** A program has ended. */
   void end() {
     space.endTransaction();
+    isRunning = false;
+    last = lastOfHost;
   }
 
   void rooted() {
@@ -164,8 +186,10 @@ final class ReferenceMemory implements AutoCloseable {
   }
 
   void write(BigInteger number, byte[] bytes) {
-    long address = toWrite(number, bytes.length);
-    space.write(address, bytes, 0, bytes.length);
+    if (bytes.length > 0) {
+      long address = toWrite(number, bytes.length);
+      space.write(address, bytes, 0, bytes.length);
+    }
   }
 
   void copy(BigInteger from, BigInteger to, long length) {
@@ -190,10 +214,15 @@ final class ReferenceMemory implements AutoCloseable {
 
   // Limits
 
+  /** Pages that are kept for frames. */
+  long kept() {
+    return isRunning ? space.pages().kept() : 0;
+  }
+
   /** Requires that the machine may have, and keep, so many pages more than it does. */
   void requireLimits(long missing, long toKeep) {
     if ((space.pages().resident() + missing) * Pages.BYTES > limit
-        || (space.pages().kept() + toKeep) * Pages.BYTES > limit) {
+        || (kept() + toKeep) * Pages.BYTES > limit) {
       throw new ReferenceFault(Kind.OUT_OF_MEMORY);
     }
   }
