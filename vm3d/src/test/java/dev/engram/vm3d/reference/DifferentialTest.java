@@ -45,12 +45,8 @@ class DifferentialTest {
         Machine fast = settings.fast()) {
       for (int i = random.nextInt(1, 6); i > 0; i--) {
         program(random, theme, seed, plain, fast);
-        if (settings.proofs() && random.nextInt(3) == 0) {
-          plain.root();
-          fast.root();
-        }
-        if (random.nextInt(3) == 0) {
-          host(random, seed, plain, fast);
+        for (int j = random.nextInt(8); j > 4; j--) {
+          host(random, seed, settings.proofs(), plain, fast);
         }
       }
     }
@@ -73,12 +69,18 @@ class DifferentialTest {
         random.nextInt(3) == 0 ? random.nextInt(1, 101) : 0);
   }
 
-  private static void host(SplittableRandom random, long seed, Machine plain, Machine fast) {
-    for (int i = random.nextInt(12); i > 0; i--) {
+  private static void host(
+      SplittableRandom random, long seed, boolean proofs, Machine plain, Machine fast) {
+    for (int i = random.nextInt(6); i > 0; i--) {
       HostCall call = RandomHostCall.of(random);
       assertThat(fast.host(call)).as("seed %d, %s", seed, call).isEqualTo(plain.host(call));
       assertThat(fast.refund()).as("seed %d, %s", seed, call).isEqualTo(plain.refund());
-      compareMemory("seed %d, %s".formatted(seed, call), plain, fast);
+      assertThat(fast.gasRemaining()).as("%d, %s", seed, call).isEqualTo(plain.gasRemaining());
+    }
+    compareMemory("seed %d, host calls".formatted(seed), plain, fast);
+    if (proofs && random.nextInt(3) == 0) {
+      plain.root();
+      fast.root();
     }
   }
 

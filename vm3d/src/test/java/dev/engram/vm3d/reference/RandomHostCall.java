@@ -19,7 +19,7 @@ final class RandomHostCall {
       case 2 -> new HostCall.Reallocate(block(random), size(random));
       case 3, 4 -> new HostCall.Free(block(random));
       case 5, 6 -> {
-        byte[] data = new byte[random.nextInt(random.nextInt(4) == 0 ? 9_000 : 200)];
+        byte[] data = new byte[random.nextInt(random.nextInt(4) == 0 ? 9_000 : 40)];
         random.nextBytes(data);
         yield new HostCall.Store(address(random), data);
       }
@@ -45,9 +45,16 @@ final class RandomHostCall {
     return Address.of(random.nextInt(3, 8), random.nextInt(3), slot * size);
   }
 
+  /** Of few pages, most of the time, so that they meet. */
   private static long address(SplittableRandom random) {
-    int region = random.nextInt(20) == 0 ? random.nextInt(10) : random.nextInt(3, 8);
-    long place = random.nextInt(6) == 0 ? 0xFFFF_FF00L : random.nextInt(3) * 65_536L;
+    int region = random.nextInt(20) == 0 ? random.nextInt(10) : 3 + 4 * random.nextInt(2);
+    long place =
+        switch (random.nextInt(8)) {
+          case 0 -> 0xFFFF_FF00L;
+          case 1 -> 65_536;
+          case 2 -> 8_192;
+          default -> 0;
+        };
     return random.nextInt(60) == 0 ? 1L << 40 : Address.at(region, place + random.nextInt(200));
   }
 }

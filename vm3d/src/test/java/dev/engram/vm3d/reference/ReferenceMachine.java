@@ -58,6 +58,9 @@ final class ReferenceMachine implements Machine {
   /** What host calls have used since refunds were settled. */
   private long usedByHost;
 
+  /** What is done after each instruction. */
+  Runnable afterEach = () -> {};
+
   private final List<Frame> frames = new ArrayList<>();
   private int next;
   private boolean hasHalted;
@@ -106,6 +109,7 @@ final class ReferenceMachine implements Machine {
           goOn(ended, thrown.kind.code());
         }
       }
+      afterEach.run();
     }
 
     long abortCode = 0;
@@ -324,6 +328,11 @@ final class ReferenceMachine implements Machine {
   @Override
   public long resident() {
     return memory.space.pages().resident() * Pages.BYTES;
+  }
+
+  /** Bytes of memory that are kept for frames. */
+  long kept() {
+    return memory.kept() * Pages.BYTES;
   }
 
   @Override
