@@ -75,6 +75,7 @@ public final class Engram {
             new RunCommand(terminal),
             new AsmCommand(terminal),
             new DisasmCommand(terminal),
+            new ReplCommand(terminal),
             new TraceCommand(terminal),
             new RootCommand(terminal),
             new OpenCommand(terminal),

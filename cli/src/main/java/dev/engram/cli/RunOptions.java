@@ -9,6 +9,7 @@ import dev.engram.cli.input.Numeral;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options of {@link RunCommand}: which there are, for what, and what their values mean. */
@@ -75,7 +76,12 @@ final class RunOptions {
         Subcommand.flag(
             CREATE,
             "EVM: the program is creation code: run it and show the contract that it makes."));
-    addMachineTo(spec, "3-D: ");
+    spec.addOption(memory("3-D: "));
+    spec.addOption(instructions("3-D: "));
+    spec.addOption(
+        Subcommand.flag(
+            PROOFS, "3-D: commit to the memory, and show its root; writes pay for it."));
+    spec.addOption(compaction("3-D: "));
     spec.addOption(
         Subcommand.flag(
             STATS, "3-D: show what the machine counted, and how long each" + " instruction took."));
@@ -103,29 +109,32 @@ final class RunOptions {
   }
 
   /**
-   * Adds those that say what a 3-D machine is.
+   * How much memory a 3-D machine may have.
    *
-   * @param of what their descriptions begin with
+   * @param of what the description begins with, here and below
    */
-  static void addMachineTo(CommandSpec spec, String of) {
-    option(
-        spec,
-        "BYTES",
-        of + "The most memory that it may have: 64M unless you say otherwise.",
-        MEMORY);
-    option(
-        spec,
-        "N",
-        of + "The most instructions that a program may execute; any number unless you say.",
-        INSTRUCTIONS);
-    spec.addOption(
-        Subcommand.flag(
-            PROOFS, of + "Commit to the memory, and show its root; writes pay for it."));
-    option(
-        spec,
-        "PERCENT",
-        of + "A free that leaves less of a plane in use moves the rest elsewhere.",
-        COMPACTION);
+  static OptionSpec memory(String of) {
+    return Subcommand.option(
+            "BYTES", of + "The most memory that it may have: 64M unless you say otherwise.", MEMORY)
+        .build();
+  }
+
+  /** How many instructions a program of it may execute. */
+  static OptionSpec instructions(String of) {
+    return Subcommand.option(
+            "N",
+            of + "The most instructions that a program may execute; any number unless you say.",
+            INSTRUCTIONS)
+        .build();
+  }
+
+  /** Whether it compacts by itself. */
+  static OptionSpec compaction(String of) {
+    return Subcommand.option(
+            "PERCENT",
+            of + "A free that leaves less of a plane in use moves the rest elsewhere.",
+            COMPACTION)
+        .build();
   }
 
   private static void option(CommandSpec spec, String label, String description, String... names) {
