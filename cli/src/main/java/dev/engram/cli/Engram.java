@@ -57,6 +57,7 @@ public final class Engram {
             "  engram run examples/token/scenario.json",
             "  engram run 0x602a5f5260205ff3",
             "  engram state-test ethereum-tests/GeneralStateTests",
+            "  engram repl examples/vm3d/ledger.e3s",
             "  engram lanes phase-shift",
             "  engram prove program.log -o program.proof",
             "  engram bench stark",

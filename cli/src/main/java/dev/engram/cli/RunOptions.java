@@ -61,35 +61,35 @@ final class RunOptions {
         "The most gas that may be used: 30,000,000, a block's, unless you say otherwise.",
         "-g",
         GAS);
-    option(spec, "WEI", "EVM: what is sent along: 1000, 0x3e8, '2 gwei', '0.5 ether'.", VALUE);
+    option(spec, "WEI", "EVM: What is sent along: 1000, 0x3e8, '2 gwei', '0.5 ether'.", VALUE);
     option(
         spec,
         "ADDRESS",
-        "EVM: who calls: 0x..0ca11e unless you say otherwise. The code is at 0x..c0de.",
+        "EVM: Who calls: 0x..0ca11e unless you say otherwise. The code is at 0x..c0de.",
         SENDER);
     option(
         spec,
         "NAME",
-        "EVM: the rules: Berlin, London, Paris, Shanghai or Cancun, which is the default.",
+        "EVM: The rules: Berlin, London, Paris, Shanghai or Cancun, which is the default.",
         FORK);
     spec.addOption(
         Subcommand.flag(
             CREATE,
-            "EVM: the program is creation code: run it and show the contract that it makes."));
+            "EVM: The program is creation code: run it and show the contract that it makes."));
     spec.addOption(memory("3-D: "));
     spec.addOption(instructions("3-D: "));
     spec.addOption(
         Subcommand.flag(
-            PROOFS, "3-D: commit to the memory, and show its root; writes pay for it."));
+            PROOFS, "3-D: Commit to the memory, and show its root; writes pay for it."));
     spec.addOption(compaction("3-D: "));
     spec.addOption(
         Subcommand.flag(
-            STATS, "3-D: show what the machine counted, and how long each" + " instruction took."));
+            STATS, "3-D: Show what the machine counted, and how long each" + " instruction took."));
     spec.addOption(
         Subcommand.flag(
             STEP,
-            "3-D: show each instruction and what it changed; on a terminal, wait for a key."));
-    option(spec, "IMAGE", "3-D: write the memory there when the program has ended.", SAVE);
+            "3-D: Show each instruction and what it changed; on a terminal, wait for a key."));
+    option(spec, "IMAGE", "3-D: Write the memory there when the program has ended.", SAVE);
     option(
         spec,
         "FILE",
