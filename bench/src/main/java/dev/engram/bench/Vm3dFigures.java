@@ -19,7 +19,7 @@ final class Vm3dFigures {
     List<Figure> all = new ArrayList<>();
     all.add(
         new Figure(
-            "register instruction",
+            "register instruction; naive as Memory3D does it, bare a switch in Java",
             "RegisterInstructions.ours",
             "RegisterInstructions.naive",
             "RegisterInstructions.bare",
