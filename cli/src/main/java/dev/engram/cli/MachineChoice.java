@@ -26,9 +26,10 @@ record MachineChoice(long memory, long gas, long instructions, boolean proofs, i
   /**
    * What was chosen.
    *
+   * @param proven whether it has proofs unless it is said
    * @throws dev.engram.cli.input.BadInput if there is no such machine
    */
-  static MachineChoice of(ParseResult options) {
+  static MachineChoice of(ParseResult options, boolean proven) {
     return new MachineChoice(
         RunOptions.value(
             options,
@@ -37,7 +38,7 @@ record MachineChoice(long memory, long gas, long instructions, boolean proofs, i
             USUAL_MEMORY),
         RunOptions.number(options, RunOptions.GAS, RunOptions.DEFAULT_GAS),
         RunOptions.number(options, RunOptions.INSTRUCTIONS, Long.MAX_VALUE),
-        options.hasMatchedOption(RunOptions.PROOFS),
+        options.matchedOptionValue(RunOptions.PROOFS, proven),
         RunOptions.value(
             options,
             RunOptions.COMPACTION,

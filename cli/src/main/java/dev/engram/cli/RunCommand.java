@@ -77,7 +77,7 @@ final class RunCommand implements Subcommand {
             "  engram run token.hex --create            a file with creation code",
             "  solc --bin-runtime a.sol | tail -1 | engram run -",
             "  engram run examples/token/scenario.json  accounts and transactions",
-            "  engram run examples/vm3d/matrix.e3s --step   a source, or what engram asm made of it",
+            "  engram run examples/vm3d/matrix.e3s      a program of the 3-D machine, or its source",
             "  engram run token.hex --trace token.log   and engram trace token.log shows what it did",
             "  engram run token.hex --prove token.proof proves what it did to its memory");
     spec.addPositional(

@@ -9,6 +9,7 @@ import dev.engram.cli.input.Numeral;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options of {@link RunCommand}: which there are, for what, and what their values mean. */
@@ -60,30 +61,35 @@ final class RunOptions {
         "The most gas that may be used: 30,000,000, a block's, unless you say otherwise.",
         "-g",
         GAS);
-    option(spec, "WEI", "EVM: what is sent along: 1000, 0x3e8, '2 gwei', '0.5 ether'.", VALUE);
+    option(spec, "WEI", "EVM: What is sent along: 1000, 0x3e8, '2 gwei', '0.5 ether'.", VALUE);
     option(
         spec,
         "ADDRESS",
-        "EVM: who calls: 0x..0ca11e unless you say otherwise. The code is at 0x..c0de.",
+        "EVM: Who calls: 0x..0ca11e unless you say otherwise. The code is at 0x..c0de.",
         SENDER);
     option(
         spec,
         "NAME",
-        "EVM: the rules: Berlin, London, Paris, Shanghai or Cancun, which is the default.",
+        "EVM: The rules: Berlin, London, Paris, Shanghai or Cancun, which is the default.",
         FORK);
     spec.addOption(
         Subcommand.flag(
             CREATE,
-            "EVM: the program is creation code: run it and show the contract that it makes."));
-    addMachineTo(spec, "3-D: ");
+            "EVM: The program is creation code: run it and show the contract that it makes."));
+    spec.addOption(memory("3-D: "));
+    spec.addOption(instructions("3-D: "));
     spec.addOption(
         Subcommand.flag(
-            STATS, "3-D: show what the machine counted, and how long each" + " instruction took."));
+            PROOFS, "3-D: Commit to the memory, and show its root; writes pay for it."));
+    spec.addOption(compaction("3-D: "));
+    spec.addOption(
+        Subcommand.flag(
+            STATS, "3-D: Show what the machine counted, and how long each" + " instruction took."));
     spec.addOption(
         Subcommand.flag(
             STEP,
-            "3-D: show each instruction and what it changed; on a terminal, wait for a key."));
-    option(spec, "IMAGE", "3-D: write the memory there when the program has ended.", SAVE);
+            "3-D: Show each instruction and what it changed; on a terminal, wait for a key."));
+    option(spec, "IMAGE", "3-D: Write the memory there when the program has ended.", SAVE);
     option(
         spec,
         "FILE",
@@ -103,29 +109,32 @@ final class RunOptions {
   }
 
   /**
-   * Adds those that say what a 3-D machine is.
+   * How much memory a 3-D machine may have.
    *
-   * @param of what their descriptions begin with
+   * @param of what the description begins with, here and below
    */
-  static void addMachineTo(CommandSpec spec, String of) {
-    option(
-        spec,
-        "BYTES",
-        of + "The most memory that it may have: 64M unless you say otherwise.",
-        MEMORY);
-    option(
-        spec,
-        "N",
-        of + "The most instructions that a program may execute; any number unless you say.",
-        INSTRUCTIONS);
-    spec.addOption(
-        Subcommand.flag(
-            PROOFS, of + "Commit to the memory, and show its root; writes pay for it."));
-    option(
-        spec,
-        "PERCENT",
-        of + "A free that leaves less of a plane in use moves the rest elsewhere.",
-        COMPACTION);
+  static OptionSpec memory(String of) {
+    return Subcommand.option(
+            "BYTES", of + "The most memory that it may have: 64M unless you say otherwise.", MEMORY)
+        .build();
+  }
+
+  /** How many instructions a program of it may execute. */
+  static OptionSpec instructions(String of) {
+    return Subcommand.option(
+            "N",
+            of + "The most instructions that a program may execute; any number unless you say.",
+            INSTRUCTIONS)
+        .build();
+  }
+
+  /** Whether it compacts by itself. */
+  static OptionSpec compaction(String of) {
+    return Subcommand.option(
+            "PERCENT",
+            of + "A free that leaves less of a plane in use moves the rest elsewhere.",
+            COMPACTION)
+        .build();
   }
 
   private static void option(CommandSpec spec, String label, String description, String... names) {

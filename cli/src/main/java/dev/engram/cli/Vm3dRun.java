@@ -34,7 +34,7 @@ final class Vm3dRun {
   /**
    * The clock is read for one instruction in so many; a prime, which no loop keeps in step with.
    */
-  private static final int SAMPLED = 61;
+  static final int SAMPLED = 61;
 
   private final ParseResult options;
   private final Terminal terminal;
@@ -58,7 +58,7 @@ final class Vm3dRun {
     if (json && options.hasMatchedOption(RunOptions.STEP)) {
       throw new BadInput(RunOptions.STEP + ": not with " + Subcommand.JSON);
     }
-    this.choice = MachineChoice.of(options);
+    this.choice = MachineChoice.of(options, false);
     this.input = RunOptions.value(options, RunOptions.INPUT, Hex::bytes, null);
     this.logName = options.matchedOptionValue(RunOptions.TRACE, null);
     String proofName = options.matchedOptionValue(RunOptions.PROVE, null);

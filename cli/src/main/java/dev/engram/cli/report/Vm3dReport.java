@@ -6,7 +6,6 @@ package dev.engram.cli.report;
 
 import dev.engram.cli.input.Hex;
 import dev.engram.cli.input.OutputFile;
-import dev.engram.cli.lanes.ByteCount;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.vm3d.Execution;
 import dev.engram.cli.vm3d.Values;
@@ -14,10 +13,7 @@ import dev.engram.space.RegionType;
 import dev.engram.space.SpaceReport;
 import dev.engram.vm3d.Fault;
 import dev.engram.vm3d.Outcome;
-import dev.engram.vm3d.Vm3d;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,6 +33,23 @@ public record Vm3dReport(Execution execution, boolean counts, @Nullable OutputFi
 
   /** Prints it for people. */
   public void print(PrintWriter out, Terminal terminal) {
+    brief(out, terminal);
+    Page page = new Page(out, terminal);
+    page.entry("register", MachineReport.registers(execution.machine()));
+    page.entry("regions", MachineReport.regions(execution.machine()));
+    if (execution.root() != null) {
+      page.entry("root", execution.root().toString());
+    }
+    if (counts) {
+      MachineCounts.print(page, execution.machine().statistics());
+    }
+    if (image != null) {
+      page.entry("image", image.name());
+    }
+  }
+
+  /** Prints how it ended, with what and for how much. */
+  public void brief(PrintWriter out, Terminal terminal) {
     Outcome outcome = execution.outcome();
     Page page = new Page(out, terminal);
     page.entry("status", status(terminal));
@@ -55,17 +68,6 @@ public record Vm3dReport(Execution execution, boolean counts, @Nullable OutputFi
                             outcome.refund(),
                             outcome.gasPaid())));
     page.entry("executed", instructions(outcome.instructions()));
-    page.entry("register", registers(execution.machine()));
-    page.entry("regions", regions(execution.machine()));
-    if (execution.root() != null) {
-      page.entry("root", execution.root().toString());
-    }
-    if (counts) {
-      MachineCounts.print(page, execution.machine().statistics());
-    }
-    if (image != null) {
-      page.entry("image", image.name());
-    }
   }
 
   private static String instructions(long count) {
@@ -91,37 +93,6 @@ public record Vm3dReport(Execution execution, boolean counts, @Nullable OutputFi
     } else if (output.length == NUMBER || output.length == WORD) {
       page.entry("", "= " + Values.unsigned(output));
     }
-  }
-
-  /** The registers that are not zero, a line each. */
-  static List<String> registers(Vm3d machine) {
-    List<String> lines = new ArrayList<>();
-    Values.registers(machine)
-        .forEach((register, value) -> lines.add("%-3s  %s".formatted("r" + register, value)));
-    return lines.isEmpty() ? List.of("all zero") : lines;
-  }
-
-  /** The regions that have memory or blocks, a line each. */
-  static List<String> regions(Vm3d machine) {
-    List<String> lines = new ArrayList<>();
-    Map<RegionType, SpaceReport> heaps = machine.compactionReport();
-    for (RegionType type : RegionType.values()) {
-      long resident = machine.resident(type);
-      SpaceReport heap = heaps.get(type);
-      String blocks =
-          heap == null || heap.blocks() == 0
-              ? ""
-              : "   %,d %s of %s"
-                  .formatted(
-                      heap.blocks(),
-                      heap.blocks() == 1 ? "block" : "blocks",
-                      ByteCount.text(heap.used()));
-      if (resident > 0 || !blocks.isEmpty()) {
-        lines.add(
-            "%d %-10s %9s%s".formatted(type.code(), type.name(), ByteCount.text(resident), blocks));
-      }
-    }
-    return lines.isEmpty() ? List.of("none") : lines;
   }
 
   /** Writes all of it as JSON, and what else is to be in the object. */

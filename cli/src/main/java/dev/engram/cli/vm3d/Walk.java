@@ -81,7 +81,7 @@ public final class Walk {
     out.println("enter: next instruction; c: go on to the end; q: quit");
     Outcome outcome = run.run(0);
     while (outcome == null) {
-      out.print(steps.place(run) + " ");
+      out.print(steps.place(run).stripTrailing() + " ");
       out.flush();
       String line = line(keys);
       switch (line.strip()) {

@@ -32,9 +32,9 @@ class WalkTest {
     assertThat(out.toString().lines())
         .containsExactly(
             "enter: next instruction; c: go on to the end; q: quit",
-            "     0 ldi r1, 7                                   2 gas  r1 = 7",
-            "    10 ldi r2, 9                                   2 gas  r2 = 9",
-            "    20 halt3d                                      1 gas  ends the program",
+            "     0 ldi r1, 7      2 gas  r1 = 7",
+            "    10 ldi r2, 9      2 gas  r2 = 9",
+            "    20 halt3d      1 gas  ends the program",
             "");
   }
 
