@@ -222,9 +222,10 @@ final class MeteredMemory {
     Heap heap = heap(Address.region(block));
     changed(1);
     Before before = before(heap);
-    heap.free(block);
+    Evacuation.Outcome relief = heap.free(block);
     long left = after(gas, before, GasSchedule.planes(size));
     counts.frees++;
+    counts.moves += relief.moves();
     return left;
   }
 

@@ -21,7 +21,7 @@ import org.HdrHistogram.Histogram;
  * @param liveBytes what live blocks asked for
  * @param peakBytes the most that it was
  * @param promotions allocations of blocks that lie in more than one plane
- * @param moves blocks that compactions moved
+ * @param moves blocks that compactions moved, and frees if the machine compacts by itself
  * @param pagesReleased pages given back by frees, reallocations and compactions
  * @param residentBytes memory that there is
  * @param cacheHits writes that were found to cost nothing more without a look at the memory
