@@ -113,6 +113,7 @@ final class MeteredMemory {
   }
 
   private long writeElsewhere(long gas, long address, long length) {
+    settled.misses++;
     int to = requireInside(address, length);
     if (to < STATE) {
       throw Stop.of(Fault.FORBIDDEN);
