@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
  * @param gasRefunded what was refunded
  * @param instructions executed
  * @param calls frames made, besides those of programs
- * @param faults of frames and of programs
+ * @param faults of frames, of programs and of host calls
  * @param allocations of blocks
  * @param frees of blocks
  * @param liveBytes what live blocks asked for
