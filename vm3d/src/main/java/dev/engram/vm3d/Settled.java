@@ -50,7 +50,6 @@ final class Settled {
       hits++;
       return true;
     }
-    misses++;
     return false;
   }
 

@@ -585,9 +585,9 @@ public final class Vm3d implements AutoCloseable {
     space.exportTo(to);
   }
 
-  private static void requireSize(long cells, long least, String what) {
+  private void requireSize(long cells, long least, String what) {
     if (cells < least || cells > 1L << 32) {
-      throw new FaultException(Fault.BAD_SIZE, Fault.BAD_SIZE + ": " + what);
+      throw failed(Fault.BAD_SIZE, what);
     }
   }
 
