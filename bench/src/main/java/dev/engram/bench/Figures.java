@@ -5,6 +5,7 @@
 package dev.engram.bench;
 
 import dev.engram.bench.arena.ArenaFigures;
+import dev.engram.bench.claim.ClaimFigures;
 import dev.engram.bench.stark.StarkFigures;
 import dev.engram.bench.zkmem.ZkmemFigures;
 import java.io.IOException;
@@ -33,29 +34,39 @@ public final class Figures {
   /**
    * Runs one list.
    *
-   * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle}, {@code arena},
-   *     {@code stark} or {@code zkmem}, then the file to write (docs/benchmarks/NAME.md), and how
-   *     many forks to run of each benchmark (3); for {@code zkmem} then any number of parameters,
-   *     such as {@code logAccesses=12}
+   * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle}, {@code vm3d},
+   *     {@code arena}, {@code stark}, {@code zkmem} or {@code claim}, then the file to write
+   *     (docs/benchmarks/NAME.md), and how many forks to run of each benchmark (3); for {@code
+   *     zkmem} then any number of parameters, such as {@code logAccesses=12}. Of {@code claim}
+   *     nothing is timed, and its file is docs/benchmarks/vm3d-claim.md
    * @throws RunnerException if a benchmark fails
    * @throws IOException if the file cannot be written
    */
   public static void main(String[] arguments) throws RunnerException, IOException {
     String name = arguments.length > 0 ? arguments[0] : "";
-    Path file = Path.of(arguments.length > 1 ? arguments[1] : "docs/benchmarks/" + name + ".md");
+    Path file =
+        Path.of(arguments.length > 1 ? arguments[1] : "docs/benchmarks/" + page(name) + ".md");
     int forks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
     switch (name) {
       case "frames" -> write(name, FramesFigures.FIGURES, file, forks);
       case "evm" -> write(name, EvmFigures.FIGURES, file, forks);
       case "space" -> write(name, SpaceFigures.FIGURES, file, forks);
       case "merkle" -> write(name, MerkleFigures.FIGURES, file, forks);
+      case "vm3d" -> write(name, Vm3dFigures.FIGURES, file, forks);
       case "arena" -> ArenaFigures.write(file, forks);
       case "stark" -> StarkFigures.write(file, forks);
+      case "claim" -> ClaimFigures.write(file);
       case "zkmem" -> ZkmemFigures.write(file, forks, parameters(arguments));
       default ->
           throw new IllegalArgumentException(
-              "frames, evm, space, merkle, arena, stark or zkmem, not \"" + name + "\"");
+              "frames, evm, space, merkle, vm3d, arena, stark, zkmem or claim, not \""
+                  + name
+                  + "\"");
     }
+  }
+
+  private static String page(String name) {
+    return name.equals("claim") ? "vm3d-claim" : name;
   }
 
   private static Map<String, String> parameters(String[] arguments) {

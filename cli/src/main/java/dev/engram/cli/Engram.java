@@ -57,6 +57,7 @@ public final class Engram {
             "  engram run examples/token/scenario.json",
             "  engram run 0x602a5f5260205ff3",
             "  engram state-test ethereum-tests/GeneralStateTests",
+            "  engram repl examples/vm3d/ledger.e3s",
             "  engram lanes phase-shift",
             "  engram prove program.log -o program.proof",
             "  engram bench stark",
@@ -73,6 +74,9 @@ public final class Engram {
     for (Subcommand command :
         List.of(
             new RunCommand(terminal),
+            new AsmCommand(terminal),
+            new DisasmCommand(terminal),
+            new ReplCommand(terminal),
             new TraceCommand(terminal),
             new RootCommand(terminal),
             new OpenCommand(terminal),

@@ -75,7 +75,7 @@ final class LanesRun {
     if (!json
         && !options.hasMatchedOption(LanesCommand.ONCE)
         && terminal.progress()
-        && Screen.isHere()) {
+        && Terminal.isInteractive()) {
       try (Screen screen = Screen.open(terminal, speed)) {
         screen.play(replay);
       }

@@ -33,7 +33,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,18 +43,6 @@ import tools.jackson.core.JsonGenerator;
 
 /** Runs bytecode or a scenario and shows what came of it. */
 final class RunCommand implements Subcommand {
-
-  private static final String INPUT = "--input";
-  private static final String GAS = "--gas";
-  private static final String VALUE = "--value";
-  private static final String SENDER = "--sender";
-  private static final String FORK = "--fork";
-  private static final String CREATE = "--create";
-  private static final String TRACE = "--trace";
-  static final String PROVE = "--prove";
-
-  /** The gas limit of a block when Cancun came, so that an endless program ends soon. */
-  private static final long DEFAULT_GAS = 30_000_000;
 
   private static final long TIMESTAMP = 1_710_338_135;
   private static final Address CONTRACT =
@@ -83,12 +70,14 @@ final class RunCommand implements Subcommand {
     CommandSpec spec =
         Subcommand.named(
             "run",
-            "Runs EVM bytecode or a scenario, and shows the result, the gas, and what the memory did.",
+            "Runs EVM bytecode, a program of the 3-D machine, or a scenario, and shows the result, the"
+                + " gas, and what the memory did.",
             "  engram run 0x602a5f5260205ff3            code on the command line",
             "  engram run contract.hex --input 0x70a0   a file, called with data",
             "  engram run token.hex --create            a file with creation code",
             "  solc --bin-runtime a.sol | tail -1 | engram run -",
             "  engram run examples/token/scenario.json  accounts and transactions",
+            "  engram run examples/vm3d/matrix.e3s      a program of the 3-D machine, or its source",
             "  engram run token.hex --trace token.log   and engram trace token.log shows what it did",
             "  engram run token.hex --prove token.proof proves what it did to its memory");
     spec.addPositional(
@@ -97,66 +86,17 @@ final class RunCommand implements Subcommand {
             .type(String.class)
             .required(true)
             .description(
-                "A file with code in hexadecimal or binary, or with a scenario in JSON"
+                "A file with code in hexadecimal or binary, with a program of the 3-D machine"
+                    + " (docs/vm3d.md) or its source, or with a scenario in JSON"
                     + " (docs/scenario-format.md); code itself, starting with 0x; or - to read"
                     + " standard input.")
             .build());
-    spec.addOption(
-        Subcommand.option(
-                "HEX",
-                "The call's data. With --create it is added to the code, for the constructor.",
-                "-i",
-                INPUT)
-            .build());
-    spec.addOption(
-        Subcommand.option(
-                "N",
-                "The most gas that may be used: 30,000,000, a block's, unless you say otherwise.",
-                "-g",
-                GAS)
-            .build());
-    spec.addOption(
-        Subcommand.option("WEI", "What is sent along: 1000, 0x3e8, '2 gwei', '0.5 ether'.", VALUE)
-            .build());
-    spec.addOption(
-        Subcommand.option(
-                "ADDRESS",
-                "Who calls: 0x..0ca11e unless you say otherwise. The code is at 0x..c0de.",
-                SENDER)
-            .build());
-    spec.addOption(
-        Subcommand.option(
-                "NAME",
-                "The rules: Berlin, London, Paris, Shanghai or Cancun, which is the default.",
-                FORK)
-            .build());
-    spec.addOption(
-        Subcommand.flag(
-            CREATE, "The program is creation code: run it and show the contract that it makes."));
-    spec.addOption(
-        Subcommand.option(
-                "FILE",
-                "Write every access to call memory there, as a log for engram trace.",
-                TRACE)
-            .build());
-    spec.addOption(
-        Subcommand.option(
-                "PROOF",
-                "Prove that every read of call memory gave what was last written there, verify that,"
-                    + " and write the proof, as engram prove and verify do.",
-                PROVE)
-            .build());
-    spec.addOption(
-        Subcommand.option(
-                "NAME",
-                "Parameters of the proof: proven-100 (the default), compact-100, proven-120.",
-                MemoryOptions.PROFILE)
-            .build());
+    RunOptions.addTo(spec);
     spec.addOption(Subcommand.flag(JSON, "Print one JSON document."));
     Subcommand.exitCodes(
         spec,
         "The program succeeded; every step of the scenario did as it was expected to.",
-        "The program reverted or halted; a step did not do as expected.",
+        "The program reverted, halted or ended with a fault; a step did not do as expected.",
         "The input or the options mean nothing.");
     return spec;
   }
@@ -164,12 +104,21 @@ final class RunCommand implements Subcommand {
   @Override
   public int run(ParseResult options) {
     Program program = Program.open(options.matchedPositionalValue(0, ""), System.in);
+    if (program instanceof Program.Vm3dCode code) {
+      RunOptions.refuse(options, RunOptions.OF_EVM, "EVM code", "a program of the 3-D machine");
+      return new Vm3dRun(code, options, terminal).run();
+    }
+    RunOptions.refuse(
+        options,
+        RunOptions.OF_VM3D,
+        "programs of the 3-D machine",
+        program instanceof Program.Bytecode ? "EVM code" : "a scenario");
     boolean json = options.hasMatchedOption(JSON);
     PrintWriter out = options.commandSpec().commandLine().getOut();
-    String name = options.matchedOptionValue(TRACE, null);
-    String proofName = options.matchedOptionValue(PROVE, null);
+    String name = options.matchedOptionValue(RunOptions.TRACE, null);
+    String proofName = options.matchedOptionValue(RunOptions.PROVE, null);
     if (proofName == null && options.hasMatchedOption(MemoryOptions.PROFILE)) {
-      throw new BadInput(MemoryOptions.PROFILE + ": only with " + PROVE);
+      throw new BadInput(MemoryOptions.PROFILE + ": only with " + RunOptions.PROVE);
     }
     if (name == null && proofName == null) {
       Function<FrameObserver, Frames> untraced =
@@ -229,17 +178,18 @@ final class RunCommand implements Subcommand {
     return switch (program) {
       case Program.Bytecode(byte[] code) -> run(code, options, memoryOf, telling);
       case Program.Document document -> run(document, options, memoryOf, telling);
+      case Program.Vm3dCode _ -> throw new IllegalArgumentException("no EVM runs this");
     };
   }
 
   private int run(
       byte[] code, ParseResult options, Function<FrameObserver, Frames> memoryOf, Telling telling) {
-    long limit = value(options, GAS, RunCommand::gas, DEFAULT_GAS);
-    Address from = value(options, SENDER, Hex::address, CALLER);
-    Uint256 sent = value(options, VALUE, Numeral::uint256, Uint256.ZERO);
-    byte[] data = value(options, INPUT, Hex::bytes, new byte[0]);
-    Fork rules = value(options, FORK, ScenarioDecoder::fork, Fork.CANCUN);
-    boolean create = options.hasMatchedOption(CREATE);
+    long limit = RunOptions.number(options, RunOptions.GAS, RunOptions.DEFAULT_GAS);
+    Address from = RunOptions.value(options, RunOptions.SENDER, Hex::address, CALLER);
+    Uint256 sent = RunOptions.value(options, RunOptions.VALUE, Numeral::uint256, Uint256.ZERO);
+    byte[] data = RunOptions.value(options, RunOptions.INPUT, Hex::bytes, new byte[0]);
+    Fork rules = RunOptions.value(options, RunOptions.FORK, ScenarioDecoder::fork, Fork.CANCUN);
+    boolean create = options.hasMatchedOption(RunOptions.CREATE);
 
     WorldState world = new WorldState();
     Uint256 funds = sent.compareTo(FUNDS) > 0 ? sent : FUNDS;
@@ -251,7 +201,8 @@ final class RunCommand implements Subcommand {
     MemoryHistory memory = new MemoryHistory();
     Evm evm = new Evm(rules, memoryOf.apply(memory));
     Block block =
-        new Block(1, TIMESTAMP, DEFAULT_GAS, Address.ZERO, Uint256.ZERO, Uint256.ZERO, 0, 1);
+        new Block(
+            1, TIMESTAMP, RunOptions.DEFAULT_GAS, Address.ZERO, Uint256.ZERO, Uint256.ZERO, 0, 1);
     Message message =
         create
             ? new Message(from, null, sent, joined(code, data), limit)
@@ -274,7 +225,7 @@ final class RunCommand implements Subcommand {
       ParseResult options,
       Function<FrameObserver, Frames> memoryOf,
       Telling telling) {
-    for (String option : List.of(INPUT, GAS, VALUE, SENDER, FORK, CREATE)) {
+    for (String option : RunOptions.IN_SCENARIO) {
       if (options.hasMatchedOption(option)) {
         throw new BadInput(
             document.source() + " is a scenario, which says itself what " + option + " would");
@@ -291,24 +242,6 @@ final class RunCommand implements Subcommand {
     ScenarioReport report = new ScenarioReport(scenario, run, telling.out());
     int surprises = telling.json() ? report.json(telling.more()) : report.print(terminal);
     return surprises == 0 ? 0 : Engram.FAILED;
-  }
-
-  /** The value of an option, whose trouble is told with its name. */
-  private static <T> T value(
-      ParseResult options, String name, Function<String, T> form, T otherwise) {
-    String text = options.matchedOptionValue(name, null);
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      return form.apply(text);
-    } catch (BadInput e) {
-      throw e.in(name);
-    }
-  }
-
-  private static long gas(String text) {
-    return Numeral.inRange(Numeral.parse(text), 0, Long.MAX_VALUE);
   }
 
   private static byte[] joined(byte[] code, byte[] data) {

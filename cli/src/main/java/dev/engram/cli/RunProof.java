@@ -41,14 +41,13 @@ final class RunProof {
    */
   RunProof(String name, @Nullable String log, ParseResult options, Terminal terminal) {
     if (name.equals("-")) {
-      throw new BadInput(RunCommand.PROVE + " -: standard output has the result; name a file");
+      throw new BadInput(RunOptions.PROVE + " -: standard output has the result; name a file");
     }
     if (log != null) {
       requireOther(name, log);
     }
-    String program = options.matchedPositionalValue(0, "");
     this.name = name;
-    this.file = ProofFile.at(name, isFile(program) ? program : "-", "program");
+    this.file = ProofFile.at(name, file(options), "program");
     this.proving =
         new Proving(
             MemoryConfiguration.VOLATILE_WORDS,
@@ -59,8 +58,10 @@ final class RunProof {
     this.terminal = terminal;
   }
 
-  private static boolean isFile(String program) {
-    return !program.startsWith("0x") && !program.startsWith("0X");
+  /** The name of the file that the program is in, or {@code -} if it is in none. */
+  static String file(ParseResult options) {
+    String program = options.matchedPositionalValue(0, "");
+    return program.startsWith("0x") || program.startsWith("0X") ? "-" : program;
   }
 
   private static void requireOther(String name, String log) {
@@ -68,7 +69,7 @@ final class RunProof {
     if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
       throw new BadInput(
           "%s is no file: what is written there cannot be read again for %s"
-              .formatted(log, RunCommand.PROVE));
+              .formatted(log, RunOptions.PROVE));
     }
     Path other = Program.path(name).toAbsolutePath().normalize();
     if (path.toAbsolutePath().normalize().equals(other)) {

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Java code of docs/arena.md, docs/space.md, docs/stark.md and docs/zkmem.md, each block
- * compiled as the body of a method and run with its assertions on. What it need not say are its
- * imports.
+ * The Java code of docs/arena.md, docs/space.md, docs/stark.md, docs/vm3d.md and docs/zkmem.md,
+ * each block compiled as the body of a method and run with its assertions on. What it need not say
+ * are its imports.
  */
 final class PageCodeTest {
 
@@ -73,6 +73,17 @@ final class PageCodeTest {
       import java.lang.foreign.Arena;
       """;
 
+  private static final String VM3D =
+      """
+      import static java.nio.charset.StandardCharsets.UTF_8;
+      import dev.engram.merkle.hash.HashAlgorithm;
+      import dev.engram.merkle.proof.*;
+      import dev.engram.space.*;
+      import dev.engram.vm3d.*;
+      import dev.engram.vm3d.code.*;
+      import dev.engram.vm3d.gas.*;
+      """;
+
   private static final String ZKMEM =
       """
       import dev.engram.stark.security.Profile;
@@ -110,6 +121,11 @@ final class PageCodeTest {
   @TestFactory
   List<DynamicTest> everyBlockOnTheProverRuns(@TempDir Path classes) throws IOException {
     return tests("docs/stark.md", 8, STARK, classes);
+  }
+
+  @TestFactory
+  List<DynamicTest> everyBlockOnTheMachineRuns(@TempDir Path classes) throws IOException {
+    return tests("docs/vm3d.md", 5, VM3D, classes);
   }
 
   private static List<DynamicTest> tests(String page, int least, String imports, Path classes)

@@ -102,13 +102,14 @@ public final class Heap {
   /**
    * Frees a block. Its cells read zero, and its pages are given back.
    *
+   * @return what was moved out of a plane that has become sparse, if the space does so by itself
    * @throws SpaceException.NotABlock if none begins there
    */
-  public void free(long block) {
+  public Evacuation.Outcome free(long block) {
     long pointer = pointer(block);
     RegionBlocks blocks = toChange();
     try {
-      blocks.free(pointer, relief);
+      return blocks.free(pointer, relief);
     } finally {
       region.unlock();
     }

@@ -99,14 +99,13 @@ final class RegionBlocks implements BlockMemory {
    * Frees a block, and its plane of the others if it has become sparse.
    *
    * @param percent the share below which it is, 0 for never
+   * @return what was moved
    */
-  void free(long block, int percent) {
+  Evacuation.Outcome free(long block, int percent) {
     long slot = blocks.placement.reserved(block);
     long was = blocks.free(block);
     region.tellZeroed(block, slot);
-    if (percent > 0) {
-      blocks.relieve(was, percent, RELIEF_CELLS);
-    }
+    return percent > 0 ? blocks.relieve(was, percent, RELIEF_CELLS) : Evacuation.Outcome.NONE;
   }
 
   void freeAll() {

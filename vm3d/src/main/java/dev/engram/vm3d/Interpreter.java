@@ -182,6 +182,9 @@ final class Interpreter {
           if (sums[end] - sums[at] > fuel || end - at > rest - until) {
             end = at + 1; // not all of the run, so one by one
           }
+          if (profile != null) {
+            profile.next((int) heads[at] & 0xFF);
+          }
           if (sums[end] - sums[at] > fuel) {
             rest--;
             found = Fault.OUT_OF_GAS;
@@ -189,23 +192,20 @@ final class Interpreter {
           }
           fuel -= sums[end] - sums[at];
           rest -= end - at;
-          if (profile != null) {
-            profile.next((int) heads[at] & 0xFF);
-          }
           at = RegisterInstructions.run(code, w, at, end);
           continue;
         }
         long head = heads[at];
         long price = sums[at + 1] - sums[at];
         rest--;
+        if (profile != null) {
+          profile.next((int) head & 0xFF);
+        }
         if (price > fuel) {
           found = Fault.OUT_OF_GAS;
           break;
         }
         fuel -= price;
-        if (profile != null) {
-          profile.next((int) head & 0xFF);
-        }
         switch ((int) head & 0xFF) {
           case Op.DIV -> set(w, a(head), Long.divideUnsigned(w[b(head)], divisor(w[c(head)])));
           case Op.MOD -> set(w, a(head), Long.remainderUnsigned(w[b(head)], divisor(w[c(head)])));

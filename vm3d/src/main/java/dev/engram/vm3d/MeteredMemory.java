@@ -113,6 +113,7 @@ final class MeteredMemory {
   }
 
   private long writeElsewhere(long gas, long address, long length) {
+    settled.misses++;
     int to = requireInside(address, length);
     if (to < STATE) {
       throw Stop.of(Fault.FORBIDDEN);
@@ -222,9 +223,10 @@ final class MeteredMemory {
     Heap heap = heap(Address.region(block));
     changed(1);
     Before before = before(heap);
-    heap.free(block);
+    Evacuation.Outcome relief = heap.free(block);
     long left = after(gas, before, GasSchedule.planes(size));
     counts.frees++;
+    counts.moves += relief.moves();
     return left;
   }
 

@@ -38,10 +38,13 @@ final class Profile {
 
   /** The last instruction is done, and the next one begins. */
   void next(int op) {
-    counts[op]++;
     if (sampled >= 0) {
       stop();
     }
+    if (op == Program.END) {
+      return; // which is no instruction
+    }
+    counts[op]++;
     if (--next == 0) {
       next = every;
       sampled = op;
@@ -67,7 +70,7 @@ final class Profile {
   Map<Integer, Long> counts() {
     Map<Integer, Long> all = new TreeMap<>();
     for (int op = 0; op < counts.length; op++) {
-      if (counts[op] > 0 && op != Program.END) {
+      if (counts[op] > 0) {
         all.put(op, counts[op]);
       }
     }
@@ -79,7 +82,7 @@ final class Profile {
     Map<Integer, Histogram> all = new TreeMap<>();
     for (int op = 0; op < latencies.length; op++) {
       Histogram each = latencies[op];
-      if (each != null && op != Program.END) {
+      if (each != null) {
         all.put(op, each.copy());
       }
     }

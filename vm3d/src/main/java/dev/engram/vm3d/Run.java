@@ -66,6 +66,16 @@ public final class Run {
     return frames.depth();
   }
 
+  /** What was charged so far, by all frames. */
+  public long gasUsed() {
+    return outcome == null ? machine.used(interpreter) : outcome.gasUsed();
+  }
+
+  /** How many instructions were executed so far. */
+  public long instructions() {
+    return outcome == null ? machine.executed(interpreter) : outcome.instructions();
+  }
+
   /** Gas that is left in the innermost frame. */
   public long gas() {
     return interpreter.gas();

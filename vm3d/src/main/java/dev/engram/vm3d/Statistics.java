@@ -15,13 +15,13 @@ import org.HdrHistogram.Histogram;
  * @param gasRefunded what was refunded
  * @param instructions executed
  * @param calls frames made, besides those of programs
- * @param faults of frames and of programs
+ * @param faults of frames, of programs and of host calls
  * @param allocations of blocks
  * @param frees of blocks
  * @param liveBytes what live blocks asked for
  * @param peakBytes the most that it was
  * @param promotions allocations of blocks that lie in more than one plane
- * @param moves blocks that compactions moved
+ * @param moves blocks that compactions moved, and frees if the machine compacts by itself
  * @param pagesReleased pages given back by frees, reallocations and compactions
  * @param residentBytes memory that there is
  * @param cacheHits writes that were found to cost nothing more without a look at the memory

@@ -151,13 +151,23 @@ public final class Vm3d implements AutoCloseable {
     gasUsed += used;
     long refund = memory.refunds.earned();
     long given = settle(used);
-    long executed = instructions - of.left();
+    long executed = executed(of);
     memory.counts.instructions += executed;
     Outcome outcome =
         new Outcome(
             of.fault(), of.at(), of.output(), of.abortCode(), used, refund, used - given, executed);
     journal.ended(outcome);
     return outcome;
+  }
+
+  /** What the program that is running was charged so far, by all its frames. */
+  long used(Interpreter of) {
+    return began - of.gas() - memory.frames.gasOfCallers();
+  }
+
+  /** How many instructions the program that is running has executed. */
+  long executed(Interpreter of) {
+    return instructions - of.left();
   }
 
   private void charge(long gas) {
@@ -366,6 +376,27 @@ public final class Vm3d implements AutoCloseable {
   }
 
   /**
+   * The first block that begins at an address or behind it in its region, -1 if none does; so all
+   * blocks are found from the first address of a region on.
+   *
+   * @throws SpaceException.BadAddress if that is no address
+   */
+  public long next(long address) {
+    requireOpen();
+    Address.require(address);
+    int region = Address.region(address);
+    return region < MeteredMemory.STATE || region >= MeteredMemory.REGIONS
+        ? -1
+        : memory.heap(region).next(address);
+  }
+
+  /** Bytes of memory that a region has. */
+  public long resident(RegionType type) {
+    requireOpen();
+    return type == RegionType.IDENTITY ? 0 : space.resident(type.code());
+  }
+
+  /**
    * What bytes there are, for whoever looks on while a program runs: not charged, and no access.
    *
    * @param length whole chunks are read, so any number that does not leave the region
@@ -554,9 +585,9 @@ public final class Vm3d implements AutoCloseable {
     space.exportTo(to);
   }
 
-  private static void requireSize(long cells, long least, String what) {
+  private void requireSize(long cells, long least, String what) {
     if (cells < least || cells > 1L << 32) {
-      throw new FaultException(Fault.BAD_SIZE, Fault.BAD_SIZE + ": " + what);
+      throw failed(Fault.BAD_SIZE, what);
     }
   }
 

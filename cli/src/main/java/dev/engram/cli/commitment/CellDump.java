@@ -43,6 +43,13 @@ public final class CellDump {
     return dump.end();
   }
 
+  /** Bytes of a memory from an address on. */
+  public static List<String> lines(long address, byte[] bytes) {
+    CellDump dump = new CellDump();
+    dump.rows(address, bytes, 1);
+    return dump.end();
+  }
+
   /** The bytes of a table. */
   public static List<String> lines(byte[] table) {
     CellDump dump = new CellDump();
@@ -71,16 +78,17 @@ public final class CellDump {
   private void rows(long address, byte[] bytes, int width) {
     for (int at = 0; at < bytes.length; at += ROW) {
       long first = address + at / width;
-      if (isZero(bytes, at)) {
-        zeros(first, first + ROW / width);
+      int length = Math.min(ROW, bytes.length - at);
+      if (isZero(bytes, at, length)) {
+        zeros(first, first + length / width);
       } else {
-        row(Address.toString(first), bytes, at, ROW, width);
+        row(Address.toString(first), bytes, at, length, width);
       }
     }
   }
 
-  private static boolean isZero(byte[] bytes, int at) {
-    for (int i = at; i < at + ROW; i++) {
+  private static boolean isZero(byte[] bytes, int at, int length) {
+    for (int i = at; i < at + length; i++) {
       if (bytes[i] != 0) {
         return false;
       }

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** What a PROGRAM on the command line turned out to be. */
 public sealed interface Program {
 
-  /** No file is larger than this many bytes. */
+  /** No file is larger than this many bytes, apart from the header of a file of code. */
   int MAX_SIZE = 16 << 20;
+
+  /** Bytes of the header of a file with code of the 3-D machine. */
+  int HEADER = 5;
 
   /** No code is larger than this many bytes. */
   int MAX_CODE = dev.engram.evm.code.Program.MAX_CODE;
@@ -49,6 +52,15 @@ public sealed interface Program {
   record Document(byte[] json, String source, Path folder) implements Program {}
 
   /**
+   * A program of the 3-D machine, not yet decoded: a file of its code, or a source that begins with
+   * {@code .vm3d}.
+   *
+   * @param content the file, or the source in UTF-8
+   * @param source what to call it in a message
+   */
+  record Vm3dCode(byte[] content, String source) implements Program {}
+
+  /**
    * What {@code argument} names: a file, hexadecimal that starts with {@code 0x}, or {@code -} for
    * {@code stdin}.
    *
@@ -63,7 +75,7 @@ public sealed interface Program {
       }
     }
     if (argument.startsWith("0x") || argument.startsWith("0X")) {
-      return new Bytecode(Hex.bytes(argument));
+      return ofCode(Hex.bytes(argument), "the code");
     }
     Path path = path(argument);
     Path parent = path.toAbsolutePath().getParent();
@@ -71,8 +83,9 @@ public sealed interface Program {
   }
 
   /**
-   * What {@code content} is: a scenario if it begins with a brace as JSON does, hexadecimal if it
-   * is any other text, and the code itself if it is not text.
+   * What {@code content} is: a scenario if it begins with a brace as JSON does, a source if it
+   * begins with {@code .vm3d}, hexadecimal if it is any other text, and the code itself if it is
+   * not text. Code is of the 3-D machine if it begins with {@code 00 45 33 44}.
    *
    * @throws BadInput if it is empty, or text that is neither
    */
@@ -80,12 +93,15 @@ public sealed interface Program {
     if (content.length == 0) {
       throw new BadInput(source + " is empty");
     }
+    if (isVm3dSource(content)) {
+      return new Vm3dCode(content, source);
+    }
     String text = text(content);
     if (text == null ? isDamagedDocument(content) : text.stripLeading().startsWith("{")) {
       return new Document(content, source, folder);
     }
     try {
-      return new Bytecode(text == null ? content : hex(text));
+      return ofCode(text == null ? content : hex(text), source);
     } catch (BadInput e) {
       throw e.in(source);
     }
@@ -103,6 +119,8 @@ public sealed interface Program {
     return switch (of(read(path), path.toString(), path)) {
       case Bytecode(byte[] code) -> code;
       case Document _ -> throw new BadInput(path + " is JSON, not code");
+      case Vm3dCode _ ->
+          throw new BadInput(path + " is a program of the 3-D machine, not of an EVM");
     };
   }
 
@@ -132,11 +150,29 @@ public sealed interface Program {
   }
 
   private static byte[] bounded(InputStream in, String source) throws IOException {
-    byte[] content = in.readNBytes(MAX_SIZE + 1);
-    if (content.length > MAX_SIZE) {
+    byte[] content = in.readNBytes(MAX_SIZE + HEADER + 1);
+    if (content.length > MAX_SIZE + (isVm3dFile(content) ? HEADER : 0)) {
       throw new BadInput("%s has more than %,d bytes".formatted(source, MAX_SIZE));
     }
     return content;
+  }
+
+  private static Program ofCode(byte[] code, String source) {
+    return isVm3dFile(code) ? new Vm3dCode(code, source) : new Bytecode(code);
+  }
+
+  /** The beginning of a file of code. To an EVM it is a STOP. */
+  private static boolean isVm3dFile(byte[] content) {
+    return content.length >= 4
+        && content[0] == 0
+        && content[1] == 'E'
+        && content[2] == '3'
+        && content[3] == 'D';
+  }
+
+  private static boolean isVm3dSource(byte[] content) {
+    String start = new String(content, 0, Math.min(content.length, 9), StandardCharsets.UTF_8);
+    return start.matches("(?s)\ufeff?\\.vm3d(\\s.*)?");
   }
 
   /**

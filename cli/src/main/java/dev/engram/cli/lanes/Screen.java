@@ -95,14 +95,6 @@ public final class Screen implements AutoCloseable {
     }
   }
 
-  /** Whether standard input and output are a terminal that can be drawn on. */
-  @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is, where they are not a terminal
-  public static boolean isHere() {
-    return System.console() != null
-        && System.console().isTerminal()
-        && !"dumb".equals(System.getenv("TERM"));
-  }
-
   /** Replays to the end, or until someone has seen enough; whether it came to the end. */
   public boolean play(Replay replay) {
     long before = System.nanoTime();

@@ -34,6 +34,14 @@ public record Terminal(boolean colour, boolean unicode, boolean progress) {
     return new Terminal(colour, encoding.newEncoder().canEncode('█'), !dumb && isTerminal(2));
   }
 
+  /** Whether standard input and output are a terminal that somebody sits at. */
+  @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is, where they are not a terminal
+  public static boolean isInteractive() {
+    return System.console() != null
+        && System.console().isTerminal()
+        && !"dumb".equals(System.getenv("TERM"));
+  }
+
   public String good(String text) {
     return paint("32", text);
   }

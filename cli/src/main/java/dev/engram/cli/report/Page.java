@@ -58,10 +58,10 @@ final class Page {
     entry("memory", new MemoryPicture(memory, terminal).lines());
   }
 
-  /** Bytes in lines of a word, and what else they might be. */
-  void output(byte[] output) {
+  /** Bytes in lines of a word. */
+  void bytes(String label, byte[] output) {
     if (output.length == 0) {
-      entry("output", "none");
+      entry(label, "none");
       return;
     }
     StringBuilder text = new StringBuilder(Hex.text(output, LINE * MAX_LINES));
@@ -70,7 +70,12 @@ final class Page {
         at += 2 * LINE + 3) {
       text.insert(at, "\n  ");
     }
-    entry("output", text.toString().lines().toList());
+    entry(label, text.toString().lines().toList());
+  }
+
+  /** Bytes in lines of a word, and what else they might be. */
+  void output(byte[] output) {
+    bytes("output", output);
     List<AbiValue> string = output.length > LINE ? AbiCodec.decode(STRING, output) : null;
     if (output.length == LINE) {
       entry("", "= " + Uint256.fromBytes(output, 0, LINE).toBigInteger());

@@ -5,21 +5,22 @@
 package dev.engram.cli.trace;
 
 import dev.engram.cli.input.BadInput;
+import dev.engram.cli.input.OutputFile;
 import dev.engram.frames.FrameObserver;
 import dev.engram.frames.Frames;
+import dev.engram.trace.AccessSink;
 import dev.engram.trace.LogWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 
 /**
- * An access log of call memory, written beside the file that it becomes once it is complete. What
- * is not a file, such as a pipe, is written to as it is.
+ * An access log of call memory, or of the memory of a 3-D machine, written beside the file that it
+ * becomes once it is complete. What is not a file, such as a pipe, is written to as it is.
  */
 public final class TraceFile implements AutoCloseable {
 
@@ -53,7 +54,7 @@ public final class TraceFile implements AutoCloseable {
       LogWriter log = new LogWriter(Files.newOutputStream(path));
       return new TraceFile("the log", path, path, true, log);
     } catch (IOException e) {
-      throw unwritable("a log in " + System.getProperty("java.io.tmpdir"), e);
+      throw OutputFile.unwritable("a log in " + System.getProperty("java.io.tmpdir"), e);
     }
   }
 
@@ -78,7 +79,7 @@ public final class TraceFile implements AutoCloseable {
       LogWriter log = new LogWriter(Files.newOutputStream(written));
       return new TraceFile(name, target, written, false, log);
     } catch (IOException e) {
-      throw unwritable(name, e);
+      throw OutputFile.unwritable(name, e);
     }
   }
 
@@ -88,6 +89,15 @@ public final class TraceFile implements AutoCloseable {
         .sink(log.sink(REGION))
         .observer(new DepthObserver(log, observer))
         .build();
+  }
+
+  /**
+   * Who is told of the accesses to a region of a memory that has several.
+   *
+   * @param depth says how deep in calls the machine is when an access is made
+   */
+  public AccessSink sink(int region, IntSupplier depth) {
+    return new DepthSink(log, log.sink(region), depth);
   }
 
   /**
@@ -103,7 +113,7 @@ public final class TraceFile implements AutoCloseable {
       }
       kept = true;
     } catch (IOException e) {
-      throw unwritable(name, e);
+      throw OutputFile.unwritable(name, e);
     }
   }
 
@@ -129,18 +139,7 @@ public final class TraceFile implements AutoCloseable {
 
   /** What is to be said if an access could not be recorded. */
   public BadInput unwritable(UncheckedIOException failure) {
-    return unwritable(name, Objects.requireNonNull(failure.getCause()));
-  }
-
-  private static BadInput unwritable(String name, IOException cause) {
-    String reason =
-        switch (cause) {
-          case NoSuchFileException _ -> "there is no such folder";
-          case FileSystemException file ->
-              Objects.requireNonNullElse(file.getReason(), file.getClass().getSimpleName());
-          default -> String.valueOf(cause.getMessage());
-        };
-    return new BadInput("%s cannot be written: %s".formatted(name, reason));
+    return OutputFile.unwritable(name, Objects.requireNonNull(failure.getCause()));
   }
 
   /** Takes away what was written if it was not kept, or is only passing. */
@@ -159,7 +158,7 @@ public final class TraceFile implements AutoCloseable {
         Files.deleteIfExists(written);
       }
     } catch (IOException e) {
-      throw unwritable(name, e);
+      throw OutputFile.unwritable(name, e);
     }
   }
 }

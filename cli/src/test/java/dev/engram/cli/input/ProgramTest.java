@@ -86,6 +86,22 @@ class ProgramTest {
   }
 
   @Test
+  void codeOfThe3DMachineIsToldByItsHeaderAndItsSourceByItsFirstLine() {
+    assertThat(Program.of(HexFormat.of().parseHex("0045334401ff"), "a", Path.of("")))
+        .isInstanceOf(Program.Vm3dCode.class);
+    assertThat(open("0045334409")).isInstanceOf(Program.Vm3dCode.class);
+    assertThat(open("00453345")).isInstanceOf(Program.Bytecode.class);
+    assertThat(open(".vm3d 1\nnop")).isInstanceOf(Program.Vm3dCode.class);
+    assertThat(open(".vm3d")).isInstanceOf(Program.Vm3dCode.class);
+    assertThat(open("\ufeff.vm3d\t7")).isInstanceOf(Program.Vm3dCode.class);
+    assertThatThrownBy(() -> open(".vm3dx 1")).isInstanceOf(BadInput.class);
+  }
+
+  private static Program open(String text) {
+    return Program.of(text.getBytes(StandardCharsets.UTF_8), "a", Path.of(""));
+  }
+
+  @Test
   void damagedProgramsAreRefusedInOneLineOrRead() {
     Mutants.feed(20_000, ProgramTest::decode, seeds().toArray(byte[][]::new));
   }

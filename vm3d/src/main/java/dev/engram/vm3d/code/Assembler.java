@@ -8,10 +8,13 @@ import dev.engram.space.Address;
 import dev.engram.vm3d.code.Operand.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -68,6 +71,24 @@ public final class Assembler {
    *     name a label which there is not come last
    */
   public static Program assemble(String source) {
+    return assembly(source).program();
+  }
+
+  /**
+   * What a source is.
+   *
+   * @param labels where each leads, a byte offset of the code; in the order of their names
+   */
+  public record Assembly(Program program, SortedMap<String, Integer> labels) {
+
+    /** Copies the labels. */
+    public Assembly {
+      labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+  }
+
+  /** The program of a source, and its labels. Throws as {@link #assemble} does. */
+  public static Assembly assembly(String source) {
     if (source.length() > MAX_CHARACTERS) {
       throw new InvalidSource(1, "a source has at most %d characters".formatted(MAX_CHARACTERS));
     }
@@ -79,7 +100,7 @@ public final class Assembler {
       assembler.line(line, SourceLine.of(line, source.substring(from, to)));
       from = to + 1;
     }
-    return assembler.program();
+    return new Assembly(assembler.program(), new TreeMap<>(assembler.labels));
   }
 
   /** Whether a text begins with a line {@code .vm3d}, of any version. */

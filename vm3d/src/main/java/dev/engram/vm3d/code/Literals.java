@@ -163,6 +163,6 @@ final class Literals {
   /** Some of a source as a message has it. */
   static String quoted(String text) {
     String shown = text.length() > MAX_QUOTED ? text.substring(0, MAX_QUOTED) + "..." : text;
-    return shown.replaceAll("[\\p{Cntrl}\\p{Cs}\u2028\u2029]", "?");
+    return shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
   }
 }

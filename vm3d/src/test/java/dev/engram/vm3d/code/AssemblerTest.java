@@ -228,6 +228,8 @@ class AssemblerTest {
   void whatIsQuotedIsOneShortLine() {
     assertThatThrownBy(() -> Assembler.assemble("\u0007" + "x".repeat(1 << 20)))
         .hasMessage("line 1: no instruction '?" + "x".repeat(39) + "...'");
+    assertThatThrownBy(() -> Assembler.assemble("a\u0085b\u202ec"))
+        .hasMessage("line 1: no instruction 'a?b?c'");
   }
 
   @Test

@@ -64,7 +64,7 @@ class DifferentialTest {
     return new Machine.Settings(
         gas,
         instructions,
-        pages * 4_096 - random.nextInt(2) * random.nextInt(4_096),
+        pages * 4_096 - (long) random.nextInt(2) * random.nextInt(4_096),
         random.nextInt(3) == 0,
         random.nextInt(3) == 0 ? random.nextInt(1, 101) : 0);
   }

@@ -42,7 +42,8 @@ import java.util.function.LongSupplier;
  *   <li>Of what was zeroed, zeros are written to all blocks, as they were in the beginning, of
  *       which some cell is not zero or was accessed before, in this segment or another, as far as
  *       they are within what was zeroed, cut as a write is. So what nobody used costs nothing,
- *       however long it is.
+ *       however long it is, and also what no memory of this configuration has: a {@code Space} says
+ *       of a whole region that it was zeroed.
  *   <li>An increment is one, by as much. The clock of the memory is otherwise its own: it goes on
  *       with each access, not each record.
  *   <li>Depths mean nothing here.
@@ -193,9 +194,10 @@ public final class LogReplay {
   private void zeroed() {
     int space = log.region();
     memory.rules().checkWritable(space);
-    checkCells(space);
-    int start = (int) log.pointer();
-    int end = start + (int) log.length();
+    memory.rules().checkSpace(space);
+    checkWidth(space);
+    int start = (int) Math.min(log.pointer(), memory.configuration().spaceCells());
+    int end = (int) Math.min(log.pointer() + log.length(), memory.configuration().spaceCells());
     for (int block = memory.nextUsed(space, start, end); block >= 0; ) {
       int from = Math.max(block, start);
       int width = Math.min(block + blockCells, end) - from;
@@ -213,6 +215,11 @@ public final class LogReplay {
   private void checkCells(int space) {
     memory.rules().checkSpace(space);
     memory.rules().checkRange(space, log.pointer(), log.length());
+    checkWidth(space);
+  }
+
+  /** Checks that cells are bytes, if those of the memory are. */
+  private void checkWidth(int space) {
     if (bytes && space > 0 && log.cells().bytes(space) != 1) {
       throw new MemoryException(
           Reason.VALUE,

@@ -159,6 +159,30 @@ class LogReplayTest {
   }
 
   @Test
+  void ofAWholeRegionOfALogWhatTheMemoryHasIsZeroed() throws IOException {
+    OfflineMemory small =
+        new OfflineMemory(MemoryConfiguration.VOLATILE_WORDS.withBits(1, 10), told);
+    LogReplay replay =
+        replay(
+            small,
+            log -> {
+              log.write(1, 992, 1, 1);
+              log.zeroed(1, 0, 1L << 32);
+              log.zeroed(1, 1_000, 1_000);
+              log.zeroed(1, (1L << 32) - 1, 1);
+            });
+    replay.step();
+    accesses();
+    replay.step();
+    assertThat(accesses()).containsExactly("write 1:992+32");
+    assertThat(small.cell(1, 992)).isZero();
+    replay.step();
+    assertThat(accesses()).containsExactly("write 1:1000+8", "write 1:1008+16");
+    replay.step();
+    assertThat(accesses()).isEmpty();
+  }
+
+  @Test
   void whatWasThereBeforeIsZeroedToo() throws IOException {
     OfflineMemory memory = new OfflineMemory(MemoryConfiguration.PERSISTENT_BYTES, told);
     memory.setInitial(8, 4_095, 1);
@@ -310,7 +334,6 @@ class LogReplayTest {
     refuses(Reason.BEYOND_SPACE, small, cells, log -> log.read(1, 1_000, data, 0, 25));
     refuses(Reason.BEYOND_SPACE, small, cells, log -> log.read(1, 1L << 31, data, 0, 1));
     refuses(Reason.BEYOND_SPACE, small, cells, log -> log.read(1, (1L << 32) - 1, data, 0, 1));
-    refuses(Reason.BEYOND_SPACE, small, cells, log -> log.zeroed(1, 0, 1L << 32));
     refuses(Reason.TIME, small, cells, log -> log.increment(1L << 40));
     replay(small, log -> log.zeroed(2, 0, 1 << 10)).step();
   }

@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.cli.input;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+
+/** A file that was named, to be written as a whole or not at all. */
+public final class OutputFile {
+
+  private final String name;
+  private final Path target;
+  private final boolean special;
+
+  private OutputFile(String name, Path target, boolean special) {
+    this.name = name;
+    this.target = target;
+    this.special = special;
+  }
+
+  /** Writes what is to be in a file. */
+  @FunctionalInterface
+  public interface Contents {
+
+    /** Writes all of it to {@code out}, which is buffered and not to be closed. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * A place for a file, which is looked at before the work of making it begins.
+   *
+   * @param what it is to hold
+   * @param source the name of the file that it is made of, which is not to be lost, or {@code -}
+   * @param kind what that file is
+   * @throws BadInput if it cannot be written there
+   */
+  public static OutputFile at(String name, String what, String source, String kind) {
+    Path path = Program.path(name);
+    if (Files.isDirectory(path)) {
+      throw new BadInput(name + " is a folder");
+    }
+    try {
+      if (!Files.exists(path)) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+          throw new NoSuchFileException(name);
+        }
+        return new OutputFile(name, path, false);
+      }
+      Path target = path.toRealPath();
+      Path other = source.equals("-") ? null : Program.path(source);
+      if (other != null && Files.exists(other) && Files.isSameFile(target, other)) {
+        throw new BadInput(
+            "%s is the %s itself: name another file for the %s".formatted(name, kind, what));
+      }
+      return new OutputFile(name, target, !Files.isRegularFile(target));
+    } catch (IOException e) {
+      throw unwritable(name, e);
+    }
+  }
+
+  /** What it is called. */
+  public String name() {
+    return name;
+  }
+
+  /** Writes bytes, as {@link #write(Contents)} does. */
+  public void write(byte[] bytes) {
+    write(out -> out.write(bytes));
+  }
+
+  /**
+   * Writes what there is to be beside the file that it becomes once it is all there. What is not a
+   * file, such as a pipe, is written to as it is.
+   *
+   * @throws BadInput if that fails; what was there is as it was
+   */
+  public void write(Contents contents) {
+    try {
+      if (special) {
+        write(target, contents);
+      } else {
+        replace(contents);
+      }
+    } catch (IOException e) {
+      throw unwritable(name, e);
+    }
+  }
+
+  private static void write(Path path, Contents contents) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16)) {
+      contents.writeTo(out);
+    }
+  }
+
+  private void replace(Contents contents) throws IOException {
+    Path part =
+        target.resolveSibling(target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    try {
+      write(part, contents);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** What to say of a file that cannot be written. */
+  public static BadInput unwritable(String name, IOException cause) {
+    String reason =
+        switch (cause) {
+          case NoSuchFileException _ -> "there is no such folder";
+          case FileSystemException file ->
+              Objects.requireNonNullElse(file.getReason(), file.getClass().getSimpleName());
+          default -> String.valueOf(cause.getMessage());
+        };
+    return new BadInput("%s cannot be written: %s".formatted(name, reason));
+  }
+}
