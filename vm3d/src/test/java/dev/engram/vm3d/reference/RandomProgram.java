@@ -20,6 +20,7 @@ final class RandomProgram {
   private static final int ZERO = 13;
   private static final int OUTER = 14;
   private static final int INNER = 15;
+
   /** What goes wrong in a function does not end the program. */
   private static final int CALM = 150;
 
@@ -173,7 +174,11 @@ final class RandomProgram {
     if (random.nextInt(4) == 0) {
       boolean identity = random.nextInt(8) == 0;
       long from = identity ? random.nextInt(1_000) : some.address();
-      draft.b(0x10).address(from).i4(identity ? 4 * random.nextInt(1, 9) : some.size()).b(some.register());
+      draft
+          .b(0x10)
+          .address(from)
+          .i4(identity ? 4 * random.nextInt(1, 9) : some.size())
+          .b(some.register());
     } else {
       draft.b(0x1d, some.register(), addressed()).i4(some.offset()).b(some.size());
     }
@@ -211,7 +216,9 @@ final class RandomProgram {
       draft.ldi(to, some.address());
     }
     int length =
-        some.isWild() ? some.register() : (to + 1) % FREE == from ? (from + 1) % FREE : (to + 1) % FREE;
+        some.isWild()
+            ? some.register()
+            : (to + 1) % FREE == from ? (from + 1) % FREE : (to + 1) % FREE;
     draft.ldi(length, some.length());
     draft.b(0x63, from, to, length);
   }
@@ -384,10 +391,23 @@ final class RandomProgram {
   private void odd() {
     switch (random.nextInt(13)) {
       case 0 ->
-          draft.b(0x1d, some.register(), numbered(random.nextLong())).i4(random.nextInt()).b(some.size());
-      case 1 -> draft.b(0x1e, numbered((1L << 40) - 1)).i4(random.nextInt(3)).b(some.register(), some.size());
-      case 2 -> draft.b(0x11).address(Address.at(random.nextInt(3), 5)).b(some.register()).i4(some.size());
-      case 3 -> draft.b(0x10).address(Address.at(0, 0xFFFF_FFF0L)).i4(some.size()).b(some.register());
+          draft
+              .b(0x1d, some.register(), numbered(random.nextLong()))
+              .i4(random.nextInt())
+              .b(some.size());
+      case 1 ->
+          draft
+              .b(0x1e, numbered((1L << 40) - 1))
+              .i4(random.nextInt(3))
+              .b(some.register(), some.size());
+      case 2 ->
+          draft
+              .b(0x11)
+              .address(Address.at(random.nextInt(3), 5))
+              .b(some.register())
+              .i4(some.size());
+      case 3 ->
+          draft.b(0x10).address(Address.at(0, 0xFFFF_FFF0L)).i4(some.size()).b(some.register());
       case 4 -> draft.b(0x60, some.register(), numbered(some.number()), 4, 0);
       case 5 -> draft.b(0x61, some.register(), addressed(), numbered(some.number()));
       case 6 -> draft.b(0x63, some.register(), some.register(), some.register());
