@@ -22,7 +22,7 @@ class AdversarialProgramsTest {
   private static final long GAS = 3_000_000;
 
   /** What each does, and how it ends. */
-  private enum Adversary {
+  enum Adversary {
     TOUCHES_PAGES(
         Fault.OUT_OF_MEMORY,
         """

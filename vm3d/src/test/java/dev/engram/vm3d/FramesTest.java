@@ -151,7 +151,7 @@ class FramesTest {
   @Test
   void registersOfAFrameAreItsOwnAndTheCommonOnesAreNot() {
     for (int i = 0; i < registers.length; i++) {
-      registers[i] = i + 1;
+      registers[i] = i + 1L;
     }
     enter();
     Arrays.fill(registers, -1);
