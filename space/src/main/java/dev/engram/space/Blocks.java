@@ -4,6 +4,7 @@
  */
 package dev.engram.space;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,8 +220,10 @@ final class Blocks {
    * of the frees that lead there, and needs no memory of what was tried.
    *
    * @param freed what {@link #free} returned
+   * @param told what would be moved, before it is; nothing is if it throws
    */
-  Evacuation.Outcome relieve(long freed, int percent, long budget) {
+  Evacuation.Outcome relieve(
+      long freed, int percent, long budget, Consumer<? super Evacuation.Outcome> told) {
     int number = placement.planes.draining.first();
     @Nullable Evacuation plan = null;
     if (number >= 0) {
@@ -234,7 +237,22 @@ final class Blocks {
       }
       plan = new EvacuationPlanner(placement, memory, pageCells).of(number);
     }
+    told.accept(within(plan, budget));
     return carryOut(plan, budget);
+  }
+
+  /** What of a plan is within a budget, its pages aside. */
+  private static Evacuation.Outcome within(Evacuation plan, long budget) {
+    long cells = 0;
+    int moves = 0;
+    for (Evacuation.Move move : plan.moves()) {
+      if (move.cells() > budget - cells) {
+        break;
+      }
+      cells += move.cells();
+      moves++;
+    }
+    return new Evacuation.Outcome(moves, cells, 0);
   }
 
   private static boolean hasBecomeSparse(Plane plane, int percent) {

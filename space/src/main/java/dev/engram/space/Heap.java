@@ -4,6 +4,8 @@
  */
 package dev.engram.space;
 
+import java.util.function.Consumer;
+
 /**
  * The blocks of a region: stretches of cells that a program asked for, at addresses that depend on
  * nothing but which blocks live.
@@ -106,10 +108,20 @@ public final class Heap {
    * @throws SpaceException.NotABlock if none begins there
    */
   public Evacuation.Outcome free(long block) {
+    return free(block, moves -> {});
+  }
+
+  /**
+   * The same for who pays for what is moved. Throws as {@link #free(long)} does.
+   *
+   * @param told the blocks and cells that would be moved, before they are. If it throws, the block
+   *     is freed and nothing is moved
+   */
+  public Evacuation.Outcome free(long block, Consumer<? super Evacuation.Outcome> told) {
     long pointer = pointer(block);
     RegionBlocks blocks = toChange();
     try {
-      return blocks.free(pointer, relief);
+      return blocks.free(pointer, relief, told);
     } finally {
       region.unlock();
     }

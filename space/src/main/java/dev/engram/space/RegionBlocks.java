@@ -5,6 +5,7 @@
 package dev.engram.space;
 
 import dev.engram.arena.Handle;
+import java.util.function.Consumer;
 
 /** The blocks of a region in its pages, and the checkpoints that they follow. */
 final class RegionBlocks implements BlockMemory {
@@ -99,13 +100,14 @@ final class RegionBlocks implements BlockMemory {
    * Frees a block, and its plane of the others if it has become sparse.
    *
    * @param percent the share below which it is, 0 for never
+   * @param told what would be moved, before it is
    * @return what was moved
    */
-  Evacuation.Outcome free(long block, int percent) {
+  Evacuation.Outcome free(long block, int percent, Consumer<? super Evacuation.Outcome> told) {
     long slot = blocks.placement.reserved(block);
     long was = blocks.free(block);
     region.tellZeroed(block, slot);
-    return percent > 0 ? blocks.relieve(was, percent, RELIEF_CELLS) : Evacuation.Outcome.NONE;
+    return percent > 0 ? blocks.relieve(was, percent, RELIEF_CELLS, told) : Evacuation.Outcome.NONE;
   }
 
   void freeAll() {

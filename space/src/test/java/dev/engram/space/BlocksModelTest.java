@@ -213,7 +213,7 @@ class BlocksModelTest {
             model.release(pointer);
           }
           if (!sideBySide && random.nextInt(2) == 0) {
-            moves += blocks.relieve(freed, 40, 2_000).moves();
+            moves += blocks.relieve(freed, 40, 2_000, plan -> {}).moves();
           }
         }
       } else {

@@ -248,7 +248,7 @@ class EvacuationTest {
     int moved = 0;
     for (int i = 0; i < all.length; i++) {
       if (i % 8 != 0) {
-        moved += busy.relieve(busy.free(all[i]), 25, 1_024).moves();
+        moved += busy.relieve(busy.free(all[i]), 25, 1_024, moves -> {}).moves();
       }
     }
     assertThat(moved).isPositive();

@@ -35,7 +35,6 @@ final class Interpreter {
   private final MemoryInstructions blocks;
   private final Frames frames;
   private final GasSchedule schedule;
-  private final long relief;
   private final @Nullable Profile profile;
   final long[] registers = new long[Frames.REGISTERS];
 
@@ -62,15 +61,14 @@ final class Interpreter {
     this.memory = memory;
     this.frames = memory.frames;
     this.schedule = schedule;
-    this.relief = relieved ? schedule.terms().relief() : 0;
     this.profile = profile;
-    this.blocks = new MemoryInstructions(memory, schedule, registers);
+    this.blocks = new MemoryInstructions(memory, schedule, relieved, registers);
   }
 
   /** Stands before the first instruction of a program. */
   void begin(Program next, long withGas, long instructions) {
     if (next != program) {
-      sums = Prices.sums(next, schedule, relief);
+      sums = Prices.sums(next, schedule);
       ends = RegisterInstructions.runs(next, profile == null);
       program = next;
     }
@@ -273,7 +271,7 @@ final class Interpreter {
               halted = true;
               break loop;
             }
-            fuel = blocks.price(fuel, head);
+            fuel = blocks.price(fuel, head, wides[at]);
             fuel = blocks.priceOfMoves(fuel, head);
             fuel = blocks.execute(fuel, head, wides[at], code.pool());
           }

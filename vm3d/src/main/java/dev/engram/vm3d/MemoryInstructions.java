@@ -32,14 +32,17 @@ final class MemoryInstructions {
   private final MeteredMemory memory;
   private final Space space;
   private final GasSchedule schedule;
+  private final long relief;
   private final long[] w;
   private final byte[] bytes = new byte[WORD];
   private byte[] output = {};
 
-  MemoryInstructions(MeteredMemory memory, GasSchedule schedule, long[] registers) {
+  MemoryInstructions(
+      MeteredMemory memory, GasSchedule schedule, boolean relieved, long[] registers) {
     this.memory = memory;
     this.space = memory.space;
     this.schedule = schedule;
+    this.relief = relieved ? schedule.terms().relief() : 0;
     this.w = registers;
   }
 
@@ -83,7 +86,7 @@ final class MemoryInstructions {
   }
 
   /** Pays for what the code alone does not say. */
-  long price(long gas, long head) {
+  long price(long gas, long head, long wide) {
     int op = (int) head & 0xFF;
     return switch (op) {
       case Op.MALLOC -> {
@@ -98,6 +101,8 @@ final class MemoryInstructions {
         MeteredMemory.requireSize(w[c(head)], 0, MOST);
         yield MeteredMemory.charge(gas, schedule.cost(op, w[c(head)]));
       }
+      case Op.MFREE3D -> MeteredMemory.charge(gas, memory.freeing(wide) + relief);
+      case Op.MFREE -> MeteredMemory.charge(gas, memory.freeing(w[a(head)]) + relief);
       case Op.MCOMPACT3D, Op.MDEFRAG -> MeteredMemory.charge(gas, memory.compaction(second(head)));
       default -> gas;
     };

@@ -13,6 +13,7 @@ import dev.engram.space.Permission;
 import dev.engram.space.RegionType;
 import dev.engram.space.Space;
 import dev.engram.space.SpaceException;
+import dev.engram.vm3d.code.Op;
 import dev.engram.vm3d.gas.GasSchedule;
 import java.util.Arrays;
 import java.util.Objects;
@@ -214,7 +215,15 @@ final class MeteredMemory {
     return left;
   }
 
-  /** Frees a block after the charge for it. */
+  /** What a free costs, but for what it moves. */
+  long freeing(long block) {
+    return schedule.cost(Op.MFREE, block >>> 40 == 0 ? size(block) : 0);
+  }
+
+  /**
+   * Frees a block after the charge for it. What it moves by itself is charged for before it is
+   * moved, and kept if a frame may revert.
+   */
   long free(long gas, long block) {
     long size = size(block);
     if (size == 0) {
@@ -223,11 +232,18 @@ final class MeteredMemory {
     Heap heap = heap(Address.region(block));
     changed(1);
     Before before = before(heap);
-    Evacuation.Outcome relief = heap.free(block);
-    long left = after(gas, before, GasSchedule.planes(size));
+    long[] left = {gas};
+    Evacuation.Outcome relief =
+        heap.free(
+            block,
+            moves -> {
+              left[0] = charge(gas, schedule.moves(moves.moves(), moves.cells()));
+              changed(2L * moves.moves());
+            });
+    left[0] = after(left[0], before, GasSchedule.planes(size));
     counts.frees++;
     counts.moves += relief.moves();
-    return left;
+    return left[0];
   }
 
   /** What looking for what a compaction would move costs. */

@@ -17,7 +17,7 @@ final class Prices {
    * What all slots before each cost together, the last being all of them and the end. It is 0 where
    * only a register says it, and at the end.
    */
-  static long[] sums(Program program, GasSchedule schedule, long relief) {
+  static long[] sums(Program program, GasSchedule schedule) {
     long[] heads = program.heads();
     long[] sums = new long[heads.length + 1];
     for (int i = 0; i < program.slots(); i++) {
@@ -29,9 +29,8 @@ final class Prices {
             case Op.MLOAD, Op.MSTORE -> schedule.cost(op, heads[i] >>> 24 & 0xFF);
             case Op.MLOADBATCH -> schedule.cost(op, 32 * (heads[i] >>> 16 & 0xFF));
             case Op.MSTOREBATCH -> schedule.cost(op, 32 * (heads[i] >>> 24 & 0xFF));
-            case Op.MFREE3D, Op.MFREE -> schedule.cost(op, 0) + relief;
             case Op.MALLOC, Op.MREALLOC, Op.MCOPY, Op.MFILL, Op.HALTOUT -> 0;
-            case Op.MCOMPACT3D, Op.MDEFRAG -> 0;
+            case Op.MFREE3D, Op.MFREE, Op.MCOMPACT3D, Op.MDEFRAG -> 0;
             default -> schedule.cost(op, 0);
           };
       sums[i + 1] = sums[i] + price;

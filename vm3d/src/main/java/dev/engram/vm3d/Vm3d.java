@@ -299,8 +299,8 @@ public final class Vm3d implements AutoCloseable {
   public void free(long block) {
     change(
         "to free the block at " + text(block),
-        schedule.cost(Op.MFREE, 0) + relief,
-        gas -> memory.free(gas, block));
+        relief,
+        gas -> memory.free(MeteredMemory.charge(gas, memory.freeing(block)), block));
     journal.freed(block);
   }
 

@@ -12,6 +12,7 @@ import dev.engram.vm3d.code.Assembler;
 import dev.engram.vm3d.code.Program;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Programs that want all there is. In Memory3D, 20 bytes make memory grow without end for 12 gas.
@@ -275,6 +276,65 @@ class AdversarialProgramsTest {
         halted(machine, "nop");
         assertThat(image(machine)).isEqualTo(before);
       }
+    }
+  }
+
+  /** A full plane, and one with room for its blocks: each free would move all of them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 50, 99, 100})
+  void whatFreesMoveIsPaidForHoweverOftenItMoves(int compaction) {
+    String source =
+        """
+          ldi r6, 4096
+          malloc3d r4, 16, heap, 0
+          mstore r4, 0, r6, 8
+        fill:
+          malloc3d r3, 16, heap, 0
+          mstore r3, 0, r6, 8
+          addi r9, r9, 1
+          blt r9, r6, fill
+        loop:
+          mfree r4
+          addi r4, r4, 16
+          malloc3d r3, 16, heap, 0
+          mstore r3, 0, r6, 8
+          addi r6, r6, -1
+          bne r6, r10, loop
+        """;
+    try (Vm3d machine = Vm3d.builder().memory(MEMORY).gas(GAS).compaction(compaction).build()) {
+      Outcome outcome = machine.execute(Assembler.assemble(source));
+      assertThat(machine.statistics().moves()).isEqualTo(compaction < 100 ? 0 : 3 * 4_095);
+      assertThat(outcome.fault()).isEqualTo(compaction < 100 ? null : Fault.OUT_OF_MEMORY);
+      assertThat(outcome.gasUsed()).isGreaterThan(72 * machine.statistics().moves());
+    }
+  }
+
+  /** Nothing is taken and nothing is kept by it, but there is work for each page. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mfree r3", "mrealloc r3, r3, r4"})
+  void pagesThatAreGivenBackAgainAndAgainArePaidForEachTime(String free) {
+    String source =
+        """
+          ldi r4, 1
+          ldi r2, 16000000
+          ldi r5, -1
+          malloc r3, r2, heap, 0
+        loop:
+          call frame, r5, r7
+          mgas r8
+          ldi r9, 30000
+          blt r9, r8, loop
+          halt3d
+        frame:
+          %s
+          abort r3
+        """
+            .formatted(free);
+    try (Vm3d machine = Vm3d.builder().gas(GAS).build()) {
+      Outcome outcome = machine.execute(Assembler.assemble(source));
+      assertThat(outcome.fault()).isNull();
+      assertThat(machine.statistics().calls()).isBetween(50L, GAS / (244 * 100));
+      assertThat(machine.statistics().faults()).isEqualTo(machine.statistics().calls());
     }
   }
 

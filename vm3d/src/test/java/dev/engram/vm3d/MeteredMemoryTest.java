@@ -141,6 +141,40 @@ class MeteredMemoryTest {
     assertThat(memory.changes).as("of the host's nothing is kept").isZero();
   }
 
+  /** A free that makes a plane sparse, of which 63 blocks move if they can be paid for. */
+  @Test
+  void whatAFreeMovesIsPaidForAndKeptBeforeItMoves() {
+    MeteredMemory tidy =
+        new MeteredMemory(
+            Vm3d.builder().compaction(50).space(), GasSchedule.ENGRAM_1, 64 << 20, false);
+    List<Long> blocks = new ArrayList<>();
+    for (int i = 0; i < 384; i++) {
+      tidy.allocate(GAS, 4, 512, 0);
+      blocks.add(tidy.counts.block);
+      tidy.write(GAS, blocks.get(i), 1);
+      tidy.space.putByte(blocks.get(i), (byte) 1);
+    }
+    for (int i = 0; i < 64; i++) {
+      tidy.free(GAS, blocks.get(2 * i)); // the first plane has room, and is not sparse
+      tidy.free(GAS, blocks.get(256 + 2 * i)); // nor yet is the last
+    }
+    assertThat(tidy.counts.moves).isZero();
+    long price = GasSchedule.ENGRAM_1.moves(63, 63 * 512);
+    tidy.frames.enter(0, 0, 0, registers, tidy);
+    assertThat(stop(() -> tidy.free(price - 1, blocks.get(257)))).isEqualTo(Fault.OUT_OF_GAS);
+    assertThat(tidy.pages.place(blocks.get(259))).isEqualTo(blocks.get(259));
+    tidy.frames.revert(registers, tidy);
+    assertThat(tidy.size(blocks.get(257))).isEqualTo(512);
+
+    tidy.frames.enter(0, 0, 0, registers, tidy);
+    long paid = GAS - tidy.free(GAS, blocks.get(257));
+    assertThat((paid - price) % 384).isZero();
+    assertThat(tidy.changes).isEqualTo(1 + 2 * 63);
+    assertThat(tidy.counts.moves).isEqualTo(63);
+    assertThat(tidy.pages.place(blocks.get(259))).isNotEqualTo(blocks.get(259));
+    tidy.space.close();
+  }
+
   @Test
   void aCompactionIsTwoChangesForEachBlockThatMoves() {
     MeteredMemory large =

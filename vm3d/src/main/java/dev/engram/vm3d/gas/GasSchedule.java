@@ -45,9 +45,9 @@ public final class GasSchedule {
    * @param chunk a chunk that must be hashed again
    * @param block an allocation, whatever its size
    * @param word a word of 32 bytes of an allocation
-   * @param plane a plane of an allocation beyond the first
-   * @param moved a byte that a reallocation or a compaction moves
-   * @param relief a free, if the machine compacts by itself
+   * @param plane a plane of an allocation or a free beyond the first
+   * @param moved a byte that a reallocation, a compaction or a free moves
+   * @param relief a free, if the machine compacts by itself, besides what it then moves
    * @param planeSeen a plane that a compaction looks at
    * @param blockSeen a block that a compaction looks at
    * @param blockMoved a block that it moves
@@ -169,8 +169,8 @@ public final class GasSchedule {
    *
    * @param op its byte
    * @param size bytes of a load, store, copy, fill or output, 32 a register of a batch; cells of an
-   *     allocation; at most 2^32, and without meaning for the others. A reallocation costs a {@link
-   *     #reallocation}
+   *     allocation or a free; at most 2^32, and without meaning for the others. A reallocation
+   *     costs a {@link #reallocation}
    * @throws IllegalArgumentException if there is no such instruction, or size
    */
   public long cost(int op, long size) {
@@ -180,7 +180,11 @@ public final class GasSchedule {
     if (size < 0 || size > 1L << 32) {
       throw new IllegalArgumentException("a size of " + size + ": 0 to 2^32");
     }
-    return op == Op.MALLOC3D || op == Op.MALLOC ? allocation(size) : fixed[op] + perByte[op] * size;
+    return switch (op) {
+      case Op.MALLOC3D, Op.MALLOC -> allocation(size);
+      case Op.MFREE3D, Op.MFREE -> fixed[op] + terms.plane * planes(size);
+      default -> fixed[op] + perByte[op] * size;
+    };
   }
 
   /**
@@ -199,7 +203,9 @@ public final class GasSchedule {
    * @param after cells that it is to have
    */
   public long reallocation(long before, long after) {
-    return allocation(after) + terms.moved * Math.min(before, after);
+    return allocation(after)
+        + terms.plane * Math.max(0, planes(before) - planes(after))
+        + terms.moved * Math.min(before, after);
   }
 
   /** What a compaction costs before it is known what moves. */
@@ -207,7 +213,7 @@ public final class GasSchedule {
     return fixed[Op.MCOMPACT3D] + terms.planeSeen * planes + terms.blockSeen * blocks;
   }
 
-  /** What moving blocks in a compaction costs. */
+  /** What moving blocks costs, in a compaction or a free. */
   public long moves(long blocks, long cells) {
     return terms.blockMoved * blocks + terms.moved * cells;
   }

@@ -61,7 +61,7 @@ class GasScheduleTest {
                 .isEqualTo(Long.parseLong(gas.group(1)) + each * size);
           }
         } else {
-          assertThat(columns.group(3)).isIn("allocation", "reallocation", "compaction");
+          assertThat(columns.group(3)).isIn("allocation", "reallocation", "free", "compaction");
         }
       }
     }
@@ -123,7 +123,15 @@ class GasScheduleTest {
   void aReallocationCostsTheNewSizeAndTheBytesOfTheSmaller() {
     assertThat(SCHEDULE.reallocation(100, 1_000)).isEqualTo(20 + 32 + 200);
     assertThat(SCHEDULE.reallocation(1_000, 100)).isEqualTo(20 + 4 + 200);
-    assertThat(SCHEDULE.reallocation(200_000, 65_537)).isEqualTo(2_169 + 2 * 65_537);
+    assertThat(SCHEDULE.reallocation(200_000, 65_537)).isEqualTo(2_169 + 200 + 2 * 65_537);
+    assertThat(SCHEDULE.reallocation(200_000, 1)).isEqualTo(21 + 300 + 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5", "65536, 5", "65537, 105", "4294967296, 6553505"})
+  void aFreeCostsThePlanesBeyondTheFirst(long cells, long cost) {
+    assertThat(SCHEDULE.cost(Op.MFREE, cells)).isEqualTo(cost);
+    assertThat(SCHEDULE.cost(Op.MFREE3D, cells)).isEqualTo(cost);
   }
 
   @Test

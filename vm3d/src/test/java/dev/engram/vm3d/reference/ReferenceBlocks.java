@@ -87,7 +87,10 @@ final class ReferenceBlocks {
       gas.price(NO_BLOCK);
       throw new ReferenceFault(Kind.NOT_A_BLOCK);
     }
-    gas.price(allocation(cells) + MOVED_CELL * Math.min(before, cells));
+    gas.price(
+        allocation(cells)
+            + 100 * Math.max(0, planes(before) - planes(cells))
+            + MOVED_CELL * Math.min(before, cells));
     requireBlocks(0, cells - before);
     long block = number.longValueExact();
     return change(
@@ -100,6 +103,7 @@ final class ReferenceBlocks {
   void free(BigInteger number) {
     gas.price(FREE + (relieves ? RELIEF : 0));
     long size = size(number);
+    gas.price(size == 0 ? 0 : 100 * planes(size));
     if (size == 0) {
       throw new ReferenceFault(Kind.NOT_A_BLOCK);
     }
@@ -109,7 +113,9 @@ final class ReferenceBlocks {
         1,
         -planes(size),
         heap -> {
-          heap.free(block);
+          Evacuation.Outcome moved = heap.free(block);
+          gas.term(MOVED_BLOCK * moved.moves() + MOVED_CELL * moved.cells());
+          change(2L * moved.moves());
           return 0;
         });
     frees++;
@@ -161,10 +167,7 @@ final class ReferenceBlocks {
    * @param change what it does, and what it returns of that
    */
   private BigInteger change(int region, long count, long planes, ToLongFunction<Heap> change) {
-    changes += memory.isRunning ? count : 0;
-    if (changes > limit / WORD) {
-      throw new ReferenceFault(Kind.OUT_OF_MEMORY);
-    }
+    change(count);
     long before = space.pages().resident() + memory.kept();
     long beforeHere = space.resident(region) / Pages.BYTES;
     long block;
@@ -180,6 +183,14 @@ final class ReferenceBlocks {
     memory.requireLimits(0, 0);
     gas.earn(Math.max(0, beforeHere - afterHere), Math.max(0, -planes));
     return BigInteger.valueOf(block);
+  }
+
+  /** There must be room to remember so many changes. */
+  private void change(long count) {
+    changes += memory.isRunning ? count : 0;
+    if (changes > limit / WORD) {
+      throw new ReferenceFault(Kind.OUT_OF_MEMORY);
+    }
   }
 
   /** An answer of {@code mquery}; that about gas is not known here. */
