@@ -4,6 +4,8 @@
  */
 package dev.engram.vm3d;
 
+import java.util.Arrays;
+
 /**
  * Where writes cost nothing more: pages that are there and need not be kept, and the chunks of them
  * that were written since the last root. It makes the charge for a store one compare: a store of 32
@@ -23,28 +25,41 @@ final class Settled {
   private static final int PAGES = 256;
   private static final int PAGE_SHIFT = 12;
 
-  /** Bits of an address of a byte above its offset in a page. */
-  private static final int PAGE_BITS = 40 - PAGE_SHIFT;
+  /** Bits of a page that its place does not tell, above which an epoch stands in a key. */
+  private static final int TAG_BITS = 40 - PAGE_SHIFT - 8;
+
+  /** Epochs that a key tells apart: 2^44, for each of which a program pays for a call at least. */
+  private static final long EPOCHS = 1L << Long.SIZE - TAG_BITS;
 
   private final long[] keys = new long[PAGES];
   private final int[] chunks = new int[PAGES];
 
   /** The epoch, at least 1. */
-  private long epoch = 1;
+  private long epoch;
 
-  private long last = 1;
+  private long last;
 
   /** How many writes were found here, and how many were not. */
   long hits;
 
   long misses;
 
+  Settled() {
+    this(1);
+  }
+
+  /** Begins with another epoch than the first. */
+  Settled(long first) {
+    epoch = first;
+    last = first;
+  }
+
   /** Whether a write to one chunk costs nothing more. */
   boolean has(long address, long length) {
     long page = address >>> PAGE_SHIFT;
     int at = (int) page & PAGES - 1;
     int chunk = (int) address >>> 8 & 15;
-    if (keys[at] == (page | epoch << PAGE_BITS)
+    if (keys[at] == (page >>> 8 | epoch << TAG_BITS)
         && (chunks[at] >>> chunk & 1) != 0
         && ((int) address & CHUNK - 1) + length <= CHUNK) {
       hits++;
@@ -60,7 +75,7 @@ final class Settled {
       return;
     }
     int at = (int) page & PAGES - 1;
-    long key = page | epoch << PAGE_BITS;
+    long key = page >>> 8 | epoch << TAG_BITS;
     int first = (int) address >>> 8 & 15;
     int last = (int) (address + length - 1) >>> 8 & 15;
     int mask = all ? 0xFFFF : (2 << last) - (1 << first);
@@ -74,7 +89,11 @@ final class Settled {
 
   /** Begins a new epoch. */
   void pass() {
-    epoch = ++last;
+    if (++last == EPOCHS) {
+      Arrays.fill(keys, 0);
+      last = 1;
+    }
+    epoch = last;
   }
 
   /** Goes back to an epoch since which nothing has happened that would have ended it. */

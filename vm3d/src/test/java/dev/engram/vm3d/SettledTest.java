@@ -89,6 +89,28 @@ class SettledTest {
     assertThat(settled.epoch()).as("never the same again").isGreaterThan(third);
   }
 
+  /** With the 36 bits that are left beside a page they came back after half an hour of calls. */
+  @ParameterizedTest
+  @ValueSource(ints = {36, 44})
+  void anEpochComesBackToAnEmptyTable(int bits) {
+    Settled old = new Settled(3);
+    for (int page = 0; page < 256; page++) {
+      old.note(HEAP + (page << 12), 4_096, true);
+    }
+    old.back((1L << bits) + 3);
+    assertThat(old.has(HEAP, 1)).isEqualTo(bits == 44);
+    Settled late = new Settled((1L << bits) - 2);
+    late.note(HEAP, 1, true);
+    late.pass();
+    late.note(HEAP + 4_096, 1, true);
+    late.pass();
+    assertThat(late.epoch()).isEqualTo(bits == 44 ? 1 : 1L << bits);
+    for (long each : new long[] {(1L << bits) - 2, (1L << bits) - 1}) {
+      late.back(each);
+      assertThat(late.has(HEAP, 1) || late.has(HEAP + 4_096, 1)).isEqualTo(bits != 44);
+    }
+  }
+
   static List<Long> seeds() {
     return List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
   }
