@@ -71,7 +71,7 @@ class HostCallsTest {
     assertThat(machine.look(block, 8)).isEqualTo(bytes(5));
     assertThat(machine.size(block)).isEqualTo(8);
     assertThat(machine.statistics().allocations()).isOne();
-    assertThat(machine.compactionReport().get(RegionType.HEAP).blocks()).isOne();
+    assertThat(Machines.report(machine, RegionType.HEAP).blocks()).isOne();
     assertThat(machine.analyse(RegionType.HEAP, 50).moves()).isEmpty();
     assertThat(run.finish().fault()).isNull();
     machine.free(block);

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class Candidates {
 
   private final Workbench bench;
   private final @Nullable Loaded code;
-  private final SortedSet<String> all = new TreeSet<>();
+  private final NavigableSet<String> all = new TreeSet<>();
 
   private Candidates(Workbench bench, @Nullable Loaded code) {
     this.bench = bench;
@@ -43,7 +43,7 @@ final class Candidates {
    * @param before the words before it
    * @param begun what there is of it
    */
-  static SortedSet<String> of(
+  static NavigableSet<String> of(
       List<String> before, String begun, Workbench bench, @Nullable Loaded code) {
     Candidates candidates = new Candidates(bench, code);
     candidates.add(before, begun);

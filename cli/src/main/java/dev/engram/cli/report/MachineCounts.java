@@ -82,7 +82,7 @@ final class MachineCounts {
   private static List<Map.Entry<Integer, Long>> byTimes(Statistics counts) {
     return counts.executed().entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<Integer, Long> each) -> -each.getValue())
+            Comparator.comparingLong((Map.Entry<Integer, Long> each) -> -each.getValue())
                 .thenComparing(Map.Entry::getKey))
         .toList();
   }

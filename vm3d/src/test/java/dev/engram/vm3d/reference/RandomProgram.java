@@ -177,7 +177,7 @@ final class RandomProgram {
       draft
           .b(0x10)
           .address(from)
-          .i4(identity ? 4 * random.nextInt(1, 9) : some.size())
+          .i4(identity ? 4L * random.nextInt(1, 9) : some.size())
           .b(some.register());
     } else {
       draft.b(0x1d, some.register(), addressed()).i4(some.offset()).b(some.size());
@@ -205,7 +205,7 @@ final class RandomProgram {
   private void copy() {
     if (random.nextInt(3) == 0) {
       long from = random.nextInt(8) == 0 ? random.nextInt(500) : some.address();
-      draft.b(0x14).address(from).address(some.address()).i4(random.nextInt(80) * 4);
+      draft.b(0x14).address(from).address(some.address()).i4(random.nextInt(80) * 4L);
       return;
     }
     int from = addressed();

@@ -253,8 +253,10 @@ final class ReferenceBlocks {
 
   SortedMap<RegionType, SpaceReport> reports() {
     SortedMap<RegionType, SpaceReport> all = new TreeMap<>();
-    for (int region = FIRST; region <= LAST; region++) {
-      all.put(RegionType.values()[region], space.heap(region).report(50));
+    for (RegionType type : RegionType.values()) {
+      if (type.code() >= FIRST) {
+        all.put(type, space.heap(type.code()).report(50));
+      }
     }
     return all;
   }
