@@ -59,7 +59,10 @@ final class Vm3dRun {
       throw new BadInput(RunOptions.STEP + ": not with " + Subcommand.JSON);
     }
     this.choice = MachineChoice.of(options, false);
-    this.input = RunOptions.value(options, RunOptions.INPUT, Hex::bytes, null);
+    this.input =
+        options.hasMatchedOption(RunOptions.INPUT)
+            ? RunOptions.value(options, RunOptions.INPUT, Hex::bytes, new byte[0])
+            : null;
     this.logName = options.matchedOptionValue(RunOptions.TRACE, null);
     String proofName = options.matchedOptionValue(RunOptions.PROVE, null);
     if (proofName == null && options.hasMatchedOption(MemoryOptions.PROFILE)) {

@@ -207,8 +207,10 @@ class Vm3dRunTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
         .containsPattern(
-            "proof    .*: [0-9]+ KiB, [0-9.]+ proven bits\n"
-                + " {9}of [0-9]+ accesses, each read of which gave what was last written there\n");
+            """
+            proof {4}.*: [0-9]+ KiB, [0-9.]+ proven bits
+             {9}of [0-9]+ accesses, each read of which gave what was last written there
+            """);
     assertThat(
             Ran.engram("verify", proof.toString(), "--accept-insecure", "--log", log.toString())
                 .entry("log"))

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ final class Candidates {
 
   private final Workbench bench;
   private final @Nullable Loaded code;
-  private final SortedSet<String> all = new TreeSet<>();
+  private final NavigableSet<String> all = new TreeSet<>();
 
   private Candidates(Workbench bench, @Nullable Loaded code) {
     this.bench = bench;
@@ -148,7 +149,6 @@ final class Candidates {
               file -> all.add(folder + file.getFileName() + (Files.isDirectory(file) ? "/" : "")));
     } catch (IOException | BadInput e) {
       // there is nothing to offer
-      return;
     }
   }
 }

@@ -65,7 +65,6 @@ public final class Dialogue {
         line(reader.readLine(at < 0 ? NAME + "> " : "%s %d> ".formatted(NAME, at)));
       } catch (UserInterruptException e) {
         // the line is forgotten
-        continue;
       } catch (EndOfFileException e) {
         return;
       }

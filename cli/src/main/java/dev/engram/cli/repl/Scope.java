@@ -119,7 +119,7 @@ final class Scope {
       try {
         return Address.parse(term);
       } catch (SpaceException.BadAddress e) {
-        throw new BadInput(e.getMessage());
+        throw new BadInput(String.valueOf(e.getMessage()));
       }
     }
     if (term.equals(LAST)) {

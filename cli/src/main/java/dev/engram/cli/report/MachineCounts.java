@@ -82,8 +82,8 @@ final class MachineCounts {
   private static List<Map.Entry<Integer, Long>> byTimes(Statistics counts) {
     return counts.executed().entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<Integer, Long> each) -> -each.getValue())
-                .thenComparing(Map.Entry::getKey))
+            Comparator.comparingLong((Map.Entry<Integer, Long> each) -> -each.getValue())
+                .thenComparingInt(Map.Entry::getKey))
         .toList();
   }
 

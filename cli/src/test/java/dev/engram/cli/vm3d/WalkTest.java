@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,8 @@ class WalkTest {
 
   @Test
   void enterIsOneInstruction() {
-    Outcome outcome = walk("\n\n\n");
+    Outcome outcome = Objects.requireNonNull(walk("\n\n\n"));
 
-    assertThat(outcome).isNotNull();
     assertThat(outcome.instructions()).isEqualTo(3);
     assertThat(out.toString().lines())
         .containsExactly(
@@ -40,9 +40,8 @@ class WalkTest {
 
   @Test
   void anyoneMayGoOnToTheEndOrQuit() {
-    Outcome outcome = walk("\nwhat\nc\n");
+    Outcome outcome = Objects.requireNonNull(walk("\nwhat\nc\n"));
 
-    assertThat(outcome).isNotNull();
     assertThat(outcome.instructions()).isEqualTo(3);
     assertThat(out.toString())
         .contains("enter, c or q\n")
