@@ -208,7 +208,7 @@ class Vm3dRunTest {
     assertThat(ran.out())
         .containsPattern(
             """
-            proof {4}.*: [0-9]+ KiB, [0-9.]+ proven bits
+            proof    .*: [0-9]+ KiB, [0-9.]+ proven bits
              {9}of [0-9]+ accesses, each read of which gave what was last written there
             """);
     assertThat(

@@ -523,6 +523,7 @@ public final class Vm3d implements AutoCloseable {
    */
   public Evacuation analyse(RegionType type, int percent) {
     requireOpen();
+    requirePercent(percent);
     return memory.heap(requireBlocks(type)).analyse(percent);
   }
 
@@ -536,8 +537,9 @@ public final class Vm3d implements AutoCloseable {
    */
   public long compact(RegionType type, int percent, long cells) {
     int region = requireBlocks(type);
-    if (percent < 1 || percent > 100 || cells < 1) {
-      throw new IllegalArgumentException(percent + " percent, " + cells + " cells");
+    requirePercent(percent);
+    if (cells < 1) {
+      throw new IllegalArgumentException(cells + " cells");
     }
     change(
         "to compact " + type,
@@ -588,6 +590,12 @@ public final class Vm3d implements AutoCloseable {
   private void requireSize(long cells, long least, String what) {
     if (cells < least || cells > 1L << 32) {
       throw failed(Fault.BAD_SIZE, what);
+    }
+  }
+
+  private static void requirePercent(int percent) {
+    if (percent < 1 || percent > 100) {
+      throw new IllegalArgumentException(percent + " percent: 1 to 100");
     }
   }
 

@@ -7,6 +7,8 @@ package dev.engram.vm3d;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.engram.space.RegionType;
+import dev.engram.space.SpaceReport;
 import dev.engram.vm3d.code.Assembler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,12 +16,27 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What tests of a machine ask and do all the time. */
 final class Machines {
 
+  /** The types of regions that blocks can be in, in the order of their numbers from 3 on. */
+  static final List<RegionType> REGIONS =
+      List.of(
+          RegionType.STATE,
+          RegionType.HEAP,
+          RegionType.STACK,
+          RegionType.SHARED,
+          RegionType.TRANSIENT);
+
   private Machines() {}
+
+  /** How full a region is. */
+  static SpaceReport report(Vm3d machine, RegionType type) {
+    return Objects.requireNonNull(machine.compactionReport().get(type));
+  }
 
   static Outcome run(Vm3d machine, String source) {
     return machine.execute(Assembler.assemble(source));

@@ -106,7 +106,7 @@ class Memory3dGasRegressionsTest {
       assertThat(machine.number(2)).isZero();
       assertThat(machine.number(4)).isZero();
       assertThat(machine.statistics().residentBytes()).isEqualTo(4_096); // the program
-      assertThat(machine.compactionReport().get(RegionType.HEAP).planes()).isZero();
+      assertThat(Machines.report(machine, RegionType.HEAP).planes()).isZero();
       assertThat(machine.look(Address.of(3, 0, 0), 32)).containsOnly(0);
     }
   }

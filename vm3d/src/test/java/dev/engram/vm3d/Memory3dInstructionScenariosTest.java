@@ -160,7 +160,7 @@ class Memory3dInstructionScenariosTest {
       halted(machine, "add3d r%d, r4, r3\nmov3d r4, r%d".formatted(i, i));
     }
     for (int i = 0; i < 3; i++) {
-      assertThat(machine.number(i)).isEqualTo(10 * (i + 1));
+      assertThat(machine.number(i)).isEqualTo(10L * (i + 1));
       assertThat(machine.load(blocks.get(i), content(i).length)).isEqualTo(content(i));
     }
   }

@@ -121,8 +121,8 @@ class Memory3dMemoryScenariosTest {
       long block = machine.allocate(500, RegionType.HEAP);
       long first = machine.gasUsed();
       for (int i = 0; i < 5; i++) {
-        machine.store(block + 100 * i, new byte[100]);
-        assertThat(machine.gasUsed()).isEqualTo(first + 384 + 215 * (i + 1));
+        machine.store(block + 100L * i, new byte[100]);
+        assertThat(machine.gasUsed()).isEqualTo(first + 384 + 215L * (i + 1));
         assertThat(machine.gasRemaining()).isEqualTo(100_000 - machine.gasUsed());
       }
     }
@@ -171,7 +171,7 @@ class Memory3dMemoryScenariosTest {
       List<MemoryProof> proofs = new ArrayList<>();
       List<Long> blocks = new ArrayList<>();
       for (int i = 0; i < 9; i++) {
-        blocks.add(machine.allocate(100 + 5_000 * i, RegionType.values()[3 + i % 5]));
+        blocks.add(machine.allocate(100 + 5_000 * i, Machines.REGIONS.get(i % 5)));
         machine.store(blocks.get(i), bytes(1_000 + i));
       }
       Root root = machine.root();
@@ -261,9 +261,9 @@ class Memory3dMemoryScenariosTest {
           machine.free(blocks.get(i));
         }
       }
-      SpaceReport before = machine.compactionReport().get(RegionType.SHARED);
+      SpaceReport before = Machines.report(machine, RegionType.SHARED);
       machine.compact(RegionType.SHARED, 100, Long.MAX_VALUE);
-      SpaceReport after = machine.compactionReport().get(RegionType.SHARED);
+      SpaceReport after = Machines.report(machine, RegionType.SHARED);
       assertThat(machine.statistics().moves()).isPositive();
       assertThat(after.blocks()).isEqualTo(before.blocks()).isEqualTo(103);
       assertThat(after.used()).isEqualTo(before.used());

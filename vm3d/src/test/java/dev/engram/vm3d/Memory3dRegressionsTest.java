@@ -79,14 +79,14 @@ class Memory3dRegressionsTest {
       live.add(machine.allocate(900, RegionType.HEAP));
       machine.store(live.getLast(), bytes(i));
     }
-    SpaceReport before = machine.compactionReport().get(RegionType.HEAP);
+    SpaceReport before = Machines.report(machine, RegionType.HEAP);
     long resident = machine.statistics().residentBytes();
     long promoted = machine.allocate(3 * PLANE + 900, RegionType.HEAP);
     machine.store(promoted + 3 * PLANE, new byte[900]);
     machine.store(promoted + PLANE - 4, bytes(77));
     assertThat(machine.statistics().promotions()).isOne();
     machine.free(promoted);
-    assertThat(machine.compactionReport().get(RegionType.HEAP)).isEqualTo(before);
+    assertThat(Machines.report(machine, RegionType.HEAP)).isEqualTo(before);
     assertThat(machine.statistics().residentBytes()).isEqualTo(resident);
     assertThat(machine.statistics().liveBytes()).isEqualTo(5 * 900);
     live.add(machine.allocate(3 * PLANE + 900, RegionType.HEAP));
@@ -312,7 +312,7 @@ class Memory3dRegressionsTest {
       long last = 0;
       while (last < 2_000) {
         SpaceReport report =
-            workers.submit(2, each -> each.compactionReport().get(RegionType.HEAP)).join();
+            workers.submit(2, each -> Machines.report(each, RegionType.HEAP)).join();
         assertThat(report.blocks()).isBetween(last, 2_000L);
         last = report.blocks();
       }
@@ -368,16 +368,16 @@ class Memory3dRegressionsTest {
       try (Vm3d each = Vm3d.builder().build()) {
         List<Long> live = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-          live.add(each.allocate(40_000, RegionType.values()[3 + i % 5]));
+          live.add(each.allocate(40_000, Machines.REGIONS.get(i % 5)));
         }
         for (int i = 0; i < 1_000; i += 3) {
           each.free(live.get(i));
         }
         for (int i = 0; i < 100; i++) {
-          long block = each.allocate(500 + i * 30L, RegionType.values()[3 + i % 5]);
+          long block = each.allocate(500 + i * 30L, Machines.REGIONS.get(i % 5));
           each.store(block, bytes(i + 1));
         }
-        assertThat(each.compactionReport().get(RegionType.STATE).planes()).isGreaterThan(100);
+        assertThat(Machines.report(each, RegionType.STATE).planes()).isGreaterThan(100);
         byte[] image = image(each);
         first = first == null ? image : first;
         assertThat(image).isEqualTo(first);

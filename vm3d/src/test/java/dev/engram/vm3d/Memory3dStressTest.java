@@ -160,7 +160,7 @@ class Memory3dStressTest {
       assertThat(statistics.frees()).isEqualTo(frees);
       assertThat(statistics.promotions()).isEqualTo(promotions);
       assertThat(statistics.gasUsed() + machine.gasRemaining()).isEqualTo(machine.gasLimit());
-      SpaceReport report = machine.compactionReport().get(RegionType.HEAP);
+      SpaceReport report = Machines.report(machine, RegionType.HEAP);
       assertThat(report.used()).isEqualTo(liveBytes);
       assertThat(report.blocks()).isEqualTo(live.size());
       unasked += statistics.residentBytes() - liveBytes;
@@ -215,7 +215,7 @@ class Memory3dStressTest {
         stress.free(0);
       }
       stress.sample();
-      assertThat(machine.compactionReport().get(RegionType.HEAP).planes()).isZero();
+      assertThat(Machines.report(machine, RegionType.HEAP).planes()).isZero();
       assertThat(machine.statistics().residentBytes()).isEqualTo(4_096); // the program
     }
   }

@@ -116,7 +116,7 @@ class ReadmeOfMemory3dTest {
         machine.free(blocks.get(i));
       }
     }
-    assertThat(machine.compactionReport().get(RegionType.STATE).releasablePlanes()).isZero();
+    assertThat(Machines.report(machine, RegionType.STATE).releasablePlanes()).isZero();
     assertThat(machine.load(blocks.get(5), DATA.length)).isEqualTo(DATA);
     assertThat(machine.statistics().residentBytes()).isLessThan(100 << 10);
   }
@@ -244,7 +244,7 @@ class ReadmeOfMemory3dTest {
       long pages = machine.compact(RegionType.HEAP, percent, Long.MAX_VALUE);
       assertThat(pages).isPositive().isGreaterThanOrEqualTo(toMove.pages());
       assertThat(machine.statistics().moves()).isEqualTo(toMove.moves().size());
-      assertThat(fragmentation(machine.compactionReport().get(RegionType.HEAP))).isLessThan(0.01);
+      assertThat(fragmentation(Machines.report(machine, RegionType.HEAP))).isLessThan(0.01);
       for (int i = 0; i < 1_024; i += 8) {
         assertThat(machine.load(blocks.get(i), DATA.length)).isEqualTo(DATA);
       }

@@ -44,7 +44,7 @@ class SettledTest {
   void aPageIsNotedAsAWholeWhereChunksCostNothing() {
     settled.note(HEAP + 300, 10, true);
     for (int chunk = 0; chunk < 16; chunk++) {
-      assertThat(settled.has(HEAP + 256 * chunk, 256)).isTrue();
+      assertThat(settled.has(HEAP + 256L * chunk, 256)).isTrue();
     }
     assertThat(settled.has(HEAP + 4_096, 1)).isFalse();
     assertThat(settled.has(HEAP - 1, 1)).isFalse();

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -193,7 +194,7 @@ final class StatisticsModel {
       return;
     }
     long block = blocks.remove(random.nextInt(blocks.size()));
-    long size = sizes.remove(block);
+    long size = Objects.requireNonNull(sizes.remove(block));
     long before = resident();
     machine.free(block);
     charge(5);
@@ -208,7 +209,7 @@ final class StatisticsModel {
     }
     int index = random.nextInt(blocks.size());
     long block = blocks.get(index);
-    long size = sizes.get(block);
+    long size = Objects.requireNonNull(sizes.get(block));
     long now = size();
     long before = resident();
     try {
@@ -287,8 +288,7 @@ final class StatisticsModel {
     RegionType type = TYPES[random.nextInt(TYPES.length)];
     Evacuation plan = machine.analyse(type, 80);
     long seen =
-        10L * machine.compactionReport().get(type).planes()
-            + machine.compactionReport().get(type).blocks();
+        10L * Machines.report(machine, type).planes() + Machines.report(machine, type).blocks();
     long before = resident();
     machine.compact(type, 80, Long.MAX_VALUE);
     charge(30 + seen + 40L * plan.moves().size() + 2 * plan.cells());
@@ -331,7 +331,7 @@ final class StatisticsModel {
       count(Op.MFREE, 1);
       pagesReleased += before - resident();
       frees++;
-      live -= sizes.remove(blocks.removeLast());
+      live -= Objects.requireNonNull(sizes.remove(blocks.removeLast()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,8 @@ class StatisticsTest {
           .latencies()
           .forEach((op, each) -> {
             assertThat(each.getTotalCount()).isPositive();
-            assertThat(each.getTotalCount()).isLessThanOrEqualTo(executed.get(op) * 10 + 9);
+            assertThat(each.getTotalCount())
+                .isLessThanOrEqualTo(executed.getOrDefault(op, 0L) * 10 + 9);
           });
     }
   }
@@ -180,10 +182,12 @@ class StatisticsTest {
       halted(machine, COUNTING);
       Statistics before = machine.statistics();
       Map<Integer, Long> executed = Map.copyOf(before.executed());
-      long timed = before.latencies().get(Op.LDI).getTotalCount();
+      long timed = Objects.requireNonNull(before.latencies().get(Op.LDI)).getTotalCount();
       halted(machine, COUNTING);
       assertThat(before.executed()).isEqualTo(executed);
-      assertThat(before.latencies().get(Op.LDI).getTotalCount()).isEqualTo(timed).isEqualTo(7);
+      assertThat(Objects.requireNonNull(before.latencies().get(Op.LDI)).getTotalCount())
+          .isEqualTo(timed)
+          .isEqualTo(7);
     }
   }
 

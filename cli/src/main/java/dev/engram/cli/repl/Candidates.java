@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class Candidates {
    * @param before the words before it
    * @param begun what there is of it
    */
-  static SortedSet<String> of(
+  static NavigableSet<String> of(
       List<String> before, String begun, Workbench bench, @Nullable Loaded code) {
     Candidates candidates = new Candidates(bench, code);
     candidates.add(before, begun);
@@ -149,6 +148,7 @@ final class Candidates {
               file -> all.add(folder + file.getFileName() + (Files.isDirectory(file) ? "/" : "")));
     } catch (IOException | BadInput e) {
       // there is nothing to offer
+      return;
     }
   }
 }

@@ -64,7 +64,7 @@ public final class Dialogue {
         int at = session.at();
         line(reader.readLine(at < 0 ? NAME + "> " : "%s %d> ".formatted(NAME, at)));
       } catch (UserInterruptException e) {
-        // the line is forgotten
+        // the line is forgotten, and the next one asked for
       } catch (EndOfFileException e) {
         return;
       }

@@ -83,7 +83,7 @@ final class MachineCounts {
     return counts.executed().entrySet().stream()
         .sorted(
             Comparator.comparingLong((Map.Entry<Integer, Long> each) -> -each.getValue())
-                .thenComparingInt(Map.Entry::getKey))
+                .thenComparing(Map.Entry::getKey))
         .toList();
   }
 

@@ -45,8 +45,8 @@ class Vm3dMetricsTest {
       metrics.update(machine.statistics());
       Statistics statistics = machine.statistics();
 
-      assertThat(counter("gas.used")).isEqualTo(statistics.gasUsed()).isPositive();
-      assertThat(counter("gas.refunded")).isEqualTo(statistics.gasRefunded()).isPositive();
+      assertThat(counter("gas.used")).isEqualTo((double) statistics.gasUsed()).isPositive();
+      assertThat(counter("gas.refunded")).isEqualTo((double) statistics.gasRefunded()).isPositive();
       assertThat(counter("instructions")).isEqualTo(6);
       assertThat(counter("calls")).isEqualTo(1);
       assertThat(counter("faults")).isEqualTo(1);
@@ -55,13 +55,15 @@ class Vm3dMetricsTest {
       assertThat(counter("promotions")).isEqualTo(1);
       assertThat(counter("moves")).isZero();
       assertThat(counter("pages.released")).isEqualTo(2);
-      assertThat(counter("cache", "result", "hit")).isEqualTo(statistics.cacheHits()).isPositive();
+      assertThat(counter("cache", "result", "hit"))
+          .isEqualTo((double) statistics.cacheHits())
+          .isPositive();
       assertThat(counter("cache", "result", "miss"))
-          .isEqualTo(statistics.cacheMisses())
+          .isEqualTo((double) statistics.cacheMisses())
           .isPositive();
       assertThat(gauge("live")).isEqualTo(10);
       assertThat(gauge("peak")).isEqualTo(200_000);
-      assertThat(gauge("resident")).isEqualTo(statistics.residentBytes()).isPositive();
+      assertThat(gauge("resident")).isEqualTo((double) statistics.residentBytes()).isPositive();
       assertThat(counter("executed", "instruction", "mstore3d")).isEqualTo(2);
       assertThat(counter("executed", "instruction", "mul")).isZero();
       assertThat(latency("mstore3d", "0.99")).isPositive();

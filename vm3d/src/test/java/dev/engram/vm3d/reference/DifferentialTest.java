@@ -40,7 +40,7 @@ class DifferentialTest {
   private static void pair(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Machine.Settings settings = settings(random);
-    RandomProgram.Theme theme = RandomProgram.Theme.of(random);
+    RandomOperands.Theme theme = RandomOperands.Theme.of(random);
     try (Machine plain = settings.plain();
         Machine fast = settings.fast()) {
       for (int i = random.nextInt(1, 6); i > 0; i--) {
@@ -85,7 +85,7 @@ class DifferentialTest {
   }
 
   private static void program(
-      SplittableRandom random, RandomProgram.Theme theme, long seed, Machine plain, Machine fast) {
+      SplittableRandom random, RandomOperands.Theme theme, long seed, Machine plain, Machine fast) {
     if (random.nextInt(4) == 0) {
       int register = random.nextInt(16);
       BigInteger word = BigInteger.valueOf(random.nextLong()).abs().shiftLeft(random.nextInt(190));
@@ -117,6 +117,7 @@ class DifferentialTest {
 
   private static void compareMemory(String program, Machine plain, Machine fast) {
     assertThat(fast.gasRemaining()).as(program).isEqualTo(plain.gasRemaining());
+    assertThat(fast.tally()).as(program).isEqualTo(plain.tally());
     assertThat(fast.resident()).as(program).isEqualTo(plain.resident());
     assertThat(fast.reports()).as(program).isEqualTo(plain.reports());
     assertThat(fast.image()).as(program).isEqualTo(plain.image());

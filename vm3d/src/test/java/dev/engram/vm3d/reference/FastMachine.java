@@ -12,6 +12,7 @@ import dev.engram.vm3d.Fault;
 import dev.engram.vm3d.FaultException;
 import dev.engram.vm3d.Outcome;
 import dev.engram.vm3d.Run;
+import dev.engram.vm3d.Statistics;
 import dev.engram.vm3d.Vm3d;
 import dev.engram.vm3d.code.Program;
 import java.io.ByteArrayOutputStream;
@@ -135,6 +136,13 @@ final class FastMachine implements Machine {
   @Override
   public long resident() {
     return machine.statistics().residentBytes();
+  }
+
+  @Override
+  public Tally tally() {
+    Statistics all = machine.statistics();
+    return new Tally(
+        all.instructions(), all.calls(), all.allocations(), all.frees(), all.liveBytes());
   }
 
   @Override

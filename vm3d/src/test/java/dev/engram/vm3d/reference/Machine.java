@@ -59,6 +59,13 @@ interface Machine extends AutoCloseable {
   }
 
   /**
+   * What a machine has done so far, what was reverted among it.
+   *
+   * @param live cells of the blocks that there are
+   */
+  record Tally(long instructions, long calls, long allocations, long frees, long live) {}
+
+  /**
    * Runs a program to its end.
    *
    * @param code of a valid program
@@ -82,6 +89,8 @@ interface Machine extends AutoCloseable {
 
   /** Bytes of memory that all regions have. */
   long resident();
+
+  Tally tally();
 
   /** How the blocks of each region lie. */
   SortedMap<RegionType, SpaceReport> reports();

@@ -27,7 +27,7 @@ class PropertiesTest {
   private static final int PROGRAMS = Boolean.getBoolean("engram.nightly") ? 3_000 : 150;
 
   private final SplittableRandom random = new SplittableRandom(5);
-  private final RandomProgram.Theme theme = RandomProgram.Theme.of(random);
+  private final RandomOperands.Theme theme = RandomOperands.Theme.of(random);
 
   private byte[] code() {
     return RandomProgram.of(theme, random.nextLong());

@@ -24,7 +24,7 @@ final class RandomHostCall {
         yield new HostCall.Store(address(random), data);
       }
       case 7 -> new HostCall.Load(address(random), random.nextInt(300));
-      case 8 -> new HostCall.Copy(address(random), address(random), 4 * random.nextInt(300));
+      case 8 -> new HostCall.Copy(address(random), address(random), 4L * random.nextInt(300));
       case 9 -> new HostCall.Compact(type, random.nextInt(1, 101), random.nextInt(1, 50_000));
       default -> new HostCall.Settle();
     };

@@ -20,66 +20,41 @@ final class RandomProgram {
   private static final int ZERO = 13;
   private static final int OUTER = 14;
   private static final int INNER = 15;
-  private static final int FREE = 13;
 
-  /** Where accesses meet: the ends of pages, chunks and planes, and where blocks are. */
-  private static final long[] PLACES = {
-    0,
-    200,
-    4_070,
-    8_000,
-    65_500,
-    65_536,
-    65_536 + 4_080,
-    131_000,
-    196_608,
-    0x7FFF_FFF0L,
-    0xFFFF_FF00L
-  };
+  /** What goes wrong in a function does not end the program. */
+  private static final int CALM = 150;
 
-  private static final long[] SIZES = {
-    1, 16, 100, 256, 256, 1_000, 3_000, 4_096, 5_000, 20_000, 40_000, 65_536, 70_000, 200_000
-  };
+  private static final int LESS_CALM = 20;
+  private static final int FREE = RandomOperands.REGISTERS;
 
-  /** Sizes of slots, so that blocks of these lie side by side. */
-  private static final int[] FIELDS = {64, 256, 320, 512, 1_024, 1_280, 2_048, 4_096};
-
-  /** Regions and sizes that programs of one machine have their fields of blocks in. */
-  record Theme(int[] regions, int[] sizes) {
-
-    static Theme of(SplittableRandom random) {
-      int[] regions = {random.nextInt(3, 8), random.nextInt(3, 7)};
-      int[] sizes = {FIELDS[random.nextInt(1, 6)], FIELDS[random.nextInt(FIELDS.length)]};
-      return new Theme(regions, sizes);
-    }
-  }
-
-  private final Theme theme;
+  private final RandomOperands some;
   private final SplittableRandom random;
   private final Draft draft = new Draft();
   private final int[] functions;
   private int function = -1;
   private int depth;
 
-  private RandomProgram(Theme theme, long seed) {
-    this.theme = theme;
+  private RandomProgram(RandomOperands.Theme theme, long seed) {
     random = new SplittableRandom(seed);
+    some = new RandomOperands(theme, random);
     functions = new int[random.nextInt(5)];
     for (int i = 0; i < functions.length; i++) {
       functions[i] = draft.label();
     }
   }
 
-  static byte[] of(Theme theme, long seed) {
+  static byte[] of(RandomOperands.Theme theme, long seed) {
     RandomProgram program = new RandomProgram(theme, seed);
     program.write();
     return program.draft.code();
   }
 
   private void write() {
+    some.calm = CALM;
     prologue();
     statements(random.nextInt(5, 40));
     end();
+    some.calm = LESS_CALM;
     for (function = 0; function < functions.length; function++) {
       draft.put(functions[function]);
       prologue();
@@ -88,15 +63,10 @@ final class RandomProgram {
     }
   }
 
-  /** Whether something may go wrong here: in functions now and then, in the program rarely. */
-  private boolean isWild() {
-    return random.nextInt(function < 0 ? 150 : 20) == 0;
-  }
-
   private void prologue() {
     for (int i = 0; i < FREE; i++) {
       if (function < 0 || i >= 8) {
-        draft.ldi(i, address());
+        draft.ldi(i, some.address());
       }
     }
     if (random.nextInt(6) == 0) {
@@ -107,18 +77,18 @@ final class RandomProgram {
   private void end() {
     switch (random.nextInt(12)) {
       case 0, 1 -> {
-        if (isWild() || function >= 0) {
+        if (some.isWild() || function >= 0) {
           draft.b(0xfd, random.nextInt(16));
         }
       }
       case 2 -> {
-        draft.ldi(1, address());
-        draft.ldi(2, length());
+        draft.ldi(1, some.address());
+        draft.ldi(2, some.length());
         draft.b(0xfe, 1, 2);
       }
       case 3 -> draft.b(0xff);
       case 4 -> {}
-      default -> draft.b(function < 0 && !isWild() ? 0xff : 0x22);
+      default -> draft.b(function < 0 && !some.isWild() ? 0xff : 0x22);
     }
   }
 
@@ -130,9 +100,9 @@ final class RandomProgram {
 
   private void statement() {
     switch (random.nextInt(42)) {
-      case 0, 1 -> draft.ldi(register(), address());
-      case 2 -> arithmetic(number());
-      case 3, 4, 5 -> arithmetic(address());
+      case 0, 1 -> draft.ldi(some.register(), some.address());
+      case 2 -> arithmetic(some.number());
+      case 3, 4, 5 -> arithmetic(some.address());
       case 6, 7, 8 -> load();
       case 9, 10, 11, 12 -> store();
       case 13 -> batch();
@@ -149,9 +119,9 @@ final class RandomProgram {
       case 34, 35 -> field();
       case 36, 37 -> thinOut();
       case 38 -> visit();
-      case 39 -> draft.b(0x1b + random.nextInt(2), register());
+      case 39 -> draft.b(0x1b + random.nextInt(2), some.register());
       case 40 -> {
-        if (isWild()) {
+        if (some.isWild()) {
           odd();
         }
       }
@@ -159,83 +129,17 @@ final class RandomProgram {
     }
   }
 
-  // Operands
-
-  private int register() {
-    return isWild() ? random.nextInt(16) : random.nextInt(FREE);
-  }
-
-  private int region() {
-    return isWild() ? random.nextInt(10) : random.nextInt(3, 8);
-  }
-
-  private int regionOfBlocks() {
-    return random.nextInt(6) == 0
-        ? random.nextInt(3, 8)
-        : theme.regions[random.nextInt(theme.regions.length)];
-  }
-
-  private int sizeOfBlocks() {
-    return random.nextInt(6) == 0
-        ? FIELDS[random.nextInt(FIELDS.length)]
-        : theme.sizes[random.nextInt(theme.sizes.length)];
-  }
-
-  private long address() {
-    long place = PLACES[random.nextInt(random.nextInt(4) == 0 ? PLACES.length : 5)];
-    long pointer = place + random.nextInt(random.nextInt(3) == 0 ? 5_000 : 120);
-    if (pointer > 0xFFFF_0000L && !isWild()) {
-      pointer = 0xFFFF_8000L + random.nextInt(5_000);
-    }
-    return Address.at(region(), Math.min(pointer, 0xFFFF_FFFFL));
-  }
-
-  /** Where a block of its size is likely to be. */
-  private long block() {
-    int size = sizeOfBlocks();
-    int slot = random.nextInt(3) == 0 ? random.nextInt(4) : random.nextInt(65_536 / size);
-    return Address.of(regionOfBlocks(), random.nextInt(3), slot * size);
-  }
-
-  private long number() {
-    return switch (random.nextInt(6)) {
-      case 0 -> random.nextLong();
-      case 1 -> 1L << random.nextInt(64);
-      case 2 -> -random.nextInt(70);
-      default -> random.nextInt(70);
-    };
-  }
-
-  private long length() {
-    return switch (random.nextInt(12)) {
-      case 0 -> 0;
-      case 1 -> 4_096 + random.nextInt(3) - 1;
-      case 2 -> random.nextInt(20_000);
-      case 3 -> random.nextInt(8) == 0 ? 70_000 : 1;
-      case 4 -> isWild() ? random.nextLong() : 256;
-      default -> random.nextInt(300);
-    };
-  }
-
-  private int size() {
-    return switch (random.nextInt(4)) {
-      case 0 -> 32;
-      case 1 -> 8;
-      default -> random.nextInt(1, 33);
-    };
-  }
-
   /** A register that has an address, most of the time. */
   private int addressed() {
-    int register = register();
-    if (!isWild()) {
-      draft.ldi(register, address());
+    int register = some.register();
+    if (!some.isWild()) {
+      draft.ldi(register, some.address());
     }
     return register;
   }
 
   private int numbered(long value) {
-    int register = register();
+    int register = some.register();
     draft.ldi(register, value);
     return register;
   }
@@ -245,22 +149,22 @@ final class RandomProgram {
   private void arithmetic(long operand) {
     int op = 0x31 + random.nextInt(0x10);
     switch (random.nextInt(8)) {
-      case 0 -> draft.b(0x30, register(), register(), 0, 0, 0, 0, 0);
-      case 1 -> draft.addi(register(), register(), random.nextInt(-300, 300));
+      case 0 -> draft.b(0x30, some.register(), some.register(), 0, 0, 0, 0, 0);
+      case 1 -> draft.addi(some.register(), some.register(), random.nextInt(-300, 300));
       case 2 -> {
         byte[] word = new byte[32];
         random.nextBytes(word);
-        draft.b(0x52, register()).bytes(word);
+        draft.b(0x52, some.register()).bytes(word);
       }
-      case 3 -> draft.ldi(register(), operand);
+      case 3 -> draft.ldi(some.register(), operand);
       default -> {
         if (op == 0x34 || op == 0x35) {
           int divisor = numbered(operand | 1);
-          draft.b(op, register(), register(), divisor);
+          draft.b(op, some.register(), some.register(), divisor);
         } else if (op == 0x3d) {
-          draft.b(op, register(), register());
+          draft.b(op, some.register(), some.register());
         } else {
-          draft.b(op, register(), register(), register());
+          draft.b(op, some.register(), some.register(), some.register());
         }
       }
     }
@@ -269,27 +173,23 @@ final class RandomProgram {
   private void load() {
     if (random.nextInt(4) == 0) {
       boolean identity = random.nextInt(8) == 0;
-      long from = identity ? random.nextInt(1_000) : address();
-      draft.b(0x10).address(from).i4(identity ? 4 * random.nextInt(1, 9) : size()).b(register());
+      long from = identity ? random.nextInt(1_000) : some.address();
+      draft
+          .b(0x10)
+          .address(from)
+          .i4(identity ? 4L * random.nextInt(1, 9) : some.size())
+          .b(some.register());
     } else {
-      draft.b(0x1d, register(), addressed()).i4(offset()).b(size());
+      draft.b(0x1d, some.register(), addressed()).i4(some.offset()).b(some.size());
     }
   }
 
   private void store() {
     if (random.nextInt(4) == 0) {
-      draft.b(0x11).address(address()).b(register()).i4(size());
+      draft.b(0x11).address(some.address()).b(some.register()).i4(some.size());
     } else {
-      draft.b(0x1e, addressed()).i4(offset()).b(register(), size());
+      draft.b(0x1e, addressed()).i4(some.offset()).b(some.register(), some.size());
     }
-  }
-
-  private int offset() {
-    return switch (random.nextInt(4)) {
-      case 0 -> 0;
-      case 1 -> random.nextInt(-40, 0);
-      default -> random.nextInt(300);
-    };
   }
 
   private void batch() {
@@ -304,8 +204,8 @@ final class RandomProgram {
 
   private void copy() {
     if (random.nextInt(3) == 0) {
-      long from = random.nextInt(8) == 0 ? random.nextInt(500) : address();
-      draft.b(0x14).address(from).address(address()).i4(random.nextInt(80) * 4);
+      long from = random.nextInt(8) == 0 ? random.nextInt(500) : some.address();
+      draft.b(0x14).address(from).address(some.address()).i4(random.nextInt(80) * 4L);
       return;
     }
     int from = addressed();
@@ -313,19 +213,21 @@ final class RandomProgram {
     if (random.nextBoolean()) {
       draft.addi(to, from, random.nextInt(50));
     } else {
-      draft.ldi(to, address());
+      draft.ldi(to, some.address());
     }
     int length =
-        isWild() ? register() : (to + 1) % FREE == from ? (from + 1) % FREE : (to + 1) % FREE;
-    draft.ldi(length, length());
+        some.isWild()
+            ? some.register()
+            : (to + 1) % FREE == from ? (from + 1) % FREE : (to + 1) % FREE;
+    draft.ldi(length, some.length());
     draft.b(0x63, from, to, length);
   }
 
   private void fill() {
     int to = addressed();
     int length = (to + 1) % FREE;
-    draft.ldi(length, length());
-    draft.b(0x64, to, random.nextInt(3) == 0 ? ZERO : register(), length);
+    draft.ldi(length, some.length());
+    draft.b(0x64, to, random.nextInt(3) == 0 ? ZERO : some.register(), length);
   }
 
   private void allocate() {
@@ -334,26 +236,26 @@ final class RandomProgram {
     if (type == 6 && random.nextBoolean()) {
       flags |= 2;
     }
-    long size = SIZES[random.nextInt(SIZES.length)];
-    int block = register();
+    long size = some.cells();
+    int block = some.register();
     if (random.nextInt(3) == 0) {
       draft.b(0x12).i4(size).b(type, flags, block, 0, 0, 0, 0, 0, 0);
     } else {
-      int cells = isWild() ? register() : numbered(size);
+      int cells = some.isWild() ? some.register() : numbered(size);
       draft.b(0x60, block, cells, type, flags);
     }
     if (random.nextBoolean()) {
-      draft.b(0x1e, block).i4(random.nextInt((int) size)).b(register(), 1);
+      draft.b(0x1e, block).i4(random.nextInt((int) size)).b(some.register(), 1);
     }
   }
 
   private void free() {
-    if (isWild()) {
-      draft.b(0x13).address(block());
-    } else if (isWild()) {
-      draft.b(0x62, register());
+    if (some.isWild()) {
+      draft.b(0x13).address(some.block());
+    } else if (some.isWild()) {
+      draft.b(0x62, some.register());
     } else {
-      freeIfThere(numbered(block()));
+      freeIfThere(numbered(some.block()));
     }
   }
 
@@ -368,33 +270,33 @@ final class RandomProgram {
   }
 
   private void reallocate() {
-    int at = numbered(block());
+    int at = numbered(some.block());
     int size = (at + 1) % FREE;
     draft.b(0x65, size, at);
     int none = draft.label();
     draft.beq(size, ZERO, none);
-    draft.ldi(size, SIZES[random.nextInt(SIZES.length)]);
-    draft.b(0x61, register(), at, size);
+    draft.ldi(size, some.cells());
+    draft.b(0x61, some.register(), at, size);
     draft.put(none);
   }
 
   private void ask() {
     int kind = random.nextInt(5);
     switch (random.nextInt(4)) {
-      case 0 -> draft.b(0x16, kind).address(address()).b(register());
-      case 1 -> draft.b(0x15).address(block()).b(register());
-      case 2 -> draft.b(0x65, register(), addressed());
-      default -> draft.b(0x66, register(), kind, addressed());
+      case 0 -> draft.b(0x16, kind).address(some.address()).b(some.register());
+      case 1 -> draft.b(0x15).address(some.block()).b(some.register());
+      case 2 -> draft.b(0x65, some.register(), addressed());
+      default -> draft.b(0x66, some.register(), kind, addressed());
     }
   }
 
   private void compact() {
-    int region = regionOfBlocks();
+    int region = some.regionOfBlocks();
     if (random.nextInt(3) == 0) {
-      draft.b(0x18, region, register());
+      draft.b(0x18, region, some.register());
     } else {
       long limit = random.nextBoolean() ? 0 : random.nextInt(3_000);
-      draft.b(0x17, region, random.nextInt(1, 101)).i4(limit).b(register());
+      draft.b(0x17, region, random.nextInt(1, 101)).i4(limit).b(some.register());
     }
   }
 
@@ -412,7 +314,7 @@ final class RandomProgram {
           default -> random.nextInt(50_000);
         };
     int with = numbered(gas);
-    draft.b(0x21).target(functions[to]).b(with, register());
+    draft.b(0x21).target(functions[to]).b(with, some.register());
   }
 
   private void loop() {
@@ -434,7 +336,7 @@ final class RandomProgram {
     if (random.nextInt(8) == 0) {
       draft.b(0x20).target(over);
     } else {
-      draft.b(0x23 + random.nextInt(4), register(), register()).target(over);
+      draft.b(0x23 + random.nextInt(4), some.register(), some.register()).target(over);
     }
     statements(random.nextInt(3));
     draft.put(over);
@@ -445,13 +347,13 @@ final class RandomProgram {
     if (depth > 0) {
       return;
     }
-    int size = sizeOfBlocks();
+    int size = some.sizeOfBlocks();
     int most = Math.min(400, 3 * 65_536 / size);
     draft.ldi(ZERO, 0);
     draft.ldi(INNER, random.nextInt(most / 4, most));
     draft.ldi(1, size);
     int again = draft.here();
-    draft.b(0x60, 2, 1, regionOfBlocks(), random.nextInt(30) == 0 ? 4 : 0);
+    draft.b(0x60, 2, 1, some.regionOfBlocks(), random.nextInt(30) == 0 ? 4 : 0);
     if (random.nextInt(3) > 0) {
       draft.b(0x1e, 2).i4(random.nextInt(size)).b(INNER, 1);
     }
@@ -466,18 +368,18 @@ final class RandomProgram {
 
   /** Writes where blocks of a size are, or were. */
   private void visit() {
-    stride(() -> draft.b(0x1e, 1).i4(random.nextInt(200)).b(register(), size()));
+    stride(() -> draft.b(0x1e, 1).i4(random.nextInt(200)).b(some.register(), some.size()));
   }
 
   private void stride(Runnable visit) {
     if (depth > 0) {
       return;
     }
-    int size = sizeOfBlocks();
+    int size = some.sizeOfBlocks();
     int every = random.nextInt(3) > 0 ? 1 : random.nextInt(2, 9);
     draft.ldi(ZERO, 0);
     draft.ldi(INNER, random.nextInt(1, Math.max(2, Math.min(400, 2 * 65_536 / size / every))));
-    draft.ldi(1, Address.of(regionOfBlocks(), random.nextInt(3), size * random.nextInt(8)));
+    draft.ldi(1, Address.of(some.regionOfBlocks(), random.nextInt(3), size * random.nextInt(8)));
     int again = draft.here();
     visit.run();
     draft.addi(1, 1, size * every);
@@ -489,22 +391,35 @@ final class RandomProgram {
   private void odd() {
     switch (random.nextInt(13)) {
       case 0 ->
-          draft.b(0x1d, register(), numbered(random.nextLong())).i4(random.nextInt()).b(size());
-      case 1 -> draft.b(0x1e, numbered((1L << 40) - 1)).i4(random.nextInt(3)).b(register(), size());
-      case 2 -> draft.b(0x11).address(Address.at(random.nextInt(3), 5)).b(register()).i4(size());
-      case 3 -> draft.b(0x10).address(Address.at(0, 0xFFFF_FFF0L)).i4(size()).b(register());
-      case 4 -> draft.b(0x60, register(), numbered(number()), 4, 0);
-      case 5 -> draft.b(0x61, register(), addressed(), numbered(number()));
-      case 6 -> draft.b(0x63, register(), register(), register());
-      case 7 -> draft.b(0x64, addressed(), register(), register());
-      case 8 -> draft.b(0xfd, register());
+          draft
+              .b(0x1d, some.register(), numbered(random.nextLong()))
+              .i4(random.nextInt())
+              .b(some.size());
+      case 1 ->
+          draft
+              .b(0x1e, numbered((1L << 40) - 1))
+              .i4(random.nextInt(3))
+              .b(some.register(), some.size());
+      case 2 ->
+          draft
+              .b(0x11)
+              .address(Address.at(random.nextInt(3), 5))
+              .b(some.register())
+              .i4(some.size());
+      case 3 ->
+          draft.b(0x10).address(Address.at(0, 0xFFFF_FFF0L)).i4(some.size()).b(some.register());
+      case 4 -> draft.b(0x60, some.register(), numbered(some.number()), 4, 0);
+      case 5 -> draft.b(0x61, some.register(), addressed(), numbered(some.number()));
+      case 6 -> draft.b(0x63, some.register(), some.register(), some.register());
+      case 7 -> draft.b(0x64, addressed(), some.register(), some.register());
+      case 8 -> draft.b(0xfd, some.register());
       case 9 -> draft.b(0x22);
-      case 10 -> draft.b(0x34 + random.nextInt(2), register(), register(), ZERO);
+      case 10 -> draft.b(0x34 + random.nextInt(2), some.register(), some.register(), ZERO);
       case 11 -> {
         int here = draft.here();
-        draft.b(0x23, register(), register()).target(here);
+        draft.b(0x23, some.register(), some.register()).target(here);
       }
-      default -> draft.b(0x62, register());
+      default -> draft.b(0x62, some.register());
     }
   }
 }

@@ -45,6 +45,11 @@ final class ReferenceBlocks {
   /** Changes that are kept for the frames that are open. */
   long changes;
 
+  /** How often it was done, for who asks. */
+  long allocations;
+
+  long frees;
+
   ReferenceBlocks(ReferenceMemory memory, ReferenceGas gas, long limit, boolean relieves) {
     this.memory = memory;
     this.space = memory.space;
@@ -70,8 +75,10 @@ final class ReferenceBlocks {
   BigInteger allocate(long cells, int type, int flags) {
     gas.price(allocation(cells));
     requireBlocks(1, cells);
-    return change(
-        type, 1, planes(cells), heap -> heap.allocate(cells, BlockRequest.PLAIN.with(flags)));
+    BlockRequest request = BlockRequest.PLAIN.with(flags);
+    BigInteger block = change(type, 1, planes(cells), heap -> heap.allocate(cells, request));
+    allocations++;
+    return block;
   }
 
   BigInteger reallocate(BigInteger number, long cells) {
@@ -105,6 +112,7 @@ final class ReferenceBlocks {
           heap.free(block);
           return 0;
         });
+    frees++;
   }
 
   /** Moves blocks out of sparse planes, and returns how many pages fewer the region has. */
@@ -223,10 +231,21 @@ final class ReferenceBlocks {
     return sizes;
   }
 
+  /** The cells of all blocks. */
+  long live() {
+    long live = 0;
+    for (int region = FIRST; region <= LAST; region++) {
+      live += all(space.heap(region)).stream().mapToLong(Long::longValue).sum();
+    }
+    return live;
+  }
+
   SortedMap<RegionType, SpaceReport> reports() {
     SortedMap<RegionType, SpaceReport> all = new TreeMap<>();
-    for (int region = FIRST; region <= LAST; region++) {
-      all.put(RegionType.values()[region], space.heap(region).report(50));
+    for (RegionType type : RegionType.values()) {
+      if (type.code() >= FIRST) {
+        all.put(type, space.heap(type.code()).report(50));
+      }
     }
     return all;
   }

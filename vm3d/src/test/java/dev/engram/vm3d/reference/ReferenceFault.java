@@ -11,20 +11,26 @@ final class ReferenceFault extends RuntimeException {
 
   /** The faults by the names and in the order of the page, so that the first has code 1. */
   enum Kind {
-    OUT_OF_GAS,
-    OUT_OF_INSTRUCTIONS,
-    BAD_ADDRESS,
-    FORBIDDEN,
-    OUT_OF_MEMORY,
-    NOT_A_BLOCK,
-    BAD_SIZE,
-    DIVISION_BY_ZERO,
-    CALL_DEPTH,
-    NO_FRAME,
-    ABORTED;
+    OUT_OF_GAS(1),
+    OUT_OF_INSTRUCTIONS(2),
+    BAD_ADDRESS(3),
+    FORBIDDEN(4),
+    OUT_OF_MEMORY(5),
+    NOT_A_BLOCK(6),
+    BAD_SIZE(7),
+    DIVISION_BY_ZERO(8),
+    CALL_DEPTH(9),
+    NO_FRAME(10),
+    ABORTED(11);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
 
     int code() {
-      return ordinal() + 1;
+      return code;
     }
   }
 

@@ -58,6 +58,9 @@ final class ReferenceMachine implements Machine {
   /** What host calls have used since refunds were settled. */
   private long usedByHost;
 
+  private long instructionsOfAll;
+  private long calls;
+
   /** What is done after each instruction. */
   Runnable afterEach = () -> {};
 
@@ -126,6 +129,7 @@ final class ReferenceMachine implements Machine {
       revert(frames.getFirst());
     }
     memory.end();
+    instructionsOfAll += instructions;
     long used = gasLeft - left;
     long refund = gas.earned().refund();
     long paid = used - gas.settle(used);
@@ -196,6 +200,7 @@ final class ReferenceMachine implements Machine {
     }
     long given = registers.number(rg).min(BigInteger.valueOf(gas.left)).longValueExact();
     frames.add(frame(next, rd, gas.left - given));
+    calls++;
     gas.left = given;
     registers.hideOwn();
     next = target;
@@ -333,6 +338,11 @@ final class ReferenceMachine implements Machine {
   /** Bytes of memory that are kept for frames. */
   long kept() {
     return memory.kept() * Pages.BYTES;
+  }
+
+  @Override
+  public Tally tally() {
+    return new Tally(instructionsOfAll, calls, blocks.allocations, blocks.frees, blocks.live());
   }
 
   @Override

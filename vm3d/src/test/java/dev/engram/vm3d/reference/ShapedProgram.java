@@ -7,6 +7,7 @@ package dev.engram.vm3d.reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -77,7 +78,7 @@ final class ShapedProgram {
       int next = next();
       int op = FIELDS.containsKey(next) ? next : ops.get(next % ops.size());
       draft.b(op);
-      for (String field : FIELDS.get(op).split(" ")) {
+      for (String field : Objects.requireNonNull(FIELDS.get(op)).split(" ", -1)) {
         field(field);
       }
     }
@@ -102,14 +103,14 @@ final class ShapedProgram {
       case "a14", "b14" -> {
         int region = next();
         long plane = next();
-        long offset = next() << 8 | next();
+        long offset = next() * 256L + next();
         boolean isOdd = region >= 0xF0;
         draft.address((isOdd ? region & 0xF : 3 + region % 5L) << 32 | (plane & 3) << 16 | offset);
       }
       case "S4" -> draft.i4(1 + next() % 32);
       case "S" -> draft.b(1 + next() % 32);
-      case "size4" -> draft.i4(1 + (next() << 8 | next()));
-      case "length4" -> draft.i4(next() << 8 | next());
+      case "size4" -> draft.i4(1 + (next() << 8L | next()));
+      case "length4" -> draft.i4(next() << 8L | next());
       case "limit4" -> draft.i4(next() << 8);
       case "type" -> {
         type = 3 + next() % 5;
@@ -144,9 +145,9 @@ final class ShapedProgram {
   private void number() {
     int kind = next();
     switch (kind % 4) {
-      case 0 -> draft.i8((3 + kind / 4 % 5L) << 32 | next() << 8 | next());
+      case 0 -> draft.i8((3 + kind / 4 % 5L) << 32 | next() << 8L | next());
       case 1 -> draft.i8(next());
-      case 2 -> draft.i8(next() << 8 | next());
+      case 2 -> draft.i8(next() << 8L | next());
       default -> draft.i8((long) next() << kind / 4);
     }
   }
