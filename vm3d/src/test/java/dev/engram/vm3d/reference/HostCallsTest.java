@@ -47,7 +47,7 @@ class HostCallsTest {
           .isEqualTo(25 + 2 * 100 + 384);
       assertThat(cost(machine, new HostCall.Allocate(70_000, 5, 0))).isEqualTo(20 + 2_188 + 100);
       assertThat(cost(machine, new HostCall.Reallocate(Address.of(5, 0, 0), 33)))
-          .isEqualTo(20 + 2 + 2 * 33);
+          .isEqualTo(20 + 2 + 100 + 2 * 33);
       assertThat(cost(machine, new HostCall.Compact(5, 50, 1_000))).isEqualTo(30 + 10 + 1);
       assertThat(cost(machine, new HostCall.Free(Address.of(5, 0, 0)))).isEqualTo(5);
     }
