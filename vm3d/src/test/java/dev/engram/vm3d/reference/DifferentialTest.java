@@ -21,9 +21,9 @@ class DifferentialTest {
   private static final boolean NIGHTLY = Boolean.getBoolean("engram.nightly");
 
   /** Pairs of machines, each of which executes a few programs. */
-  private static final int BATCHES = NIGHTLY ? 400 : 10;
+  private static final int BATCHES = NIGHTLY ? 400 : 8;
 
-  private static final int PAIRS = 20;
+  private static final int PAIRS = 15;
 
   static LongStream batches() {
     return LongStream.range(0, BATCHES);

@@ -101,9 +101,9 @@ final class ReferenceBlocks {
   }
 
   void free(BigInteger number) {
-    gas.price(FREE + (relieves ? RELIEF : 0));
-    long size = size(number);
-    gas.price(size == 0 ? 0 : 100 * planes(size));
+    long size = ReferenceMemory.isAddress(number) ? size(number) : 0;
+    gas.price(FREE + (size == 0 ? 0 : 100 * planes(size)) + (relieves ? RELIEF : 0));
+    ReferenceMemory.address(number);
     if (size == 0) {
       throw new ReferenceFault(Kind.NOT_A_BLOCK);
     }

@@ -54,7 +54,7 @@ class Vm3dFuzzTest {
   static Stream<byte[]> codes() {
     Stream<byte[]> good =
         Vector.all().stream().filter(v -> v.name().length() % 7 == 0).map(v -> v.piece().code());
-    return Stream.concat(good, good(30).flatMap(Vm3dFuzzTest::damaged));
+    return Stream.concat(good, good(8).flatMap(Vm3dFuzzTest::damaged));
   }
 
   private static Stream<byte[]> good(int count) {
@@ -69,12 +69,12 @@ class Vm3dFuzzTest {
   private static Stream<byte[]> damaged(byte[] code) {
     SplittableRandom random = new SplittableRandom(code.length);
     return Stream.generate(code::clone)
-        .limit(20)
+        .limit(15)
         .peek(each -> each[random.nextInt(each.length)] = (byte) random.nextInt());
   }
 
   static Stream<byte[]> seeds() {
     SplittableRandom random = new SplittableRandom(2);
-    return Stream.generate(() -> new byte[random.nextInt(400)]).limit(200).peek(random::nextBytes);
+    return Stream.generate(() -> new byte[random.nextInt(400)]).limit(60).peek(random::nextBytes);
   }
 }
