@@ -101,7 +101,7 @@ class SessionTest {
             "[X:5,Y:0,Z:0]                 131,072 bytes  b",
             "[X:6,Y:0,Z:0]                       1 bytes");
     assertThat(told("blocks stack")).hasSize(1);
-    assertThat(told("free b")).containsExactly("[X:5,Y:0,Z:0] freed  (5 gas, 50 earned)");
+    assertThat(told("free b")).containsExactly("[X:5,Y:0,Z:0] freed  (105 gas, 50 earned)");
     assertThat(told("blocks 5")).containsExactly("none");
     assertThat(told("settle")).containsExactly("50 gas refunded");
     assertThat(told("gas")).singleElement().asString().endsWith(" left");
