@@ -76,9 +76,10 @@ final class SpaceAccount implements Account {
   public void reallocate(int block, long size) {
     long before = resident();
     long more = GasSchedule.planes(size) - GasSchedule.planes(sizes[block]);
-    memory += PRICES.allocation(size);
+    long moved = Math.min(sizes[block], size);
+    memory += PRICES.reallocation(sizes[block], size) - PRICES.terms().moved() * moved;
     planes.pay(Math.max(more, 0));
-    copied += Math.min(sizes[block], size);
+    copied += moved;
     addresses[block] = heap.reallocate(addresses[block], size);
     planes.earn(-more);
     sizes[block] = size;
@@ -100,9 +101,10 @@ final class SpaceAccount implements Account {
   @Override
   public void free(int block) {
     long before = resident();
-    memory += PRICES.cost(Op.MFREE, 0);
+    memory += PRICES.cost(Op.MFREE, sizes[block]);
     memory += compaction == Compaction.BY_ITSELF ? PRICES.terms().relief() : 0;
-    heap.free(addresses[block]);
+    Evacuation.Outcome relief = heap.free(addresses[block]);
+    memory += PRICES.moves(relief.moves(), relief.cells());
     planes.earn(GasSchedule.planes(sizes[block]));
     count(before);
     freed++;
