@@ -735,6 +735,27 @@ public final class Space implements AutoCloseable {
     }
   }
 
+  void take(Tables tables, PageSource source) {
+    byte[] bytes = new byte[4096];
+    for (Region each : regions) {
+      if (each != null && each.number > 0) {
+        int end = 1 << 20 + each.shift;
+        for (int p = source.next(each.number, 0, end); p >= 0; p = source.next(each.number, p + 1, end)) {
+          source.read(each.number, p, bytes);
+          each.load((long) p << PageTable.PAGE_SHIFT, bytes.clone());
+        }
+        byte[] table = tables.blocksOf(each.number);
+        if (table.length > 0) {
+          each.blocks(new RegionBlocks(each, table));
+          ways.open(each);
+        }
+      }
+    }
+  }
+
+  /** TEMPORARY. */
+  public void settle(Mark since, Mark until, PageSource now) {}
+
   /** Takes the pages of an image, which the space was made for. */
   void importFrom(ImageReader image) throws IOException {
     while (image.next()) {

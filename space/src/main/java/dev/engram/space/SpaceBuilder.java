@@ -148,6 +148,22 @@ public final class SpaceBuilder {
     }
   }
 
+  /** TEMPORARY. */
+  public Space confinedOn(Tables tables, PageSource source) {
+    return on(tables, source, false);
+  }
+
+  /** TEMPORARY. */
+  public Space sharedOn(Tables tables, PageSource source) {
+    return on(tables, source, true);
+  }
+
+  private Space on(Tables tables, PageSource source, boolean shared) {
+    Space space = new Space(new PageStore(arena(shared), shared), tables.settings(), log, evacuation);
+    space.take(tables, source);
+    return space;
+  }
+
   private Space build(boolean shared) {
     PageStore store = new PageStore(arena(shared), shared);
     @Nullable RegionSettings[] all = regions.clone();

@@ -1,0 +1,228 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.store;
+
+import dev.engram.merkle.proof.Table;
+import dev.engram.space.RegionSettings;
+import dev.engram.space.SpaceException;
+import dev.engram.space.Tables;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Which names and versions there are. For any number of threads. */
+final class Catalogue {
+
+  /**
+   * What a name means.
+   *
+   * @param family the memory with its branches
+   * @param head the last version
+   */
+  record Name(int family, long head) {
+    byte[] encoded() {
+      return ByteBuffer.allocate(12).putInt(family).putLong(head).array();
+    }
+
+    static Name decoded(String name, byte[] bytes) {
+      if (bytes.length != 12) {
+        throw new StoreException.Damaged(Damage.of(0, "the record of \"" + name + "\" is none"));
+      }
+      ByteBuffer from = ByteBuffer.wrap(bytes);
+      return new Name(from.getInt(), from.getLong());
+    }
+  }
+
+  private final Records records;
+  private final Database database;
+  private final NavigableMap<String, Name> names = new ConcurrentSkipListMap<>();
+  private final Map<Integer, AtomicLong> lastVersions = new ConcurrentHashMap<>();
+  private final AtomicInteger lastFamily = new AtomicInteger();
+
+  Catalogue(Records records) {
+    this.records = records;
+    this.database = records.database;
+    database.forEach(
+        Database.Kind.DEFAULT,
+        new byte[] {Keys.NAME},
+        (key, value) -> {
+          String name = Keys.nameOf(key);
+          names.put(name, Name.decoded(name, value));
+        });
+    byte[] last = database.get(Database.Kind.DEFAULT, Keys.LAST_FAMILY);
+    lastFamily.set(last == null ? 0 : ByteBuffer.wrap(last).getInt());
+  }
+
+  /** The names, in order. */
+  List<String> names() {
+    return List.copyOf(names.keySet());
+  }
+
+  boolean has(String name) {
+    return names.containsKey(name);
+  }
+
+  /**
+   * What a name means.
+   *
+   * @throws StoreException.NotThere if it is nobody's
+   */
+  Name require(String name) {
+    Name found = names.get(Names.require(name));
+    if (found == null) {
+      throw new StoreException.NotThere(
+          "there is no memory \"%s\"; the store has %s"
+              .formatted(name, names.isEmpty() ? "none" : String.join(", ", names.keySet())));
+    }
+    return found;
+  }
+
+  void put(String name, Name means) {
+    names.put(name, means);
+  }
+
+  void remove(String name) {
+    names.remove(name);
+  }
+
+  int newFamily() {
+    return lastFamily.incrementAndGet();
+  }
+
+  /** A number that no version of a family has had. */
+  long newVersion(int family) {
+    return lastVersions.computeIfAbsent(family, this::lastVersion).incrementAndGet();
+  }
+
+  /** The highest number that a version of a family has had, among them this one. */
+  long lastVersion(int family, long used) {
+    AtomicLong last = lastVersions.computeIfAbsent(family, this::lastVersion);
+    return last.updateAndGet(number -> Math.max(number, used));
+  }
+
+  private AtomicLong lastVersion(int family) {
+    byte[] last = database.get(Database.Kind.DEFAULT, Keys.lastVersion(family));
+    return new AtomicLong(last == null ? 0 : ByteBuffer.wrap(last).getLong());
+  }
+
+  /** Puts a version that a name leads to from now on into a batch. */
+  void enter(Database.Batch batch, String name, Name means, VersionRecord version) {
+    batch.put(Database.Kind.DEFAULT, Keys.version(means.family, means.head), version.encoded());
+    batch.put(Database.Kind.DEFAULT, Keys.name(name), means.encoded());
+    batch.put(
+        Database.Kind.DEFAULT,
+        Keys.lastVersion(means.family),
+        ByteBuffer.allocate(8).putLong(lastVersion(means.family, means.head)).array());
+    batch.put(
+        Database.Kind.DEFAULT,
+        Keys.LAST_FAMILY,
+        ByteBuffer.allocate(4).putInt(lastFamily.get()).array());
+  }
+
+  /** The record of a version, or null. */
+  @Nullable VersionRecord version(int family, long number) {
+    byte[] bytes = database.get(Database.Kind.DEFAULT, Keys.version(family, number));
+    return bytes == null ? null : VersionRecord.decoded(number, bytes);
+  }
+
+  /** The record of the last version of a name. */
+  VersionRecord head(Name of) {
+    VersionRecord head = version(of.family, of.head);
+    if (head == null) {
+      throw new StoreException.Damaged(Damage.of(of.head, "its record is missing"));
+    }
+    return head;
+  }
+
+  /** The versions of a name, the last first. */
+  List<VersionRecord> history(Name of) {
+    List<VersionRecord> history = new ArrayList<>();
+    VersionRecord each = head(of);
+    while (true) {
+      history.add(each);
+      if (each.parent() == 0) {
+        return history;
+      }
+      VersionRecord before = version(of.family, each.parent());
+      if (before == null || before.number() >= each.number()) {
+        throw new StoreException.Damaged(
+            Damage.of(each.number(), "version " + each.parent() + ", before it, is missing"));
+      }
+      each = before;
+    }
+  }
+
+  /** The numbers of all versions of a family, in order. */
+  List<Long> numbers(int family) {
+    List<Long> numbers = new ArrayList<>();
+    byte[] prefix = ByteBuffer.allocate(5).put(Keys.VERSION).putInt(family).array();
+    database.forEach(
+        Database.Kind.DEFAULT, prefix, (key, value) -> numbers.add(Keys.versionOf(key)));
+    return numbers;
+  }
+
+  /** All versions of a family, in order. */
+  List<VersionRecord> versions(int family) {
+    List<VersionRecord> versions = new ArrayList<>();
+    byte[] prefix = ByteBuffer.allocate(5).put(Keys.VERSION).putInt(family).array();
+    database.forEach(
+        Database.Kind.DEFAULT,
+        prefix,
+        (key, value) -> versions.add(VersionRecord.decoded(Keys.versionOf(key), value)));
+    return versions;
+  }
+
+  /** What a version's space is besides its pages. */
+  Tables tables(int family, VersionRecord version) {
+    return new Tables(
+        table(family, version, Table.REGIONS),
+        table(family, version, Table.PERMISSIONS),
+        table(family, version, Table.BLOCKS));
+  }
+
+  byte[] table(int family, VersionRecord version, Table table) {
+    long written = version.tableVersions()[table.order()];
+    byte[] contents =
+        database.get(Database.Kind.TABLES, Keys.table(family, written, table.order()));
+    if (contents == null || !version.isTable(table, contents)) {
+      throw new StoreException.Damaged(
+          Damage.of(
+              version.number(),
+              "its table of %s is %s"
+                  .formatted(
+                      table.name().toLowerCase(java.util.Locale.ROOT),
+                      contents == null ? "missing" : "not what was committed")));
+    }
+    return contents;
+  }
+
+  /** The tree of a version. */
+  Tree tree(int family, VersionRecord version) {
+    byte[] permissions = table(family, version, Table.PERMISSIONS);
+    byte[] regions = table(family, version, Table.REGIONS);
+    return new Tree(
+        records, family, version, widths(new Tables(regions, permissions, new byte[0])));
+  }
+
+  /** Bytes of the cells of each region, 0 for those that are not there. */
+  static int[] widths(Tables tables) {
+    int[] widths = new int[256];
+    try {
+      for (Map.Entry<Integer, RegionSettings> each : tables.all().entrySet()) {
+        widths[each.getKey()] = each.getValue().cell().bytes();
+      }
+    } catch (SpaceException e) {
+      throw new StoreException.Damaged(Damage.of(0, e.getMessage() + ""), e);
+    }
+    return widths;
+  }
+}

@@ -1,0 +1,216 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory that is a store, for this process alone as long as it is open. The file {@value
+ * #FORM} says that it is one, and in what format; it is looked at before anything else is. The file
+ * {@value #LOCK} is locked by whoever uses the store, and has the number of that process.
+ */
+final class Claim implements AutoCloseable {
+
+  static final String FORM = "ENGRAM-STORE";
+  static final String LOCK = "IN-USE";
+
+  /** The format of what is written here. */
+  static final int FORMAT = 1;
+
+  private static final String HEAD = "engram store, format ";
+  private static final int LONGEST = 200;
+
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private Claim(FileChannel channel, FileLock lock) {
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Claims a directory.
+   *
+   * @param create whether to make a store of one that is not there or empty
+   * @throws StoreException.NotAStore if it is none, or of another format
+   * @throws StoreException.InUse if somebody has it
+   */
+  static Claim of(Path directory, boolean create) {
+    try {
+      boolean is = requireStore(directory);
+      if (!is) {
+        if (!create) {
+          throw new StoreException.NotAStore(directory + " is no store");
+        }
+        make(directory);
+      }
+      return lock(directory, !is);
+    } catch (IOException e) {
+      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
+    }
+  }
+
+  /** Whether there is a store; false if there is nothing, or nothing in it. */
+  private static boolean requireStore(Path directory) throws IOException {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new StoreException.NotAStore(directory + " is no directory");
+    }
+    Path form = directory.resolve(FORM);
+    if (!Files.exists(form)) {
+      try (Stream<Path> inside = Files.list(directory)) {
+        // a store whose making was cut off has its lock and nothing else
+        if (inside.allMatch(each -> each.endsWith(LOCK) || each.endsWith(FORM + ".new"))) {
+          return false;
+        }
+      }
+      throw new StoreException.NotAStore(
+          "%s is no store: it has files, and none is %s".formatted(directory, FORM));
+    }
+    requireFormat(directory, form);
+    requirePrivate(directory);
+    return true;
+  }
+
+  private static void requireFormat(Path directory, Path form) throws IOException {
+    String text =
+        Files.size(form) > LONGEST ? "" : Files.readString(form, StandardCharsets.ISO_8859_1);
+    String number = text.startsWith(HEAD) ? text.substring(HEAD.length()).strip() : "";
+    if (!number.matches("[0-9]{1,9}")) {
+      throw new StoreException.NotAStore(
+          "%s is no store, or damaged: its file %s does not say a format"
+              .formatted(directory, FORM));
+    }
+    if (Integer.parseInt(number) != FORMAT) {
+      throw new StoreException.NotAStore(
+          "%s is a store of format %s, and this program knows format %d: use a newer one"
+              .formatted(directory, number, FORMAT));
+    }
+  }
+
+  private static void requirePrivate(Path directory) throws IOException {
+    Set<PosixFilePermission> all = permissions(directory);
+    if (all != null
+        && (all.contains(PosixFilePermission.GROUP_WRITE)
+            || all.contains(PosixFilePermission.OTHERS_WRITE))) {
+      throw new StoreException.NotAStore(
+          "%s: others may write to this store; take that from them with chmod go-w"
+              .formatted(directory));
+    }
+  }
+
+  private static @Nullable Set<PosixFilePermission> permissions(Path directory) throws IOException {
+    return isPosix(directory) ? Files.getPosixFilePermissions(directory) : null;
+  }
+
+  private static boolean isPosix(Path directory) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static void make(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    if (isPosix(directory)) {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  private static Claim lock(Path directory, boolean isNew) throws IOException {
+    Path file = directory.resolve(LOCK);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+      if (lock == null) {
+        throw inUse(directory, "process " + owner(channel));
+      }
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
+          0);
+      if (isNew) {
+        writeForm(directory);
+      }
+      return new Claim(channel, lock);
+    } catch (OverlappingFileLockException e) {
+      throw inUse(directory, "this process");
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+  }
+
+  private static void writeForm(Path directory) throws IOException {
+    // written aside and moved, so that it is there whole or not at all
+    Path written = directory.resolve(FORM + ".new");
+    Files.writeString(written, HEAD + FORMAT + "\n");
+    try (FileChannel sync = FileChannel.open(written, StandardOpenOption.WRITE)) {
+      sync.force(true);
+    }
+    Files.move(written, directory.resolve(FORM), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Makes a directory a store whose database is there already. */
+  static void mark(Path directory) {
+    try {
+      writeForm(directory);
+      if (isPosix(directory)) {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      }
+    } catch (IOException e) {
+      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
+    }
+  }
+
+  private static StoreException inUse(Path directory, String by) {
+    return new StoreException.InUse(
+        "%s is in use by %s: one at a time may open a store".formatted(directory, by));
+  }
+
+  private static String owner(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(20);
+    channel.read(bytes, 0);
+    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+    return text.strip().matches("[0-9]+") ? text.strip() : "another";
+  }
+
+  static String reason(IOException e) {
+    String message = e.getMessage();
+    return switch (e) {
+      case java.nio.file.AccessDeniedException _ -> "it is not yours to use";
+      case java.nio.file.NoSuchFileException _ -> "there is no such file";
+      default -> message == null ? e.getClass().getSimpleName() : message;
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.release();
+      channel.close();
+    } catch (IOException e) {
+      throw new StoreException.Failed("the store was closed, and its lock was not", e);
+    }
+  }
+}

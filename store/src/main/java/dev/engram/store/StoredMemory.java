@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.store;
+
+import dev.engram.merkle.hash.HashAlgorithm;
+import dev.engram.space.Mark;
+import dev.engram.space.Space;
+import dev.engram.space.Tables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A memory of a {@link Store} that is open to be changed: a space, and the version that its changes
+ * are counted from. It is for the threads that its space is for; of a shared one, each commit is by
+ * one thread at a time, and the others need not stop meanwhile.
+ */
+public final class StoredMemory implements AutoCloseable {
+
+  private final Store store;
+  private final String name;
+  private final int family;
+  private final HashAlgorithm hash;
+  private final Space space;
+  private final boolean shared;
+  private @Nullable Tree base;
+  private Mark mark;
+  private boolean closed;
+
+  StoredMemory(
+      Store store,
+      String name,
+      int family,
+      @Nullable Tree base,
+      Space space,
+      boolean shared,
+      HashAlgorithm hash) {
+    this.store = store;
+    this.name = name;
+    this.family = family;
+    this.base = base;
+    this.space = space;
+    this.shared = shared;
+    this.hash = hash;
+    this.mark = space.mark();
+  }
+
+  /** The name. */
+  public String name() {
+    return name;
+  }
+
+  /** The space, which this closes. */
+  public Space space() {
+    return space;
+  }
+
+  /** The version that was opened or committed last; none if it was never committed. */
+  public Optional<Version> version() {
+    Tree tree = base;
+    return tree == null ? Optional.empty() : Optional.of(tree.version.version());
+  }
+
+  /**
+   * Makes what the space holds now the next version. When this returns it is on the disk; if it
+   * throws, the store has the version before, the space has its changes, and another commit takes
+   * them along.
+   *
+   * @return the new version, or the one there is if nothing has changed since
+   * @throws IllegalStateException if a checkpoint is open, whose changes are not for good
+   * @throws StoreException.Failed if it cannot be written
+   */
+  public synchronized Version commit() {
+    if (closed) {
+      throw new StoreException.Closed("the memory is closed");
+    }
+    if (space.depth() > 0) {
+      throw new IllegalStateException(
+          "a checkpoint is open: what it may take back is not for good");
+    }
+    Mark next = space.mark();
+    boolean done = false;
+    try {
+      Version version = shared ? commitMoment() : commit(space);
+      Tree tree = store.tree(family, version.number());
+      if (base == null || base.version.number() != version.number()) {
+        base = tree;
+        space.settle(mark, next, new StoredPages(tree, store.pins()));
+      }
+      done = true;
+      return version;
+    } finally {
+      (done ? mark : next).close();
+      mark = done ? next : mark;
+    }
+  }
+
+  /** Commits a moment of a space that others write to. */
+  private Version commitMoment() {
+    try (Space moment = space.fork()) {
+      return commit(moment);
+    }
+  }
+
+  private Version commit(Space from) {
+    // of a moment: what changed since it was made is among these too, and is read as it was then
+    long[] chunks = mark.chunks();
+    Tables tables = from.tables();
+    try {
+      return store.commit(
+          new Store.Parts(name, family, hash, base),
+          new SpaceGroups(from, Catalogue.widths(tables), chunks),
+          tables);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a space is not read from a stream", e);
+    }
+  }
+
+  /** Closes the space; changes that were not committed are gone. A second call does nothing. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      mark.close();
+      space.close();
+      store.release(name);
+    }
+  }
+}
