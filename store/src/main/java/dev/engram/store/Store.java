@@ -440,7 +440,7 @@ public final class Store implements AutoCloseable {
         return Objects.requireNonNull(of.base).version.version();
       }
       Catalogue.Name means = new Catalogue.Name(of.family, number);
-      catalogue.enter(stages.batch, of.name, means, record);
+      catalogue.enter(stages.batch(), of.name, means, record);
       stages.finish();
       catalogue.put(of.name, means);
       return record.version();
