@@ -631,7 +631,9 @@ public final class Space implements AutoCloseable {
       for (Region each : regions) {
         if (each != null) {
           for (long changed : each.table.changedSince(time)) {
-            all = Arrays.copyOf(all, Math.max(all.length, (count + 16) * 3 / 2));
+            if (count + 16 > all.length) {
+              all = Arrays.copyOf(all, 2 * all.length);
+            }
             count = each.chunks(changed, all, count);
           }
         }
@@ -740,7 +742,9 @@ public final class Space implements AutoCloseable {
     for (Region each : regions) {
       if (each != null && each.number > 0) {
         int end = 1 << 20 + each.shift;
-        for (int p = source.next(each.number, 0, end); p >= 0; p = source.next(each.number, p + 1, end)) {
+        for (int p = source.next(each.number, 0, end);
+            p >= 0;
+            p = source.next(each.number, p + 1, end)) {
           source.read(each.number, p, bytes);
           each.load((long) p << PageTable.PAGE_SHIFT, bytes.clone());
         }

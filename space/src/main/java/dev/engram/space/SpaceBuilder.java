@@ -159,7 +159,8 @@ public final class SpaceBuilder {
   }
 
   private Space on(Tables tables, PageSource source, boolean shared) {
-    Space space = new Space(new PageStore(arena(shared), shared), tables.settings(), log, evacuation);
+    Space space =
+        new Space(new PageStore(arena(shared), shared), tables.settings(), log, evacuation);
     space.take(tables, source);
     return space;
   }

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,6 +301,26 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * Proves that one version of a memory comes of another by writing some chunks, and perhaps tables,
+   * and nothing else. Throws as {@link #version} does.
+   */
+  public Proof proveTransition(String name, long from, long to) {
+    versions.readLock().lock();
+    try {
+      Tree before = tree(name, from);
+      Tree after = tree(name, to);
+      LongStream.Builder chunks = LongStream.builder();
+      new Difference(before, after, chunks::add).find();
+      long[] all = chunks.build().toArray();
+      // of tables alone: any chunk will do, which is the same before and after
+      return new Transition(before, after, all.length == 0 ? ChunkSet.of(0) : ChunkSet.of(all))
+          .write();
+    } finally {
+      versions.readLock().unlock();
+    }
+  }
+
+  /**
    * Tells which chunks two versions differ in, of one memory or of two; what they have in common is
    * not looked at. Throws as {@link #version} does.
    *
@@ -440,7 +461,7 @@ public final class Store implements AutoCloseable {
         return Objects.requireNonNull(of.base).version.version();
       }
       Catalogue.Name means = new Catalogue.Name(of.family, number);
-      catalogue.enter(stages.batch, of.name, means, record);
+      catalogue.enter(stages.batch(), of.name, means, record);
       stages.finish();
       catalogue.put(of.name, means);
       return record.version();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.merkle.hash.HashAlgorithm;
 import dev.engram.merkle.proof.ChunkSet;
+import dev.engram.merkle.proof.Claim;
 import dev.engram.merkle.proof.Claim.Data;
 import dev.engram.merkle.proof.Claim.Opened;
 import dev.engram.merkle.proof.Verifier;
@@ -288,6 +289,14 @@ final class StoreModelTest {
       store.diff(name, one, name, other, found::add);
       assertThat(found)
           .isEqualTo(difference(model.kept(name, one).truth, model.kept(name, other).truth));
+      Version from = store.version(name, one);
+      Version to = store.version(name, other);
+      Claim.Transition claim =
+          new Verifier(to.hash())
+              .verify(from.root(), to.root(), store.proveTransition(name, one, other));
+      assertThat(claim.written().chunks())
+          .isEqualTo(
+              ChunkSet.of(found.isEmpty() ? new long[1] : found.stream().mapToLong(i -> i).toArray()));
     }
   }
 
