@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tiles that were read and found right, of a number that is fixed: each has four places where it may
- * be, and takes one of them from another if none is free. For any number of threads; what two of
- * them put at once, one of them may lose, and reads again.
+ * Tiles that were read and found right, of a number that is fixed: each has four places where it
+ * may be, and takes one of them from another if none is free. For any number of threads; what two
+ * of them put at once, one of them may lose, and reads again.
  */
 final class TileCache {
 
