@@ -88,7 +88,7 @@ public class ScatteredCommit {
     }
     int next = 0;
     for (int page : some) {
-      memory.space().putLong(address(page) + 8 * random.nextInt(512), random.nextLong());
+      memory.space().putLong(address(page) + 8L * random.nextInt(512), random.nextLong());
       memory.space().read(address(page), bytes[next], 0, PAGE);
       dirty[next++] = page;
     }
