@@ -58,10 +58,6 @@ final class Database implements AutoCloseable {
     PAGES
   }
 
-  static {
-    RocksDB.loadLibrary();
-  }
-
   /** Bytes of pages that are kept in memory before they become a table. */
   private static final long WRITE_BUFFER = 64L << 20;
 
@@ -133,6 +129,11 @@ final class Database implements AutoCloseable {
     for (Kind kind : Kind.values()) {
       kinds.put(kind, handles.get(next++));
     }
+  }
+
+  /** Loads what is not in Java, once. */
+  static void load() {
+    RocksDB.loadLibrary();
   }
 
   static Database open(Path directory, boolean create, long cacheBytes) {
@@ -297,6 +298,11 @@ final class Database implements AutoCloseable {
   /** How often a log was synced, for all that was written since this was opened. */
   long syncs() {
     return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
+  }
+
+  /** How many records were asked for by their keys since this was opened. */
+  long reads() {
+    return statistics.getTickerCount(TickerType.NUMBER_KEYS_READ);
   }
 
   /** Changes that are made together. */

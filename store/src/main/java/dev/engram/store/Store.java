@@ -256,6 +256,24 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /** Keeps versions from being removed, and the store from being closed, until it is unlocked. */
+  private void share() {
+    versions.readLock().lock();
+    if (closed) {
+      versions.readLock().unlock();
+      throw new StoreException.Closed("the store is closed");
+    }
+  }
+
+  /** Keeps everybody from adding and removing versions until it is unlocked. */
+  private void alone() {
+    versions.writeLock().lock();
+    if (closed) {
+      versions.writeLock().unlock();
+      throw new StoreException.Closed("the store is closed");
+    }
+  }
+
   private void requireWritable() {
     if (readOnly) {
       throw new StoreException.Failed("the store was opened only to be read");
@@ -268,7 +286,7 @@ public final class Store implements AutoCloseable {
    * Throws as {@link #version} does.
    */
   public Space view(String name, long number, SpaceBuilder builder) {
-    versions.readLock().lock();
+    share();
     try (Space space = space(tree(name, number), builder, false)) {
       return space.snapshot();
     } finally {
@@ -280,7 +298,7 @@ public final class Store implements AutoCloseable {
    * Proves what chunks of a version hold, or that they are empty. Throws as {@link #version} does.
    */
   public Proof prove(String name, long number, ChunkSet chunks) {
-    versions.readLock().lock();
+    share();
     try {
       return new Opening(tree(name, number), chunks).write();
     } finally {
@@ -290,7 +308,7 @@ public final class Store implements AutoCloseable {
 
   /** Proves what a table of a version holds. Throws as {@link #version} does. */
   public Proof proveTable(String name, long number, Table table) {
-    versions.readLock().lock();
+    share();
     try {
       VersionRecord record = record(name, number);
       byte[] contents = catalogue.table(catalogue.require(name).family(), record, table);
@@ -301,11 +319,11 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Proves that one version of a memory comes of another by writing some chunks, and perhaps tables,
-   * and nothing else. Throws as {@link #version} does.
+   * Proves that one version of a memory comes of another by writing some chunks, and perhaps
+   * tables, and nothing else. Throws as {@link #version} does.
    */
   public Proof proveTransition(String name, long from, long to) {
-    versions.readLock().lock();
+    share();
     try {
       Tree before = tree(name, from);
       Tree after = tree(name, to);
@@ -327,7 +345,7 @@ public final class Store implements AutoCloseable {
    * @param chunks is told of each, ascending: the address of its first cell, shifted right by eight
    */
   public void diff(String name, long number, String other, long otherNumber, LongConsumer chunks) {
-    versions.readLock().lock();
+    share();
     try {
       new Difference(tree(name, number), tree(other, otherNumber), chunks).find();
     } finally {
@@ -344,7 +362,7 @@ public final class Store implements AutoCloseable {
   public Version branch(String name, long number, String as) {
     requireWritable();
     claim(Names.require(as));
-    versions.writeLock().lock();
+    alone();
     try (Database.Batch batch = database.batch()) {
       requireFree(as);
       VersionRecord record = record(name, number);
@@ -366,7 +384,7 @@ public final class Store implements AutoCloseable {
    */
   public Pruned prune(String name, Keep keep) {
     requireWritable();
-    versions.writeLock().lock();
+    alone();
     try {
       return pruner.prune(name, keep);
     } finally {
@@ -383,7 +401,7 @@ public final class Store implements AutoCloseable {
   public Pruned drop(String name) {
     requireWritable();
     claim(Names.require(name));
-    versions.writeLock().lock();
+    alone();
     try {
       return pruner.drop(name);
     } finally {
@@ -399,7 +417,7 @@ public final class Store implements AutoCloseable {
    */
   public void exportTo(String name, long number, OutputStream to) throws IOException {
     Space space;
-    versions.readLock().lock();
+    share();
     try {
       space = space(tree(name, number), Space.builder().memory(64 << 20), false);
     } finally {
@@ -446,7 +464,7 @@ public final class Store implements AutoCloseable {
 
   Version commit(Parts of, Groups groups, Tables tables) throws IOException {
     long number = catalogue.newVersion(of.family);
-    versions.readLock().lock();
+    share();
     try (Stages stages =
         new Stages(database, Keys.unfinished(of.family, number), Reopening.COMMIT)) {
       VersionRecord record =
@@ -488,7 +506,7 @@ public final class Store implements AutoCloseable {
    * @param progress is told now and then how far it is
    */
   public Check check(Consumer<? super Check.Progress> progress) {
-    versions.readLock().lock();
+    share();
     try {
       return new Checker(database, catalogue, records, progress).check();
     } finally {
@@ -511,14 +529,25 @@ public final class Store implements AutoCloseable {
       throw new StoreException.Failed(
           "no backup was made at %s: %s".formatted(target, Claim.reason(e)), e);
     }
-    database.copyTo(target.resolve(DATABASE));
-    Claim.mark(target);
+    share();
+    try {
+      database.copyTo(target.resolve(DATABASE));
+      Reopening.closeCopy(target.resolve(DATABASE));
+      Claim.mark(target);
+    } finally {
+      versions.readLock().unlock();
+    }
   }
 
   /** Gives the room of what was removed back, and packs what is there. */
   public void compact() {
     requireWritable();
-    database.compact();
+    share();
+    try {
+      database.compact();
+    } finally {
+      versions.readLock().unlock();
+    }
   }
 
   /** Bytes that it takes on the disk, about. */
@@ -529,6 +558,11 @@ public final class Store implements AutoCloseable {
   /** How often it was waited for the disk since this was opened. */
   public long syncs() {
     return database.syncs();
+  }
+
+  /** How many records were read from the database since this was opened. */
+  long reads() {
+    return database.reads();
   }
 
   /**
@@ -543,12 +577,15 @@ public final class Store implements AutoCloseable {
         return;
       }
       closed = true;
-      if (!readOnly) {
-        Reopening.close(database);
+      try {
+        if (!readOnly) {
+          Reopening.close(database);
+        }
+      } finally {
+        database.close();
+        claim.close();
       }
     } finally {
-      database.close();
-      claim.close();
       versions.writeLock().unlock();
     }
   }

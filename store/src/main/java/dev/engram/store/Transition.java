@@ -74,8 +74,7 @@ final class Transition {
     long middle = first + (1L << height - 1);
     int left = 2 * parent;
     child(wasIn, isIn, left, height - 1, first, from, chunks.firstRunSince(middle, from, to));
-    child(
-        wasIn, isIn, left + 1, height - 1, middle, chunks.firstRunFrom(middle, from, to), to);
+    child(wasIn, isIn, left + 1, height - 1, middle, chunks.firstRunFrom(middle, from, to), to);
   }
 
   private void child(

@@ -160,8 +160,7 @@ final class RefusalTest {
   void whatIsOldIsPruned() {
     Instant begin = Instant.parse("2026-01-01T00:00:00Z");
     Instant[] now = {begin};
-    try (Store store =
-            Store.builder().create(true).clock(() -> now[0]).open(directory());
+    try (Store store = Store.builder().create(true).clock(() -> now[0]).open(directory());
         StoredMemory memory = store.create("m", Space.builder())) {
       for (int day = 0; day < 5; day++) {
         now[0] = begin.plus(Duration.ofDays(day));
@@ -186,8 +185,7 @@ final class RefusalTest {
       byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 1);
       for (String name : new String[] {"m", "n"}) {
         assertThatThrownBy(
-                () ->
-                    store.importFrom(name, new ByteArrayInputStream(cut), HashAlgorithm.SHA_256))
+                () -> store.importFrom(name, new ByteArrayInputStream(cut), HashAlgorithm.SHA_256))
             .isInstanceOf(SpaceException.BadImage.class);
       }
       assertThat(store.names()).containsExactly("m");

@@ -296,7 +296,8 @@ final class StoreModelTest {
               .verify(from.root(), to.root(), store.proveTransition(name, one, other));
       assertThat(claim.written().chunks())
           .isEqualTo(
-              ChunkSet.of(found.isEmpty() ? new long[1] : found.stream().mapToLong(i -> i).toArray()));
+              ChunkSet.of(
+                  found.isEmpty() ? new long[1] : found.stream().mapToLong(i -> i).toArray()));
     }
   }
 

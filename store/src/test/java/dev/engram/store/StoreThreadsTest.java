@@ -57,18 +57,17 @@ final class StoreThreadsTest {
       List<Callable<Void>> work = new ArrayList<>();
       for (int writer = 0; writer < WRITERS; writer++) {
         String name = "m" + writer;
-        work.add(
-            () -> {
-              try (StoredMemory memory = store.create(name, Space.builder().memory(1 << 20))) {
-                all.countDown();
-                all.await();
-                for (int i = 1; i <= commits; i++) {
-                  memory.space().putLong(HERE, i);
-                  memory.commit();
-                }
-              }
-              return null;
-            });
+        work.add(() -> {
+          try (StoredMemory memory = store.create(name, Space.builder().memory(1 << 20))) {
+            all.countDown();
+            all.await();
+            for (int i = 1; i <= commits; i++) {
+              memory.space().putLong(HERE, i);
+              memory.commit();
+            }
+          }
+          return null;
+        });
       }
       all(work);
       assertThat(store.syncs() - before).isLessThan((long) WRITERS * commits);
@@ -88,7 +87,7 @@ final class StoreThreadsTest {
   void readersSeeWhatWasCommittedWhileOthersCommitAndPrune() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     try (Store store = open();
-        StoredMemory memory = store.create("m", Space.builder())) {
+        StoredMemory memory = store.create("m", Space.builder(), HashAlgorithm.SHA_256, true)) {
       memory.commit();
       Callable<Void> writer =
           () -> {
@@ -139,25 +138,23 @@ final class StoreThreadsTest {
       List<Callable<Void>> work = new ArrayList<>();
       for (int region = 1; region <= 3; region++) {
         long base = Address.of(region, 0, 0);
-        work.add(
-            () -> {
-              for (long i = 0; !done.get(); i++) {
-                memory.space().getAndAdd(base + (i * 40_000 & 0xF_FFF8), 1);
-              }
-              return null;
-            });
+        work.add(() -> {
+          for (long i = 0; !done.get(); i++) {
+            memory.space().getAndAdd(base + (i * 40_000 & 0xF_FFF8), 1);
+          }
+          return null;
+        });
       }
-      work.add(
-          () -> {
-            try {
-              for (int i = 0; i < 30; i++) {
-                memory.commit();
-              }
-            } finally {
-              done.set(true);
-            }
-            return null;
-          });
+      work.add(() -> {
+        try {
+          for (int i = 0; i < 30; i++) {
+            memory.commit();
+          }
+        } finally {
+          done.set(true);
+        }
+        return null;
+      });
       all(work);
       Version last = memory.commit();
       assertThat(last.root()).isEqualTo(Truth.of(memory.space(), HashAlgorithm.BLAKE3).root());
