@@ -59,15 +59,14 @@ final class EffortTest {
     make();
     assertThat(reads(store -> store.open("m").close())).isLessThan(FEW);
     assertThat(
-            reads(
-                store -> {
-                  try (StoredMemory memory = store.open("m")) {
-                    assertThat(memory.space().getLong(address(777))).isEqualTo(0x5EED);
-                    assertThat(memory.space().getLong(address(778))).isEqualTo(779);
-                    memory.space().putLong(address(12_000), 1);
-                    memory.commit();
-                  }
-                }))
+            reads(store -> {
+              try (StoredMemory memory = store.open("m")) {
+                assertThat(memory.space().getLong(address(777))).isEqualTo(0x5EED);
+                assertThat(memory.space().getLong(address(778))).isEqualTo(779);
+                memory.space().putLong(address(12_000), 1);
+                memory.commit();
+              }
+            }))
         .isLessThan(2 * FEW);
     assertThat(reads(store -> store.prove("m", 1, ChunkSet.ofCells(address(9), 8))))
         .isLessThan(FEW);
