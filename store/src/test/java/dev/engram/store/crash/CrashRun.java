@@ -90,7 +90,7 @@ final class CrashRun implements AutoCloseable {
 
   private void begin() throws IOException {
     model.close();
-    delete(directory);
+    Folder.delete(directory);
     model = new Model();
     directory = folder.resolve("store" + tally.stores++);
     exists = false;
@@ -311,20 +311,8 @@ final class CrashRun implements AutoCloseable {
         } catch (StoreException.NotAStore _) {
           // it was cut off
         }
-        delete(each);
+        Folder.delete(each);
       } else if (name.startsWith("image")) {
-        Files.delete(each);
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      List<Path> all;
-      try (Stream<Path> walk = Files.walk(directory)) {
-        all = walk.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path each : all) {
         Files.delete(each);
       }
     }

@@ -21,8 +21,8 @@ record Plan(Work at, int after, int millis, double part, int mebibytes, boolean 
 
   private static final int LONGEST_MILLIS = 900;
 
-  /** What a stage has, a little more than which is written before the next. */
-  private static final int STAGE = 48;
+  /** A large commit has at least so much. */
+  private static final int BULK_MEBIBYTES = 50;
 
   static Plan of(SplittableRandom random) {
     boolean timed = random.nextInt(6) == 0;
@@ -32,7 +32,7 @@ record Plan(Work at, int after, int millis, double part, int mebibytes, boolean 
         timed ? 20 : random.nextInt(4),
         timed ? random.nextInt(LONGEST_MILLIS) : -1,
         random.nextInt(3) == 0 ? 0 : random.nextDouble(1.6),
-        at.isStaged() ? mebibytes(random) : -1,
+        at.isStaged() && random.nextInt(8) > 0 ? random.nextInt(BULK_MEBIBYTES) : -1,
         random.nextInt(6) == 0);
   }
 
@@ -49,10 +49,5 @@ record Plan(Work at, int after, int millis, double part, int mebibytes, boolean 
       }
     }
     throw new AssertionError(all);
-  }
-
-  private static int mebibytes(SplittableRandom random) {
-    int draw = random.nextInt(8);
-    return draw == 0 ? -1 : draw < 4 ? random.nextInt(STAGE) : STAGE;
   }
 }

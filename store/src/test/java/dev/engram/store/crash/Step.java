@@ -44,12 +44,13 @@ record Step(Kind kind, long seed) {
   /** Cells of a group, which is written whole. */
   private static final long GROUP = 4_096;
 
-  /** Groups of four-byte cells that take more than the 48 MiB of a stage. */
-  private static final int BULK_GROUPS = 4_000;
+  /** Groups of four-byte cells that take more than 48 MiB. */
+  private static final int BULK_GROUPS = 3_200;
 
-  /** Twice as many: two stages, and a last one. */
+  /** Groups that take more than 100 MiB. */
   private static final int MOST_GROUPS = 7_000;
 
+  /** Pages of bytes that take more than 48 MiB. */
   private static final int BULK_PAGES = 12_600;
 
   /** A space as all memories here have it. */
