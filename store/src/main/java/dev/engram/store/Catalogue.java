@@ -11,6 +11,7 @@ import dev.engram.space.Tables;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,8 +59,13 @@ final class Catalogue {
           String name = Keys.nameOf(key);
           names.put(name, Name.decoded(name, value));
         });
+    // two commits may write this in another order than they took their numbers
     byte[] last = database.get(Database.Kind.DEFAULT, Keys.LAST_FAMILY);
-    lastFamily.set(last == null ? 0 : ByteBuffer.wrap(last).getInt());
+    byte[] version = database.last(Database.Kind.DEFAULT, Keys.VERSION);
+    lastFamily.set(
+        Math.max(
+            last == null ? 0 : ByteBuffer.wrap(last).getInt(),
+            version == null ? 0 : Keys.familyOf(version)));
   }
 
   /** The names, in order. */
@@ -111,7 +117,12 @@ final class Catalogue {
 
   private AtomicLong lastVersion(int family) {
     byte[] last = database.get(Database.Kind.DEFAULT, Keys.lastVersion(family));
-    return new AtomicLong(last == null ? 0 : ByteBuffer.wrap(last).getLong());
+    long highest = last == null ? 0 : ByteBuffer.wrap(last).getLong();
+    // two commits may write this in another order than they took their numbers
+    for (long each : numbers(family)) {
+      highest = Math.max(highest, each);
+    }
+    return new AtomicLong(highest);
   }
 
   /** Puts a version that a name leads to from now on into a batch. */
@@ -130,7 +141,12 @@ final class Catalogue {
 
   /** The record of a version, or null. */
   @Nullable VersionRecord version(int family, long number) {
-    byte[] bytes = database.get(Database.Kind.DEFAULT, Keys.version(family, number));
+    byte[] bytes;
+    try {
+      bytes = database.get(Database.Kind.DEFAULT, Keys.version(family, number));
+    } catch (StoreException.Damaged e) {
+      throw new StoreException.Damaged(Damage.of(number, "its record: " + e.damage().what()), e);
+    }
     return bytes == null ? null : VersionRecord.decoded(number, bytes);
   }
 
@@ -191,16 +207,19 @@ final class Catalogue {
 
   byte[] table(int family, VersionRecord version, Table table) {
     long written = version.tableVersions()[table.order()];
-    byte[] contents =
-        database.get(Database.Kind.TABLES, Keys.table(family, written, table.order()));
+    String what = "its table of " + table.name().toLowerCase(Locale.ROOT);
+    byte[] contents;
+    try {
+      contents = database.get(Database.Kind.TABLES, Keys.table(family, written, table.order()));
+    } catch (StoreException.Damaged e) {
+      throw new StoreException.Damaged(
+          Damage.of(version.number(), what + ": " + e.damage().what()), e);
+    }
     if (contents == null || !version.isTable(table, contents)) {
       throw new StoreException.Damaged(
           Damage.of(
               version.number(),
-              "its table of %s is %s"
-                  .formatted(
-                      table.name().toLowerCase(java.util.Locale.ROOT),
-                      contents == null ? "missing" : "not what was committed")));
+              what + (contents == null ? " is missing" : " is not what was committed")));
     }
     return contents;
   }

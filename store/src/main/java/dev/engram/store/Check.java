@@ -13,11 +13,15 @@ import java.util.List;
  * @param versions how many versions
  * @param pages how many groups of pages were read and found right
  * @param tiles how many parts of trees were
- * @param lost records that belong to no version; they take room and do no harm
+ * @param lost records that belong to no version, which take room and do no harm; {@link
+ *     #NOT_COUNTED} if there is damage, or somebody committed meanwhile
  * @param damage what was not as it was committed
  */
 public record Check(
     int memories, int versions, long pages, long tiles, long lost, List<Damage> damage) {
+
+  /** In place of a number of records that are lost. */
+  public static final long NOT_COUNTED = -1;
 
   /** Checks and copies. */
   public Check {

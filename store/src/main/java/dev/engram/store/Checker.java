@@ -31,6 +31,7 @@ final class Checker {
   private final List<Damage> damage = new ArrayList<>();
   private final byte[] group = new byte[Tree.MOST_BYTES];
   private final Set<ByteBuffer> seenTables = new HashSet<>();
+  private final Traffic traffic;
   private long about;
   private int versions;
   private long pages;
@@ -40,7 +41,9 @@ final class Checker {
       Database database,
       Catalogue catalogue,
       Records records,
-      Consumer<? super Check.Progress> progress) {
+      Consumer<? super Check.Progress> progress,
+      Traffic traffic) {
+    this.traffic = traffic;
     this.database = database;
     this.catalogue = catalogue;
     this.records = records;
@@ -48,6 +51,7 @@ final class Checker {
   }
 
   Check check() {
+    long before = traffic.still();
     about = database.about(Database.Kind.PAGES);
     Set<Integer> families = new HashSet<>();
     for (String name : catalogue.names()) {
@@ -59,7 +63,10 @@ final class Checker {
     }
     families.forEach(this::family);
     progress.accept(new Check.Progress(pages, pages));
-    long lost = damage.isEmpty() ? lost() : 0;
+    long lost = damage.isEmpty() ? lost() : Check.NOT_COUNTED;
+    if (before == Traffic.BUSY || traffic.still() != before) {
+      lost = Check.NOT_COUNTED;
+    }
     return new Check(catalogue.names().size(), versions, pages, tiles, lost, damage);
   }
 

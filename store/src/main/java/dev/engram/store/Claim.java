@@ -29,6 +29,7 @@ final class Claim implements AutoCloseable {
 
   static final String FORM = "ENGRAM-STORE";
   static final String LOCK = "IN-USE";
+  static final String MAKING = "BEING-MADE";
 
   /** The format of what is written here. */
   static final int FORMAT = 1;
@@ -36,10 +37,29 @@ final class Claim implements AutoCloseable {
   private static final String HEAD = "engram store, format ";
   private static final int LONGEST = 200;
 
+  private final Path directory;
   private final FileChannel channel;
+  private final boolean isNew;
 
-  private Claim(FileChannel channel) {
+  private Claim(Path directory, FileChannel channel, boolean isNew) {
+    this.directory = directory;
     this.channel = channel;
+    this.isNew = isNew;
+  }
+
+  /** Whether there is nothing yet, and all must be made; {@link #made} says when it is. */
+  boolean isNew() {
+    return isNew;
+  }
+
+  /** Says that all is there that a store has. */
+  void made() {
+    try {
+      writeForm(directory);
+      Files.deleteIfExists(directory.resolve(MAKING));
+    } catch (IOException e) {
+      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
+    }
   }
 
   /**
@@ -75,8 +95,9 @@ final class Claim implements AutoCloseable {
     Path form = directory.resolve(FORM);
     if (!Files.exists(form)) {
       try (Stream<Path> inside = Files.list(directory)) {
-        // a store whose making was cut off has its lock and nothing else
-        if (inside.allMatch(each -> each.endsWith(LOCK) || each.endsWith(FORM + ".new"))) {
+        // one whose making was cut off says so, or has its lock and nothing else
+        if (Files.exists(directory.resolve(MAKING))
+            || inside.allMatch(each -> each.endsWith(LOCK))) {
           return false;
         }
       }
@@ -147,14 +168,29 @@ final class Claim implements AutoCloseable {
               (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
           0);
       if (isNew) {
-        writeForm(directory);
+        begin(directory);
+      } else {
+        Files.deleteIfExists(directory.resolve(MAKING));
       }
-      return new Claim(channel);
+      return new Claim(directory, channel, isNew);
     } catch (OverlappingFileLockException e) {
       throw inUse(directory, "this process");
     } finally {
       if (lock == null) {
         channel.close();
+      }
+    }
+  }
+
+  /** Says that a store is being made, and removes what is left of an attempt that was cut off. */
+  private static void begin(Path directory) throws IOException {
+    Files.writeString(directory.resolve(MAKING), "");
+    Path database = directory.resolve(Store.DATABASE);
+    if (Files.isDirectory(database)) {
+      try (Stream<Path> files = Files.list(database)) {
+        for (Path each : files.toList()) {
+          Files.delete(each);
+        }
       }
     }
   }

@@ -123,7 +123,9 @@ final class Database implements AutoCloseable {
               : RocksDB.open(options, directory.toString(), families, handles);
     } catch (RocksDBException e) {
       closeResources();
-      throw wrapped("the database of " + directory + " does not open", e);
+      // where a store is, everything must be there: it is never made anew
+      String what = "the database does not open, and needs to be looked at with salvage";
+      throw create ? wrapped("the database of " + directory + " was not made", e) : unread(what, e);
     }
     int next = 0;
     for (Kind kind : Kind.values()) {
@@ -185,7 +187,7 @@ final class Database implements AutoCloseable {
     try {
       return db.get(of(kind), reads, key);
     } catch (RocksDBException e) {
-      throw wrapped("a record cannot be read", e);
+      throw unread("a record cannot be read", e);
     } finally {
       exit();
     }
@@ -197,7 +199,7 @@ final class Database implements AutoCloseable {
     try {
       return db.get(of(kind), readsOnce, key);
     } catch (RocksDBException e) {
-      throw wrapped("a record cannot be read", e);
+      throw unread("a record cannot be read", e);
     } finally {
       exit();
     }
@@ -213,7 +215,7 @@ final class Database implements AutoCloseable {
     try {
       return db.get(of(kind), reads, key, into);
     } catch (RocksDBException e) {
-      throw wrapped("a record cannot be read", e);
+      throw unread("a record cannot be read", e);
     } finally {
       exit();
     }
@@ -239,7 +241,7 @@ final class Database implements AutoCloseable {
       }
       each.status();
     } catch (RocksDBException e) {
-      throw wrapped("records cannot be read", e);
+      throw unread("records cannot be read", e);
     } finally {
       exit();
     }
@@ -248,6 +250,21 @@ final class Database implements AutoCloseable {
   private static boolean begins(byte[] key, byte[] prefix) {
     return key.length >= prefix.length
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /** The last key that begins so, or null. */
+  byte @Nullable [] last(Kind kind, byte prefix) {
+    enter();
+    try (RocksIterator each = db.newIterator(of(kind), readsOnce)) {
+      each.seekForPrev(new byte[] {(byte) (prefix + 1)});
+      byte[] key = each.isValid() ? each.key() : new byte[0];
+      each.status();
+      return begins(key, new byte[] {prefix}) ? key : null;
+    } catch (RocksDBException e) {
+      throw unread("records cannot be read", e);
+    } finally {
+      exit();
+    }
   }
 
   /** How many records of a kind there are, by counting them. */
@@ -261,7 +278,7 @@ final class Database implements AutoCloseable {
       each.status();
       return count;
     } catch (RocksDBException e) {
-      throw wrapped("records cannot be counted", e);
+      throw unread("records cannot be counted", e);
     } finally {
       exit();
     }
@@ -431,6 +448,11 @@ final class Database implements AutoCloseable {
     } finally {
       exit();
     }
+  }
+
+  /** What is to be said of a record that cannot be read: whatever the reason, it is damage. */
+  private static StoreException unread(String what, RocksDBException e) {
+    return new StoreException.Damaged(Damage.of(0, what + ": " + e.getMessage()), e);
   }
 
   /** What of an error is the store's to say. */

@@ -48,10 +48,16 @@ final class Pruner {
     Catalogue.Name of = catalogue.require(name);
     List<VersionRecord> history = catalogue.history(of);
     Set<Long> others = others(name, of.family());
+    for (VersionRecord each : history) {
+      if (!others.contains(each.number()) && pins.isPinned(of.family(), each.number())) {
+        throw new StoreException.InUse(
+            "version %d of \"%s\" is being read".formatted(each.number(), name));
+      }
+    }
     try (Database.Batch batch = database.batch()) {
       batch.delete(Database.Kind.DEFAULT, Keys.name(name));
       for (VersionRecord each : history) {
-        if (!others.contains(each.number()) && !pins.isPinned(of.family(), each.number())) {
+        if (!others.contains(each.number())) {
           batch.put(
               Database.Kind.DEFAULT,
               Keys.unfinished(of.family(), each.number()),

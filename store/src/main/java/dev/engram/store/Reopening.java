@@ -65,20 +65,25 @@ final class Reopening {
   }
 
   private void undo(Note note) {
-    byte[] from = Keys.written(note.family, note.version);
-    byte[] end = Keys.written(note.family, note.version + 1);
+    undo(database, catalogue, note.family, note.version);
+  }
+
+  /** Removes what a commit has written that was not finished, and its note. */
+  static void undo(Database database, Catalogue catalogue, int family, long version) {
+    byte[] from = Keys.written(family, version);
+    byte[] end = Keys.written(family, version + 1);
     try (Database.Batch batch = database.batch()) {
       for (Database.Kind kind : Database.Kind.values()) {
         if (kind != Database.Kind.DEFAULT) {
           batch.deleteRange(kind, from, end);
         }
       }
-      batch.delete(Database.Kind.DEFAULT, Keys.unfinished(note.family, note.version));
+      batch.delete(Database.Kind.DEFAULT, Keys.unfinished(family, version));
       // whoever had the number is gone, and nobody gets it again
       batch.put(
           Database.Kind.DEFAULT,
-          Keys.lastVersion(note.family),
-          ByteBuffer.allocate(8).putLong(catalogue.lastVersion(note.family, note.version)).array());
+          Keys.lastVersion(family),
+          ByteBuffer.allocate(8).putLong(catalogue.lastVersion(family, version)).array());
       batch.write(true);
     }
   }

@@ -66,7 +66,7 @@ final class Stages implements AutoCloseable {
   }
 
   /** Waits until nothing is being written. */
-  private void await() {
+  void await() {
     Future<?> last = writing;
     writing = null;
     if (last != null) {
@@ -81,6 +81,12 @@ final class Stages implements AutoCloseable {
       batch.delete(Database.Kind.DEFAULT, key);
     }
     batch.write(true);
+    noted = false;
+  }
+
+  /** Whether something was written, and the last stage was not. */
+  boolean isUnfinished() {
+    return noted;
   }
 
   @Override
@@ -88,8 +94,7 @@ final class Stages implements AutoCloseable {
     try {
       await();
     } catch (StoreException failed) {
-      // whoever closes without having finished has an error of his own, or has been told
-      noted = true;
+      noted = true; // whoever closes without having finished has an error of his own
     } finally {
       batch.close();
       other.close();

@@ -77,6 +77,8 @@ public final class Store implements AutoCloseable {
   /** Held for reading by who adds a version, for writing by who removes some. */
   private final ReentrantReadWriteLock versions = new ReentrantReadWriteLock();
 
+  private final Traffic traffic = new Traffic();
+
   private boolean closed;
 
   Store(
@@ -396,7 +398,7 @@ public final class Store implements AutoCloseable {
    * Removes a memory, and those of its versions that no other name has. Throws as {@link #head}
    * does.
    *
-   * @throws StoreException.InUse if somebody has opened it
+   * @throws StoreException.InUse if somebody has opened it, or reads a version that would go
    */
   public Pruned drop(String name) {
     requireWritable();
@@ -465,26 +467,53 @@ public final class Store implements AutoCloseable {
   Version commit(Parts of, Groups groups, Tables tables) throws IOException {
     long number = catalogue.newVersion(of.family);
     share();
+    traffic.begin();
     try (Stages stages =
         new Stages(database, Keys.unfinished(of.family, number), Reopening.COMMIT)) {
-      VersionRecord record =
-          new Commit(records, of.family, number, of.hash, of.base)
-              .write(
-                  groups,
-                  Catalogue.widths(tables),
-                  tables,
-                  clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                  stages);
-      if (record == null) {
-        return Objects.requireNonNull(of.base).version.version();
+      try {
+        return commit(of, groups, tables, number, stages);
+      } catch (IOException | RuntimeException failed) {
+        undo(stages, of.family, number, failed);
+        throw failed;
       }
-      Catalogue.Name means = new Catalogue.Name(of.family, number);
-      catalogue.enter(stages.batch(), of.name, means, record);
-      stages.finish();
-      catalogue.put(of.name, means);
-      return record.version();
     } finally {
+      traffic.end();
       versions.readLock().unlock();
+    }
+  }
+
+  private Version commit(Parts of, Groups groups, Tables tables, long number, Stages stages)
+      throws IOException {
+    VersionRecord record =
+        new Commit(records, of.family, number, of.hash, of.base)
+            .write(
+                groups,
+                Catalogue.widths(tables),
+                tables,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                stages);
+    if (record == null) {
+      return Objects.requireNonNull(of.base).version.version();
+    }
+    Catalogue.Name means = new Catalogue.Name(of.family, number);
+    catalogue.enter(stages.batch(), of.name, means, record);
+    stages.finish();
+    catalogue.put(of.name, means);
+    return record.version();
+  }
+
+  /**
+   * Removes what was written of a commit that failed; if that fails too, whoever opens the store
+   * does.
+   */
+  private void undo(Stages stages, int family, long number, Exception failed) {
+    try {
+      if (stages.isUnfinished()) {
+        stages.await();
+        Reopening.undo(database, catalogue, family, number);
+      }
+    } catch (StoreException again) {
+      failed.addSuppressed(again);
     }
   }
 
@@ -508,7 +537,7 @@ public final class Store implements AutoCloseable {
   public Check check(Consumer<? super Check.Progress> progress) {
     share();
     try {
-      return new Checker(database, catalogue, records, progress).check();
+      return new Checker(database, catalogue, records, progress, traffic).check();
     } finally {
       versions.readLock().unlock();
     }

@@ -72,8 +72,11 @@ public final class StoreBuilder {
       Database database =
           salvage
               ? Database.salvage(absolute.resolve(Store.DATABASE), cache - tiles)
-              : Database.open(absolute.resolve(Store.DATABASE), create, cache - tiles);
+              : Database.open(absolute.resolve(Store.DATABASE), claim.isNew(), cache - tiles);
       try {
+        if (claim.isNew()) {
+          claim.made();
+        }
         return new Store(absolute, claim, database, tiles, clock, salvage);
       } catch (RuntimeException failed) {
         database.close();

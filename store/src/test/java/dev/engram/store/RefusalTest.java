@@ -14,6 +14,7 @@ import dev.engram.space.SpaceException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,11 +41,19 @@ final class RefusalTest {
     return Store.builder().create(true).cache(4 << 20).open(directory());
   }
 
+  /** Tables of records that there are when it was made. */
+  private long tables;
+
   private void make() {
     try (Store store = open();
         StoredMemory memory = store.create("m", Space.builder())) {
       memory.space().putLong(HERE, 1);
       memory.commit();
+    }
+    try (Stream<Path> files = Files.list(directory().resolve(Store.DATABASE))) {
+      tables = files.filter(each -> each.toString().endsWith(".sst")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -214,6 +223,57 @@ final class RefusalTest {
       assertThat(store.check(_ -> {}).isGood()).isTrue();
       assertThatThrownBy(() -> store.open("m")).isInstanceOf(StoreException.Failed.class);
       assertThatThrownBy(() -> store.drop("m")).isInstanceOf(StoreException.Failed.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CURRENT", "*"})
+  void aStoreThatHasLostFilesIsNotMadeAnew(String lost) throws IOException {
+    make();
+    Path database = directory().resolve(Store.DATABASE);
+    try (Stream<Path> files = Files.list(database)) {
+      for (Path each : files.toList()) {
+        if (lost.equals("*") || each.endsWith(lost)) {
+          Files.delete(each);
+        }
+      }
+    }
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(StoreException.Damaged.class)
+          .hasMessageContaining("does not open");
+    }
+    try (Stream<Path> files = Files.list(database)) {
+      assertThat(files.filter(each -> each.toString().endsWith(".sst")).count())
+          .isEqualTo(lost.equals("*") ? 0 : tables);
+    }
+    Files.delete(directory().resolve(Claim.FORM));
+    assertThatThrownBy(this::open).isInstanceOf(StoreException.NotAStore.class);
+  }
+
+  @Test
+  void aStoreWhoseMakingWasCutOffIsMade() throws IOException {
+    make();
+    // as if whoever made it had been killed before the end
+    Files.delete(directory().resolve(Claim.FORM));
+    Files.writeString(directory().resolve(Claim.MAKING), "");
+    try (Store store = open()) {
+      assertThat(store.names()).isEmpty();
+    }
+    assertThat(directory().resolve(Claim.MAKING)).doesNotExist();
+    make();
+  }
+
+  @Test
+  void whatIsReadIsNotDropped() {
+    make();
+    try (Store store = open()) {
+      try (Space view = store.view("m", 1, Space.builder())) {
+        assertThatThrownBy(() -> store.drop("m")).isInstanceOf(StoreException.InUse.class);
+        assertThat(view.getLong(HERE)).isEqualTo(1);
+      }
+      assertThat(store.drop("m").versions()).isEqualTo(1);
+      assertThat(store.check(_ -> {}).lost()).isZero();
     }
   }
 }
