@@ -49,8 +49,8 @@ public final class CrashReport {
     System.exit(report.faults.isEmpty() ? 0 : 1);
   }
 
-  private void line(String line, Object... with) {
-    text.append(line.formatted(with)).append('\n');
+  private void line(String line) {
+    text.append(line).append('\n');
   }
 
   private static void tell(Object what) {
@@ -61,23 +61,26 @@ public final class CrashReport {
     line("# What is left of a store that is killed or damaged");
     line("");
     line(
-        "What the harnesses of `store/src/test/java/dev/engram/store/crash` tried on %s, and what",
-        LocalDate.now(ZoneOffset.UTC));
+        "What the harnesses of `store/src/test/java/dev/engram/store/crash` tried on %s, and what"
+            .formatted(LocalDate.now(ZoneOffset.UTC)));
     line("they saw. The numbers are those of one run of");
     line("");
     line("```");
     line("java -Xmx2g --enable-native-access=ALL-UNNAMED -cp (test class path of module store) \\");
     line(
-        "    %s docs/store-crashes.md %s",
-        CrashReport.class.getName(), String.join(" ", List.of(args).subList(1, args.length)));
+        "    %s docs/store-crashes.md %s"
+            .formatted(
+                CrashReport.class.getName(),
+                String.join(" ", List.of(args).subList(1, args.length))));
     line("```");
     line("");
     line(
-        "which took its randomness from seed %d and had JDK %s, %d processors, and RocksDB %s.",
-        seed,
-        Runtime.version().feature(),
-        Runtime.getRuntime().availableProcessors(),
-        RocksDB.rocksdbVersion());
+        "which took its randomness from seed %d and had JDK %s, %d processors, and RocksDB %s."
+            .formatted(
+                seed,
+                Runtime.version().feature(),
+                Runtime.getRuntime().availableProcessors(),
+                RocksDB.rocksdbVersion()));
     line("");
   }
 
@@ -107,24 +110,26 @@ public final class CrashReport {
     line("next process goes on there.");
     line("");
     line(
-        "%d processes were killed, %d of them right after one that was killed had left the store, to",
-        tally.kills, tally.killsWhileOpeningAgain);
+        "%d processes were killed, %d of them right after one that was killed had left the store, to"
+            .formatted(tally.kills, tally.killsWhileOpeningAgain));
     line(
-        "be opened by a third. %d stores; %d contents of versions and %d backups were compared.",
-        tally.stores, tally.versionsRead, tally.backupsRead);
-    line("%d processes closed their store before they were killed.", tally.closedByThemselves);
+        "be opened by a third. %d stores; %d contents of versions and %d backups were compared."
+            .formatted(tally.stores, tally.versionsRead, tally.backupsRead));
+    line(
+        "%d processes closed their store before they were killed."
+            .formatted(tally.closedByThemselves));
     line("");
     line("| what was going on | kills | jobs in flight | found not done | found done |");
     line("|---|--:|--:|--:|--:|");
-    line("| nothing | %d | | | |", tally.killsOfNothing);
+    line("| nothing | %d | | | |".formatted(tally.killsOfNothing));
     for (Work each : Work.values()) {
       Tally.Count of = tally.of(each);
       if (each == Work.OPEN || each == Work.CLOSE) {
-        line("| %s | %d | | | |", each, of.kills);
+        line("| %s | %d | | | |".formatted(each, of.kills));
       } else {
         line(
-            "| %s | %d | %d | %d | %d |",
-            each, of.kills, of.inFlight, of.inFlight - of.done, of.done);
+            "| %s | %d | %d | %d | %d |"
+                .formatted(each, of.kills, of.inFlight, of.inFlight - of.done, of.done));
       }
     }
     line("");
@@ -132,12 +137,14 @@ public final class CrashReport {
         "Each kill is counted once, for the last of these that was in flight; jobs in flight are all");
     line("that were. Memories that were being committed to were found at the version that was");
     line(
-        "acknowledged last %d times and at the one in flight %d times; what contradicted the model,",
-        tally.foundAtLast, tally.foundAtNext);
+        "acknowledged last %d times and at the one in flight %d times; what contradicted the model,"
+            .formatted(tally.foundAtLast, tally.foundAtNext));
     line(
-        "of this or anything else: %d times. %d commits of which stages had been written were undone,",
-        faults.size(), tally.of(Work.STAGED).undone);
-    line("%d removals that had begun were brought to their end.", tally.of(Work.DROP).undone);
+        "of this or anything else: %d times. %d commits of which stages had been written were undone,"
+            .formatted(faults.size(), tally.of(Work.STAGED).undone));
+    line(
+        "%d removals that had begun were brought to their end."
+            .formatted(tally.of(Work.DROP).undone));
     line("");
   }
 
@@ -153,18 +160,18 @@ public final class CrashReport {
       line(
           "A file of a store that was closed, killed, or killed with a commit written in part, is");
       line(
-          "damaged at random; then it is opened, and everything is read and compared. %d damages:",
-          count);
+          "damaged at random; then it is opened, and everything is read and compared. %d damages:"
+              .formatted(count));
       line("");
       String outcomes =
           List.of(Outcome.values()).stream()
               .map(each -> " " + each + " |")
               .reduce("", String::concat);
-      line("| file | damage |%s", outcomes);
+      line("| file | damage |%s".formatted(outcomes));
       line("|---|---|--:|--:|--:|--:|");
       run.counts()
           .forEach((kind, hurts) ->
-              hurts.forEach((hurt, of) -> line("| %s | %s |%s", kind, hurt, row(of))));
+              hurts.forEach((hurt, of) -> line("| %s | %s |%s".formatted(kind, hurt, row(of)))));
       line("");
       line("Allowed is: all is as it was; it does not open, says why in one exception, and is not");
       line(
@@ -174,8 +181,8 @@ public final class CrashReport {
       line(
           "is damaged says where, the rest is right, and the check says so too. Of those that did not");
       line(
-          "open, %s could be opened to be salvaged. What came to anything else: %d damages.",
-          salvaged(run), run.faults().size());
+          "open, %s could be opened to be salvaged. What came to anything else: %d damages."
+              .formatted(salvaged(run), run.faults().size()));
       line("");
     }
   }
@@ -201,9 +208,9 @@ public final class CrashReport {
       line("## Changed records");
       line("");
       line(
-          "A record is changed through RocksDB itself, whose checksums are then right. %d of each, of",
-          count);
-      line("which %d were not noticed or not named:", run.faults().size());
+          "A record is changed through RocksDB itself, whose checksums are then right. %d of each, of"
+              .formatted(count));
+      line("which %d were not noticed or not named:".formatted(run.faults().size()));
       line("");
       line(
           "| what is changed | does not open, and says why | is named when it is read, and by the check |");
@@ -211,8 +218,11 @@ public final class CrashReport {
       run.counts()
           .forEach((forgery, of) ->
               line(
-                  "| %s | %d | %d |",
-                  forgery, of.getOrDefault(Outcome.REFUSED, 0), of.getOrDefault(Outcome.NAMED, 0)));
+                  "| %s | %d | %d |"
+                      .formatted(
+                          forgery,
+                          of.getOrDefault(Outcome.REFUSED, 0),
+                          of.getOrDefault(Outcome.NAMED, 0))));
       line("");
     }
   }
@@ -223,12 +233,12 @@ public final class CrashReport {
     if (faults.isEmpty()) {
       line("Nothing was seen that should not be.");
     } else {
-      line("%d times something was seen that should not be:", faults.size());
+      line("%d times something was seen that should not be:".formatted(faults.size()));
       line("");
       faults.stream()
           .map(each -> each.replace(folder.toString(), "").lines().reduce("", (_, last) -> last))
           .distinct()
-          .forEach(each -> line("- `%s`", each));
+          .forEach(each -> line("- `%s`".formatted(each)));
     }
   }
 }

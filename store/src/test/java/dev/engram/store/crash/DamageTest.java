@@ -42,7 +42,9 @@ final class DamageTest {
       run.damages(DAMAGES);
       run.counts().forEach((kind, each) -> tell(kind + " " + each));
       tell("salvaged " + run.salvaged());
-      run.faults().forEach(each -> tell(each.getMessage().replaceAll("/tmp/junit-[0-9]*", "")));
+      run.faults()
+          .forEach(
+              each -> tell(String.valueOf(each.getMessage()).replaceAll("/tmp/junit-[0-9]*", "")));
       assertThat(run.faults()).as("seed " + SEED).isEmpty();
       assertThat(run.counts().keySet()).contains(FileKind.LOG, FileKind.TABLE, FileKind.MANIFEST);
     }
@@ -54,7 +56,7 @@ final class DamageTest {
     try (ForgeryRun run = new ForgeryRun(folder, SEED)) {
       run.forgeries(FORGERIES);
       run.counts().forEach((kind, each) -> tell(kind + " " + each));
-      run.faults().forEach(each -> tell(each.getMessage()));
+      run.faults().forEach(each -> tell(each));
       assertThat(run.faults()).as("seed " + SEED).isEmpty();
       assertThat(run.counts()).hasSize(Forgery.values().length);
     }

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -47,7 +47,7 @@ final class Fixture implements AutoCloseable {
   private final Model model = new Model();
   private final SplittableRandom random;
   private final List<Map<String, List<Known>>> states = new ArrayList<>();
-  private final Map<Known, Image> images = new IdentityHashMap<>();
+  private final Map<Known, Image> images = new HashMap<>();
   private int jobs;
 
   /**
