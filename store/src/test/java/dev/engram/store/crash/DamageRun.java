@@ -97,8 +97,7 @@ final class DamageRun implements AutoCloseable {
       faults.add(
           new AssertionError(
               "damage %d: %s of a store that was left %s %s, opened%s: %s"
-                  .formatted(
-                      i, file, fixture.left(), hurt, create ? " to be created" : "", e),
+                  .formatted(i, file, fixture.left(), hurt, create ? " to be created" : "", e),
               e));
     }
     Folder.delete(copy);
@@ -114,7 +113,9 @@ final class DamageRun implements AutoCloseable {
     for (int i = 0; i < 4; i++) {
       all.addAll(kinds.keySet());
       all.removeIf(each ->
-          each != FileKind.LOG && each != FileKind.TABLE && each != FileKind.MANIFEST
+          each != FileKind.LOG
+              && each != FileKind.TABLE
+              && each != FileKind.MANIFEST
               && all.indexOf(each) != all.lastIndexOf(each));
     }
     return all;
@@ -125,9 +126,7 @@ final class DamageRun implements AutoCloseable {
     Outcome outcome;
     try (Store store = Store.builder().create(create).cache(2 << 20).open(copy)) {
       outcome = read(store, fixture, kind, changed);
-    } catch (StoreException.NotAStore
-        | StoreException.Damaged
-        | StoreException.Failed refused) {
+    } catch (StoreException.NotAStore | StoreException.Damaged | StoreException.Failed refused) {
       if (!changed || String.valueOf(refused.getMessage()).isBlank()) {
         throw refused;
       }
@@ -157,9 +156,7 @@ final class DamageRun implements AutoCloseable {
     try (Store store = Store.builder().salvage(true).cache(2 << 20).open(copy)) {
       new Reading(store, fixture).read();
       salvaged.merge(kind, 1, Integer::sum);
-    } catch (StoreException.NotAStore
-        | StoreException.Damaged
-        | StoreException.Failed refused) {
+    } catch (StoreException.NotAStore | StoreException.Damaged | StoreException.Failed refused) {
       if (String.valueOf(refused.getMessage()).isBlank()) {
         throw refused;
       }
@@ -189,8 +186,7 @@ final class DamageRun implements AutoCloseable {
     }
     if (!changed || kind != FileKind.LOG || fixture.left() == Fixture.Left.CLOSED) {
       throw new AssertionError(
-          "it is at what it was earlier: %s, not %s"
-              .formatted(reading.found, states.getLast()));
+          "it is at what it was earlier: %s, not %s".formatted(reading.found, states.getLast()));
     }
     return Outcome.EARLIER;
   }

@@ -17,8 +17,8 @@ import dev.engram.store.StoreException;
 import dev.engram.store.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,8 +112,7 @@ final class Reading {
 
   private void page(String name, Known version, long address, int width, byte[] expected) {
     try {
-      var proof =
-          store.prove(name, version.number, ChunkSet.ofCells(address, PAGE / width));
+      var proof = store.prove(name, version.number, ChunkSet.ofCells(address, PAGE / width));
       Opened claim = (Opened) new Verifier(version.hash).verify(version.root, proof);
       byte[] page = new byte[PAGE];
       for (var piece : claim.contents().pieces()) {
