@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +34,13 @@ final class Catalogue {
    * @param head the last version
    */
   record Name(int family, long head) {
+    private static final int BYTES = 12;
+
     byte[] encoded() {
-      return ByteBuffer.allocate(12).putInt(family).putLong(head).array();
+      return ByteBuffer.allocate(BYTES).putInt(family).putLong(head).array();
     }
 
-    static Name decoded(String name, byte[] bytes) {
-      if (bytes.length != 12) {
-        throw new StoreException.Damaged(Damage.of(0, "the record of \"" + name + "\" is none"));
-      }
+    static Name decoded(byte[] bytes) {
       ByteBuffer from = ByteBuffer.wrap(bytes);
       return new Name(from.getInt(), from.getLong());
     }
@@ -46,6 +49,10 @@ final class Catalogue {
   private final Records records;
   private final Database database;
   private final NavigableMap<String, Name> names = new ConcurrentSkipListMap<>();
+
+  /** Names whose records are not what was committed. */
+  private final Set<String> damaged = new ConcurrentSkipListSet<>();
+
   private final Map<Integer, AtomicLong> lastVersions = new ConcurrentHashMap<>();
   private final AtomicInteger lastFamily = new AtomicInteger();
 
@@ -56,11 +63,15 @@ final class Catalogue {
         Database.Kind.DEFAULT,
         new byte[] {Keys.NAME},
         (key, value) -> {
-          String name = Keys.nameOf(key);
-          names.put(name, Name.decoded(name, value));
+          byte[] of = Seal.opened(key, value);
+          if (of == null || of.length != Name.BYTES) {
+            damaged.add(Keys.nameOf(key));
+          } else {
+            names.put(Keys.nameOf(key), Name.decoded(of));
+          }
         });
     // two commits may write this in another order than they took their numbers
-    byte[] last = database.get(Database.Kind.DEFAULT, Keys.LAST_FAMILY);
+    byte[] last = get(Keys.LAST_FAMILY, 0);
     byte[] version = database.last(Database.Kind.DEFAULT, Keys.VERSION);
     lastFamily.set(
         Math.max(
@@ -68,13 +79,55 @@ final class Catalogue {
             version == null ? 0 : Keys.familyOf(version)));
   }
 
+  /**
+   * The value of a record that is sealed, or null if there is none.
+   *
+   * @param version whose it is, 0 if it is none's
+   */
+  private byte @Nullable [] get(byte[] key, long version) {
+    byte[] sealed;
+    try {
+      sealed = database.get(Database.Kind.DEFAULT, key);
+    } catch (StoreException.Damaged e) {
+      throw new StoreException.Damaged(Damage.of(version, "its record: " + e.damage().what()), e);
+    }
+    if (sealed == null) {
+      return null;
+    }
+    byte[] value = Seal.opened(key, sealed);
+    if (value == null) {
+      throw new StoreException.Damaged(Damage.of(version, "its record is not what was committed"));
+    }
+    return value;
+  }
+
+  /** Puts a record into a batch, sealed. */
+  private static void put(Database.Batch batch, byte[] key, byte[] value) {
+    batch.put(Database.Kind.DEFAULT, key, Seal.on(key, value));
+  }
+
+  /** Puts what a name means into a batch. */
+  static void put(Database.Batch batch, String name, Name means) {
+    put(batch, Keys.name(name), means.encoded());
+  }
+
+  /** Puts the record of a version into a batch. */
+  static void put(Database.Batch batch, int family, VersionRecord version) {
+    put(batch, Keys.version(family, version.number()), version.encoded());
+  }
+
   /** The names, in order. */
   List<String> names() {
-    return List.copyOf(names.keySet());
+    if (damaged.isEmpty()) {
+      return List.copyOf(names.keySet());
+    }
+    SortedSet<String> all = new TreeSet<>(names.keySet());
+    all.addAll(damaged);
+    return List.copyOf(all);
   }
 
   boolean has(String name) {
-    return names.containsKey(name);
+    return names.containsKey(name) || damaged.contains(name);
   }
 
   /**
@@ -84,6 +137,10 @@ final class Catalogue {
    */
   Name require(String name) {
     Name found = names.get(Names.require(name));
+    if (found == null && damaged.contains(name)) {
+      throw new StoreException.Damaged(
+          Damage.of(0, "which version \"" + name + "\" is at is not what was committed"));
+    }
     if (found == null) {
       throw new StoreException.NotThere(
           "there is no memory \"%s\"; the store has %s"
@@ -110,13 +167,13 @@ final class Catalogue {
   }
 
   /** The highest number that a version of a family has had, among them this one. */
-  long lastVersion(int family, long used) {
+  private long lastVersion(int family, long used) {
     AtomicLong last = lastVersions.computeIfAbsent(family, this::lastVersion);
     return last.updateAndGet(number -> Math.max(number, used));
   }
 
   private AtomicLong lastVersion(int family) {
-    byte[] last = database.get(Database.Kind.DEFAULT, Keys.lastVersion(family));
+    byte[] last = get(Keys.lastVersion(family), 0);
     long highest = last == null ? 0 : ByteBuffer.wrap(last).getLong();
     // two commits may write this in another order than they took their numbers
     for (long each : numbers(family)) {
@@ -127,26 +184,21 @@ final class Catalogue {
 
   /** Puts a version that a name leads to from now on into a batch. */
   void enter(Database.Batch batch, String name, Name means, VersionRecord version) {
-    batch.put(Database.Kind.DEFAULT, Keys.version(means.family, means.head), version.encoded());
-    batch.put(Database.Kind.DEFAULT, Keys.name(name), means.encoded());
-    batch.put(
-        Database.Kind.DEFAULT,
-        Keys.lastVersion(means.family),
-        ByteBuffer.allocate(8).putLong(lastVersion(means.family, means.head)).array());
-    batch.put(
-        Database.Kind.DEFAULT,
-        Keys.LAST_FAMILY,
-        ByteBuffer.allocate(4).putInt(lastFamily.get()).array());
+    put(batch, means.family, version);
+    put(batch, name, means);
+    enterLast(batch, means.family, means.head);
+    put(batch, Keys.LAST_FAMILY, ByteBuffer.allocate(4).putInt(lastFamily.get()).array());
+  }
+
+  /** Puts the highest number of a family's versions into a batch, among them this one. */
+  void enterLast(Database.Batch batch, int family, long version) {
+    long last = lastVersion(family, version);
+    put(batch, Keys.lastVersion(family), ByteBuffer.allocate(8).putLong(last).array());
   }
 
   /** The record of a version, or null. */
   @Nullable VersionRecord version(int family, long number) {
-    byte[] bytes;
-    try {
-      bytes = database.get(Database.Kind.DEFAULT, Keys.version(family, number));
-    } catch (StoreException.Damaged e) {
-      throw new StoreException.Damaged(Damage.of(number, "its record: " + e.damage().what()), e);
-    }
+    byte[] bytes = get(Keys.version(family, number), number);
     return bytes == null ? null : VersionRecord.decoded(number, bytes);
   }
 
@@ -193,7 +245,15 @@ final class Catalogue {
     database.forEach(
         Database.Kind.DEFAULT,
         prefix,
-        (key, value) -> versions.add(VersionRecord.decoded(Keys.versionOf(key), value)));
+        (key, value) -> {
+          byte[] opened = Seal.opened(key, value);
+          long number = Keys.versionOf(key);
+          if (opened == null) {
+            throw new StoreException.Damaged(
+                Damage.of(number, "its record is not what was committed"));
+          }
+          versions.add(VersionRecord.decoded(number, opened));
+        });
     return versions;
   }
 

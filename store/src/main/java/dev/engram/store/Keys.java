@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
  *             "u" family (4) version (8)         something unfinished: a commit or a removal (1)
  *             "f"                                the highest family that there ever was (4)
  *             "o"                                is there while the store is open
+ *             all but "u" and "o" with a {@link Seal}
  *   tables    family (4) version (8) table (1)   the bytes of a table
  *   tiles     family (4) version (8) level (1) index (4)   {@link Tile}
  *   pages     family (4) version (8) group (4)   the cells of a group

@@ -74,6 +74,7 @@ final class Pruner {
   private Set<Long> others(String name, int family) {
     Set<Long> numbers = new HashSet<>();
     for (String each : catalogue.names()) {
+      // a name of which nobody knows what it has lets nothing go
       Catalogue.Name other = catalogue.require(each);
       if (!each.equals(name) && other.family() == family) {
         catalogue.history(other).forEach(version -> numbers.add(version.number()));
@@ -141,9 +142,7 @@ final class Pruner {
       for (VersionRecord each : after) {
         VersionRecord now = each.after(out.parent());
         all.put(each.number(), now);
-        stages
-            .batch()
-            .put(Database.Kind.DEFAULT, Keys.version(family, each.number()), now.encoded());
+        Catalogue.put(stages.batch(), family, now);
       }
       stages.batch().delete(Database.Kind.DEFAULT, Keys.version(family, number));
       stages.batch().delete(Database.Kind.DEFAULT, Keys.unfinished(family, number));

@@ -4,7 +4,6 @@
  */
 package dev.engram.store;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,10 +79,7 @@ final class Reopening {
       }
       batch.delete(Database.Kind.DEFAULT, Keys.unfinished(family, version));
       // whoever had the number is gone, and nobody gets it again
-      batch.put(
-          Database.Kind.DEFAULT,
-          Keys.lastVersion(family),
-          ByteBuffer.allocate(8).putLong(catalogue.lastVersion(family, version)).array());
+      catalogue.enterLast(batch, family, version);
       batch.write(true);
     }
   }

@@ -369,7 +369,7 @@ public final class Store implements AutoCloseable {
       requireFree(as);
       VersionRecord record = record(name, number);
       Catalogue.Name means = new Catalogue.Name(catalogue.require(name).family(), number);
-      batch.put(Database.Kind.DEFAULT, Keys.name(as), means.encoded());
+      Catalogue.put(batch, as, means);
       batch.write(true);
       catalogue.put(as, means);
       return record.version();

@@ -12,7 +12,6 @@ import dev.engram.merkle.proof.Table;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * What is kept of a version beside its tree. Numbers are big-endian.
@@ -21,7 +20,6 @@ import java.util.zip.CRC32C;
  *   form 1 (1), hash (1), parent (8), milliseconds (8), pages (8)
  *   version that wrote the top of the tree (8, 0 if all is zero), digest of the tree (32), root (32)
  *   version that wrote a table (8), its digest (32); for each Table
- *   CRC32C of all before (4)
  * </pre>
  *
  * @param number its number
@@ -50,7 +48,7 @@ record VersionRecord(
 
   private static final byte FORM = 1;
   private static final int TABLES = Table.values().length;
-  private static final int BYTES = 2 + 4 * 8 + 2 * 32 + TABLES * 40 + 4;
+  private static final int BYTES = 2 + 4 * 8 + 2 * 32 + TABLES * 40;
 
   Version version() {
     return new Version(number, parent, time, hash, root, pages);
@@ -75,13 +73,7 @@ record VersionRecord(
     for (int i = 0; i < TABLES; i++) {
       to.putLong(tableVersions[i]).put(tables, i * Hasher.DIGEST, Hasher.DIGEST);
     }
-    return to.putInt(sum(to.array())).array();
-  }
-
-  private static int sum(byte[] bytes) {
-    CRC32C sum = new CRC32C();
-    sum.update(bytes, 0, BYTES - 4);
-    return (int) sum.getValue();
+    return to.array();
   }
 
   /**
@@ -91,7 +83,7 @@ record VersionRecord(
    *     parts
    */
   static VersionRecord decoded(long number, byte[] bytes) {
-    if (bytes.length != BYTES || ByteBuffer.wrap(bytes).getInt(BYTES - 4) != sum(bytes)) {
+    if (bytes.length != BYTES) {
       throw damaged(number);
     }
     ByteBuffer from = ByteBuffer.wrap(bytes);
