@@ -141,10 +141,8 @@ public final class CrashReport {
             .formatted(tally.foundAtLast, tally.foundAtNext));
     line(
         "of this or anything else: %d times. %d commits of which stages had been written were undone,"
-            .formatted(faults.size(), tally.of(Work.STAGED).undone));
-    line(
-        "%d removals that had begun were brought to their end."
-            .formatted(tally.of(Work.DROP).undone));
+            .formatted(faults.size(), tally.commitsUndone));
+    line("%d removals that had begun were brought to their end.".formatted(tally.removalsEnded));
     line("");
   }
 

@@ -38,7 +38,8 @@ final class Story {
   private boolean closing;
   private boolean closed;
   private boolean foundClosed;
-  private int foundUndone;
+  private int commitsUndone;
+  private int removalsEnded;
 
   /**
    * A story.
@@ -73,7 +74,8 @@ final class Story {
       String[] parts = line.split(" ", -1);
       ready = true;
       foundClosed = Boolean.parseBoolean(parts[1]);
-      foundUndone = Integer.parseInt(parts[2]);
+      commitsUndone = Integer.parseInt(parts[2]);
+      removalsEnded = Integer.parseInt(parts[3]);
       return null;
     }
     return switch (line) {
@@ -146,9 +148,14 @@ final class Story {
     return foundClosed;
   }
 
-  /** How much the worker found that was unfinished. */
-  int foundUndone() {
-    return foundUndone;
+  /** How many commits were undone when the worker opened the store. */
+  int commitsUndone() {
+    return commitsUndone;
+  }
+
+  /** How many removals were brought to their end then. */
+  int removalsEnded() {
+    return removalsEnded;
   }
 
   /** Whether it may be that the store is found closed, and that it is found not closed. */

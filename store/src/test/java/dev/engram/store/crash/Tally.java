@@ -21,15 +21,14 @@ final class Tally {
     /** Of these, those that were found done. */
     int done;
 
-    /** How much was undone, or brought to its end, when the store was opened again. */
-    int undone;
-
     private double nanos;
   }
 
   private final Map<Work, Count> counts = new EnumMap<>(Work.class);
   int kills;
   int killsOfNothing;
+  int commitsUndone;
+  int removalsEnded;
   int killsWhileOpeningAgain;
   int closedByThemselves;
   int stores;
@@ -61,13 +60,15 @@ final class Tally {
     StringBuilder text = new StringBuilder();
     counts.forEach((work, count) ->
         text.append(
-            "%s: %d kills, %d in flight, %d done, %d undone; "
-                .formatted(work, count.kills, count.inFlight, count.done, count.undone)));
+            "%s: %d kills, %d in flight, %d done; "
+                .formatted(work, count.kills, count.inFlight, count.done)));
     return text
-        + "%d kills, %d of nothing, %d while opening again; %d closed by themselves; %d stores, %d read, %d backups"
+        + "%d kills, %d of nothing, %d commits undone, %d removals ended, %d while opening again; %d closed by themselves; %d stores, %d read, %d backups"
             .formatted(
                 kills,
                 killsOfNothing,
+                commitsUndone,
+                removalsEnded,
                 killsWhileOpeningAgain,
                 closedByThemselves,
                 stores,

@@ -22,6 +22,16 @@ final class Undone {
     this.model = model;
   }
 
+  /** How many commits it says were undone. */
+  static int commits(List<String> said) {
+    return (int) said.stream().filter(each -> each.startsWith(COMMIT)).count();
+  }
+
+  /** How many removals it says were brought to their end. */
+  static int removals(List<String> said) {
+    return (int) said.stream().filter(each -> each.startsWith(REMOVAL)).count();
+  }
+
   /** A job was in flight, and the model does not know yet what became of it. */
   void before(Job job) {
     removed.clear();
@@ -47,21 +57,19 @@ final class Undone {
   /**
    * Compares.
    *
-   * @param before how much was undone by who opened the store before
+   * @param commitsBefore how many commits were undone by who opened the store before
+   * @param removalsBefore how many removals were brought to their end by them
    * @throws AssertionError if more was undone than was in flight, or something else
    */
-  void compare(List<String> said, int before, Tally tally) {
-    long undone = said.stream().filter(each -> each.startsWith(COMMIT)).count();
-    long gone = said.stream().filter(each -> each.startsWith(REMOVAL)).count();
-    if (undone > commits
-        || gone > removals
-        || undone + gone != said.size()
-        || undone + gone + before > commits + removals) {
+  void compare(List<String> said, int commitsBefore, int removalsBefore, Tally tally) {
+    int undone = commitsBefore + commits(said);
+    int gone = removalsBefore + removals(said);
+    if (undone > commits || gone > removals || commits(said) + removals(said) != said.size()) {
       throw new AssertionError(
-          "undone: %s, and %d before; %d commits and %d removals were in flight"
-              .formatted(said, before, commits, removals));
+          "undone: %s, and %d and %d before; %d commits and %d removals were in flight"
+              .formatted(said, commitsBefore, removalsBefore, commits, removals));
     }
-    tally.of(Work.STAGED).undone += (int) undone;
-    tally.of(Work.DROP).undone += (int) gone + before;
+    tally.commitsUndone += undone;
+    tally.removalsEnded += gone;
   }
 }

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  *   opening
- *   ready (whether the store had been closed) (how much was undone)
+ *   ready (whether the store had been closed) (commits undone) (removals brought to their end)
  *   &gt; a job that is about to be done
  *   &lt; its number, and what came of it
  *   closing

@@ -49,7 +49,13 @@ public final class Worker {
       Work soon = Work.valueOf(args[3]);
       Store store = Store.builder().create(true).cache(4 << 20).open(directory);
       Recovery recovery = store.recovery();
-      voice.say("%s %s %d".formatted(Voice.READY, recovery.wasClosed(), recovery.undone().size()));
+      voice.say(
+          "%s %s %d %d"
+              .formatted(
+                  Voice.READY,
+                  recovery.wasClosed(),
+                  Undone.commits(recovery.undone()),
+                  Undone.removals(recovery.undone())));
       if (soon == Work.OPEN) {
         System.in.read(); // until it is killed, or nobody is there any more
         Runtime.getRuntime().halt(4);
