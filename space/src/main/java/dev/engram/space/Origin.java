@@ -164,13 +164,14 @@ final class Origin {
 
   /**
    * Makes another source that of the space, whose regions are all locked; it has all that changed
-   * since a time. Before it asks the new source for the last time, nothing has changed.
+   * since a time and until another. Before it asks the new source for the last time, nothing has
+   * changed.
    */
-  void settle(PageSource now, long time) {
+  void settle(PageSource now, long since, long until) {
     int[][] pages = new int[regions.length][];
     for (Region each : regions) {
       if (each != null) {
-        pages[each.number] = each.table.unread.changedSince(time, now);
+        pages[each.number] = each.table.unread.changed(since, until, now);
       }
     }
     now.retain();

@@ -170,12 +170,16 @@ final class PageTable {
   /** The first page at or after one, and before an end, that is there, or -1. */
   int next(int from, int end) {
     int page = nextKnown(from, end);
+    int has = -1; // the first page that the source has, of those not passed yet
     while (page >= 0 && isUnread(page)) {
+      if (has < page) {
+        int found = unread.next(page, end);
+        has = found < 0 ? end : found;
+      }
       int size = tree.blank(page);
       int stop = Math.min(end, (page & -size) + size);
-      int found = unread.next(page, stop);
-      if (found >= 0) {
-        return found;
+      if (has < stop) {
+        return has;
       }
       page = nextKnown(stop, end);
     }
@@ -275,7 +279,8 @@ final class PageTable {
   }
 
   /**
-   * Takes a page away; it reads zero. If it was not read yet, the source must have it.
+   * Takes a page away; it reads zero. If it was not read yet, the source must have it, and no
+   * checkpoint may keep it.
    *
    * @param chunks which of its chunks were not zero
    */
@@ -283,9 +288,7 @@ final class PageTable {
     if ((entry(page) & ~ELSEWHERE) == Handle.NULL) {
       return;
     }
-    if (isUnread(page) && keepsWhatGoes()) {
-      unread.read(page);
-    }
+    assert !isUnread(page) || !keepsWhatGoes() : "page " + page + " is to be kept, and not read";
     store.moved();
     long[] leaf = tree.ownLeaf(page);
     int at = page & IN_LEAF;
@@ -346,6 +349,7 @@ final class PageTable {
   int[] revert(int depth) {
     int[] pages = journal.pages(depth);
     journal.revert(depth, this);
+    unread.makeRoom();
     return pages;
   }
 
