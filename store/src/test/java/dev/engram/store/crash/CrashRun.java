@@ -171,7 +171,9 @@ final class CrashRun implements AutoCloseable {
       begun.put(line.split(" ", -1)[1] + " " + work, now);
     } else if (line.startsWith(Voice.READY)) {
       tally.took(Work.OPEN, now - begun.getOrDefault(Voice.OPENING, now));
-    } else if (line.equals(Voice.OPENING)) {
+    } else if (line.equals(Voice.CLOSED)) {
+      tally.took(Work.CLOSE, now - begun.getOrDefault(Voice.CLOSING, now));
+    } else if (line.equals(Voice.OPENING) || line.equals(Voice.CLOSING)) {
       begun.put(line, now);
     } else if (line.startsWith(Voice.DONE)) {
       String id = line.split(" ", -1)[1] + " ";

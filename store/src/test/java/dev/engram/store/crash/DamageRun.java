@@ -70,17 +70,27 @@ final class DamageRun implements AutoCloseable {
    */
   void damages(int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      // one is large, and slow to copy
-      int draw = random.nextInt(20);
-      Fixture fixture = fixtures.get(draw == 0 ? 2 : draw < 8 ? 0 : 1);
-      damage(fixture, i);
+      damage(some(), i);
     }
+  }
+
+  /** Two are large, and slow to copy and read. */
+  private Fixture some() {
+    int draw = random.nextInt(40);
+    Fixture.Left left =
+        draw == 0
+            ? Fixture.Left.TWO_LOGS
+            : draw < 3
+                ? Fixture.Left.UNFINISHED
+                : draw < 15 ? Fixture.Left.CLOSED : Fixture.Left.KILLED;
+    return fixtures.stream().filter(each -> each.left() == left).findFirst().orElseThrow();
   }
 
   private void damage(Fixture fixture, int i) throws IOException {
     Map<FileKind, List<Path>> kinds =
         Folder.files(fixture.directory()).stream().collect(Collectors.groupingBy(FileKind::of));
-    FileKind kind = one(weighted(kinds));
+    FileKind kind =
+        fixture.left() == Fixture.Left.TWO_LOGS ? FileKind.LOG : one(weighted(kinds));
     Path file = fixture.directory().relativize(one(kinds.getOrDefault(kind, List.of())));
     Hurt hurt = one(Arrays.asList(Hurt.values()));
     boolean create = random.nextBoolean();
@@ -163,7 +173,12 @@ final class DamageRun implements AutoCloseable {
     }
   }
 
-  private static Outcome read(Store store, Fixture fixture, FileKind kind, boolean changed) {
+  /**
+   * Reads all of a store.
+   *
+   * @throws AssertionError if it is neither as it was left nor anything that it may be
+   */
+  static Outcome read(Store store, Fixture fixture, FileKind kind, boolean changed) {
     Reading reading = new Reading(store, fixture);
     reading.read();
     Check check = store.check(_ -> {});
@@ -201,8 +216,8 @@ final class DamageRun implements AutoCloseable {
       for (String name : names) {
         try (StoredMemory memory =
             store.has(name)
-                ? store.open(name, Step.regions(64 << 20))
-                : store.create(name, Step.regions(64 << 20))) {
+                ? store.open(name, Step.regions(192 << 20))
+                : store.create(name, Step.regions(192 << 20))) {
           Step.some(random).apply(memory.space());
           heads.put(name, memory.commit());
           images.put(name, Image.of(memory.space()));

@@ -8,17 +8,19 @@ import dev.engram.merkle.hash.HashAlgorithm;
 import dev.engram.merkle.proof.Root;
 import dev.engram.space.Address;
 import dev.engram.space.Space;
-import dev.engram.space.SpaceException;
 import dev.engram.store.Keep;
 import dev.engram.store.Store;
 import dev.engram.store.StoredMemory;
 import dev.engram.store.Version;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -34,10 +36,12 @@ final class Fixture implements AutoCloseable {
     /** Killed when some commits were in the log, and some in tables. */
     KILLED,
     /** Killed, and a commit was written in part. */
-    UNFINISHED
+    UNFINISHED,
+    /** Killed when so much had been committed that there were two logs. */
+    TWO_LOGS
   }
 
-  private static final long MEMORY = 64L << 20;
+  private static final long MEMORY = 192L << 20;
 
   /** Groups of 16 KiB that take more than one stage. */
   private static final int UNFINISHED_GROUPS = 1_500;
@@ -47,7 +51,7 @@ final class Fixture implements AutoCloseable {
   private final Model model = new Model();
   private final SplittableRandom random;
   private final List<Map<String, List<Known>>> states = new ArrayList<>();
-  private final Map<Known, Image> images = new IdentityHashMap<>();
+  private final Map<Known, Image> images = new HashMap<>();
   private int jobs;
 
   /**
@@ -69,10 +73,12 @@ final class Fixture implements AutoCloseable {
       work(store);
       store.compact();
       work(store);
-      if (left == Left.UNFINISHED) {
-        breakOff(store);
+      if (left == Left.TWO_LOGS) {
+        large(store);
       }
-      if (left != Left.CLOSED) {
+      if (left == Left.UNFINISHED) {
+        copyAmidImport(store);
+      } else if (left != Left.CLOSED) {
         Folder.copy(live, directory);
       }
     } finally {
@@ -121,30 +127,57 @@ final class Fixture implements AutoCloseable {
     }
   }
 
+  /** More pages than RocksDB keeps in memory, and small commits between. */
+  private void large(Store store) throws IOException {
+    for (int i = 0; i < 2; i++) {
+      commit(store, "d", Step.bulk(new SplittableRandom(i + 1)));
+      commits(store, "a", 1);
+    }
+    long logs =
+        Folder.files(store.directory()).stream()
+            .filter(each -> FileKind.of(each) == FileKind.LOG)
+            .count();
+    if (logs < 2) {
+      throw new AssertionError("there is " + logs + " log");
+    }
+  }
+
+  private void commit(Store store, String name, Step step) {
+    try (StoredMemory memory = memory(store, name)) {
+      commit(memory, step);
+    }
+  }
+
+  private static StoredMemory memory(Store store, String name) {
+    return store.has(name)
+        ? store.open(name, Step.regions(MEMORY))
+        : store.create(name, Step.regions(MEMORY), HashAlgorithm.SHA_256, false);
+  }
+
+  private void commit(StoredMemory memory, Step step) {
+    long base = memory.version().map(Version::number).orElse(0L);
+    Work work = base == 0 ? Work.CREATE : Work.COMMIT;
+    Job job = Job.commit(++jobs, work, memory.name(), base, HashAlgorithm.SHA_256, step);
+    step.apply(memory.space());
+    Version version = memory.commit();
+    model.add(job, version.number(), version.root(), model.content(job));
+    state();
+  }
+
   private void commits(Store store, String name, int count) {
-    try (StoredMemory memory =
-        store.has(name)
-            ? store.open(name, Step.regions(MEMORY))
-            : store.create(name, Step.regions(MEMORY), HashAlgorithm.SHA_256, false)) {
+    try (StoredMemory memory = memory(store, name)) {
       for (int i = 0; i < count; i++) {
-        long base = memory.version().map(Version::number).orElse(0L);
         Step.Kind kind =
             jobs == 2
                 ? Step.Kind.MANY
                 : i == 0 ? Step.Kind.SMALL : i == 1 ? Step.Kind.BLOCKS : Step.Kind.WIDE;
-        Step step = new Step(kind, random.nextLong());
-        Work work = base == 0 ? Work.CREATE : Work.COMMIT;
-        Job job = Job.commit(++jobs, work, name, base, HashAlgorithm.SHA_256, step);
-        step.apply(memory.space());
-        Version version = memory.commit();
-        model.add(job, version.number(), version.root(), model.content(job));
-        state();
+        commit(memory, new Step(kind, random.nextLong()));
       }
     }
   }
 
-  /** Imports an image that ends too early, of which some stages are written by then. */
-  private static void breakOff(Store store) throws IOException {
+  /** Copies the store when most of an image was imported, of which stages are written by then. */
+  private void copyAmidImport(Store store) throws IOException {
     byte[] image;
     try (Space space = Step.regions(MEMORY).confined()) {
       for (int i = 0; i < UNFINISHED_GROUPS; i++) {
@@ -152,14 +185,36 @@ final class Fixture implements AutoCloseable {
       }
       image = Image.of(space).bytes();
     }
-    try {
-      store.importFrom(
-          "d",
-          new ByteArrayInputStream(Arrays.copyOf(image, image.length - 1)),
-          HashAlgorithm.BLAKE3);
-      throw new AssertionError("an image that is cut off was imported");
-    } catch (SpaceException.BadImage _) {
-      // so it should be
+    int most = image.length - image.length / 8;
+    InputStream rest =
+        new ByteArrayInputStream(image, most, image.length - most) {
+          @Override
+          public synchronized int read(byte[] to, int at, int length) {
+            copyOnce(store.directory());
+            return super.read(to, at, length);
+          }
+        };
+    store.importFrom(
+        "d",
+        new SequenceInputStream(new ByteArrayInputStream(image, 0, most), rest),
+        HashAlgorithm.BLAKE3);
+    Path copy = directory.resolveSibling("unfinished");
+    Folder.copy(directory, copy);
+    try (Store killed = open(copy)) {
+      if (killed.recovery().undone().isEmpty()) {
+        throw new AssertionError("nothing was unfinished");
+      }
+    }
+    Folder.delete(copy);
+  }
+
+  private void copyOnce(Path live) {
+    if (!Files.exists(directory)) {
+      try {
+        Folder.copy(live, directory);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

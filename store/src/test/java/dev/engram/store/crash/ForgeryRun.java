@@ -43,6 +43,10 @@ final class ForgeryRun implements AutoCloseable {
     return faults;
   }
 
+  Fixture fixture() {
+    return fixture;
+  }
+
   /** Makes so many of each. */
   void forgeries(int count) throws IOException, RocksDBException {
     for (Forgery each : Forgery.values()) {
@@ -71,7 +75,12 @@ final class ForgeryRun implements AutoCloseable {
     Folder.delete(copy);
   }
 
-  private Outcome outcome(Path copy) {
+  /**
+   * What comes of a copy.
+   *
+   * @throws AssertionError if it seems to be good
+   */
+  Outcome outcome(Path copy) {
     try (Store store = Store.builder().cache(2 << 20).open(copy)) {
       Reading reading = new Reading(store, fixture);
       reading.read();

@@ -84,7 +84,9 @@ final class Hand {
                 ? Work.BRANCH
                 : draw < 86
                     ? Work.PRUNE
-                    : draw < 93 ? Work.IMPORT : draw < 98 ? Work.DROP : Work.COMPACT;
+                    : draw < 93
+                        ? Work.IMPORT
+                        : draw < 97 ? Work.DROP : draw < 98 ? Work.COMPACT : Work.BACKUP;
   }
 
   private void work(Work work) throws IOException {

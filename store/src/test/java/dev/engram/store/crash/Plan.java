@@ -32,7 +32,7 @@ record Plan(Work at, int after, int millis, double part, int mebibytes, boolean 
         timed ? 20 : random.nextInt(4),
         timed ? random.nextInt(LONGEST_MILLIS) : -1,
         random.nextInt(3) == 0 ? 0 : random.nextDouble(1.6),
-        at.isStaged() && random.nextInt(8) > 0 ? random.nextInt(BULK_MEBIBYTES) : -1,
+        at.isStaged() && random.nextInt(4) > 0 ? random.nextInt(BULK_MEBIBYTES) : -1,
         random.nextInt(6) == 0);
   }
 
