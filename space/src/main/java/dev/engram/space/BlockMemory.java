@@ -10,7 +10,8 @@ package dev.engram.space;
  * <p>{@link #zero}, {@link #copy}, {@link #trim} and {@link #residentPages} concern the cells at
  * the very pointers given, whatever is forwarded. None of them fails for a range in the region but
  * for want of physical memory: {@link #zero}, which has then changed nothing, for the copy of a
- * page that a checkpoint or a fork has too, and {@link #copy}.
+ * page that a checkpoint or a fork has too, and {@link #copy}; and all but {@link #trim} if
+ * contents that come from elsewhere cannot be read, which changes nothing either.
  */
 interface BlockMemory {
 
@@ -25,6 +26,15 @@ interface BlockMemory {
 
   /** Pages of a plane that have physical memory. */
   long residentPages(int plane);
+
+  /** What {@link #fetch} has read stays at hand until the last {@link #letGo}. */
+  default void hold() {}
+
+  /** Reads what a range holds, so that what is done with it then does not fail for that. */
+  default void fetch(long pointer, long cells) {}
+
+  /** Ends the last {@link #hold}. */
+  default void letGo() {}
 
   /**
    * From now on accesses to {@code from} and on mean {@code to} and on; replaces what was said of

@@ -297,6 +297,17 @@ final class Blocks {
 
   private void carryOut(Evacuation.Move move) {
     long slot = placement.reserved(move.block());
+    memory.hold();
+    try {
+      memory.fetch(move.from(), slot);
+      memory.fetch(move.to(), slot);
+      carryOut(move, slot);
+    } finally {
+      memory.letGo();
+    }
+  }
+
+  private void carryOut(Evacuation.Move move, long slot) {
     try {
       memory.copy(move.from(), move.to(), move.cells());
     } catch (RuntimeException | Error e) {

@@ -4,7 +4,6 @@
  */
 package dev.engram.space;
 
-import dev.engram.arena.Handle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -61,19 +60,32 @@ final class ImageWriter {
   private void pages(Region region, PageStore store) throws IOException {
     PageTable table = region.table;
     for (int page = table.next(0); page >= 0; page = table.next(page + 1)) {
-      long physical = table.physical(page);
-      if (physical != Handle.NULL && !store.isZero(physical)) {
+      if (read(table, page, store)) {
         put(
             ByteBuffer.allocate(6)
                 .put((byte) ImageReader.PAGE)
                 .put((byte) region.number)
                 .putInt(page)
                 .array());
-        store.read(physical, 0, bytes, 0, bytes.length, null);
         put(bytes);
         count++;
       }
     }
+  }
+
+  /**
+   * Copies a page, and says whether it is not all zero. What is not in memory stays where it is.
+   */
+  private boolean read(PageTable table, int page, PageStore store) {
+    if (table.isUnread(page)) {
+      return table.unread.copy(page, bytes);
+    }
+    long physical = table.physical(page);
+    if (store.isZero(physical)) {
+      return false;
+    }
+    store.read(physical, 0, bytes, 0, bytes.length, null);
+    return true;
   }
 
   private void put(byte[] what) throws IOException {

@@ -41,6 +41,39 @@ public final class Mark implements AutoCloseable {
     return space.pagesChangedSince(time);
   }
 
+  /**
+   * Says that all that changed since this mark is in a source, which is that of the space from now
+   * on: for who keeps the space durably, and has just done so. Pages in memory that the source has
+   * may leave it again, as if they had never been written. What a program reads, what {@link Pages}
+   * counts, and what any mark says that changed stays what it is. Forks made before keep the source
+   * that they have.
+   *
+   * <p>A space that was not opened on a source has one then, with what was written since this mark.
+   *
+   * @param source each page that one of the {@link #chunks} is in as it is now, or none if it is
+   *     all zero; and all other pages as the space's source until now has them
+   * @throws SpaceException.Closed if the mark or the space is closed
+   * @throws IllegalStateException if a checkpoint is open
+   */
+  public void settle(PageSource source) {
+    requireOpen();
+    space.settle(source, time, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same of what changed up to another mark, for who let others go on writing meanwhile. What
+   * they wrote since that mark stays as it is, and is for another time. Throws as {@link #settle}
+   * does.
+   *
+   * @param until a later mark of the same space; the source has the pages as they were then, or a
+   *     moment later
+   */
+  public void settle(PageSource source, Mark until) {
+    requireOpen();
+    until.requireOpen();
+    space.settle(source, time, until.time);
+  }
+
   private void requireOpen() {
     if (closed) {
       throw new SpaceException.Closed("the mark is closed");

@@ -5,8 +5,6 @@
 package dev.engram.space;
 
 import dev.engram.arena.Handle;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the pages of a region are: three levels, from the position of a byte to a block of the
@@ -19,15 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A leaf is one {@code long[]}: the handle of each of its eight pages, zero for one that was
  * never written; then the stamp of each, which is the time of its first write since the {@link
- * Clock} last went on, and the chunks of 256 bytes written since; then who owns the leaf, and how
- * many directories have it. So an access is three loads to a handle, a write one compare more, and
- * a page alone in its neighbourhood costs a leaf of 160 bytes, four in a hundred.
+ * Clock} last went on, and the chunks of 256 bytes written since; then who owns the leaf, how many
+ * directories have it, and what {@link Unread} notes of it. So an access is three loads to a
+ * handle, a write one compare more, and a page alone in its neighbourhood costs a leaf of 168
+ * bytes, four in a hundred.
  *
- * <p><b>Sharing.</b> A fork copies the first level alone, and both sides get a new owner's name. A
- * node whose owner is another is shared, unless it has one holder left; who writes below it copies
- * it first, and its children have one holder more (Driscoll, Sarnak, Sleator and Tarjan, "Making
- * data structures persistent", 1989, by copying of nodes). Counts of holders change under the lock
- * of the {@link PageStore}.
+ * <p>The levels themselves, and how forks share them, are the {@link PageTree}.
  */
 final class PageTable {
 
@@ -54,81 +49,55 @@ final class PageTable {
    */
   static final long ELSEWHERE = 1L << 32;
 
-  private static final int OWNER = 2 * STAMPS;
-  private static final int HOLDERS = OWNER + 1;
-  private static final int LEAF_WORDS = HOLDERS + 1;
+  /**
+   * Set in the entry of a page that is as the source has it, and not in memory: another such bit.
+   */
+  static final long UNREAD = 1L << 33;
 
-  /** A leaf of nothing, which nobody holds. */
-  private static final long[] NO_LEAF = new long[LEAF_WORDS];
-
-  private static final long[][] NO_DIRECTORY = new long[IN_DIRECTORY + 1][];
-
-  /** A first level with nothing below, as long as the longest. */
-  static final long[][][] NOTHING = new long[1 << 34 - DIRECTORY_BITS][][];
-
-  static {
-    Arrays.fill(NO_DIRECTORY, NO_LEAF);
-    Arrays.fill(NOTHING, NO_DIRECTORY);
-  }
-
-  /** Who has a directory: its owner, and how many first levels it is in. */
-  private static final class Share {
-    private long owner;
-    private int holders = 1;
-
-    private Share(long owner) {
-      this.owner = owner;
-    }
-  }
+  /** The bits of an entry that are none of a handle. */
+  static final long FLAGS = ELSEWHERE | UNREAD;
 
   private final PageStore store;
   private final Clock clock;
   private final PageJournal journal = new PageJournal();
   private final Changes changes = new Changes();
   private final long most;
-  private final long[][][] directories;
-  private final @Nullable Share[] shares;
-  private long owner;
+  private final PageTree tree;
+  final Unread unread;
   private long resident;
 
   /**
+   * The pages that a region has in the source of the space.
+   *
    * @param shift the logarithm of the bytes of a cell
    * @param most pages that may be resident
    */
-  PageTable(PageStore store, Clock clock, int shift, long most) {
-    this(store, clock, new long[1 << 32 + shift - DIRECTORY_BITS][][], most);
-    Arrays.fill(directories, NO_DIRECTORY);
-  }
-
-  private PageTable(PageStore store, Clock clock, long[][][] directories, long most) {
+  PageTable(PageStore store, Clock clock, Origin origin, int region, int shift, long most) {
     this.store = store;
     this.clock = clock;
     this.most = most;
-    this.directories = directories;
-    this.shares = new Share[directories.length];
-    this.owner = store.nextOwner();
+    this.resident = origin.pages(region);
+    this.tree = new PageTree(store, shift, resident > 0);
+    this.unread = new Unread(this, tree, store, origin, region);
+  }
+
+  private PageTable(PageTable from, Clock clock, Origin origin) {
+    this.store = from.store;
+    this.clock = clock;
+    this.most = from.most;
+    this.tree = from.tree.fork();
+    this.resident = from.resident;
+    this.unread = from.unread.fork(this, tree, origin);
   }
 
   /** The first level, for who finds pages without more ado. */
   long[][][] directories() {
-    return directories;
+    return tree.directories();
   }
 
   /** The same pages for another space, which has all of them in common until one of us writes. */
-  PageTable fork(Clock forked) {
-    synchronized (store) {
-      PageTable other = new PageTable(store, forked, directories.clone(), most);
-      for (int i = 0; i < shares.length; i++) {
-        Share share = shares[i];
-        if (share != null) {
-          share.holders++;
-          other.shares[i] = share;
-        }
-      }
-      other.resident = resident;
-      owner = store.nextOwner();
-      return other;
-    }
+  PageTable fork(Clock forked, Origin origin) {
+    return new PageTable(this, forked, origin);
   }
 
   /** How many pages are there. */
@@ -147,31 +116,42 @@ final class PageTable {
    */
   long count(int from, int end, boolean there) {
     long since = clock.since();
-    long count = 0;
-    for (int page = from; page < end; page++) {
-      long[] leaf = leaf(page);
-      int at = page & IN_LEAF;
-      boolean is = (leaf[at] & ~ELSEWHERE) != Handle.NULL;
-      if (there ? is && (leaf[STAMPS + at] & ~Clock.CHUNKS) < since : !is) {
-        count++;
-      }
+    long are = 0;
+    long copied = 0;
+    for (int page = next(from, end); page >= 0; page = next(page + 1, end)) {
+      are++;
+      copied += (stamp(page) & ~Clock.CHUNKS) < since ? 1 : 0;
     }
-    return count;
+    return there ? copied : end - from - are;
   }
 
-  /** The physical page of a page, or zero. */
+  /** The physical page of a page, or zero; it is read in if it was not yet. */
   long physical(int page) {
-    return leaf(page)[page & IN_LEAF] & ~ELSEWHERE;
+    long entry = entry(page);
+    return (entry & UNREAD) != 0 ? unread.read(page) : entry & ~ELSEWHERE;
   }
 
-  /** The physical page of a page, or zero; with {@link #ELSEWHERE} if that must be looked at. */
+  /**
+   * The physical page of a page, or zero; with {@link #ELSEWHERE} if that must be looked at; or
+   * {@link #UNREAD}, perhaps with the other.
+   */
   long entry(int page) {
-    return leaf(page)[page & IN_LEAF];
+    return tree.leaf(page)[page & IN_LEAF];
+  }
+
+  /** Whether a page is not in memory, but as the source has it. */
+  boolean isUnread(int page) {
+    return (entry(page) & UNREAD) != 0;
+  }
+
+  /** Whether what is dropped is kept, so that it must be in memory. */
+  boolean keepsWhatGoes() {
+    return clock.depth > 0;
   }
 
   /** Says whether some cells of a page are elsewhere. */
   void elsewhere(int page, boolean some) {
-    long[] leaf = ownLeaf(page);
+    long[] leaf = tree.ownLeaf(page);
     int at = page & IN_LEAF;
     store.moved();
     leaf[at] = some ? leaf[at] | ELSEWHERE : leaf[at] & ~ELSEWHERE;
@@ -179,33 +159,46 @@ final class PageTable {
 
   /** When a page was last opened, and what was written of it since. */
   long stamp(int page) {
-    return leaf(page)[STAMPS + (page & IN_LEAF)];
-  }
-
-  private long[] leaf(int page) {
-    return directories[page >>> LEAF_SHIFT + DIRECTORY_SHIFT][page >>> LEAF_SHIFT & IN_DIRECTORY];
+    return tree.leaf(page)[STAMPS + (page & IN_LEAF)];
   }
 
   /** The first page at or after one that is there, or -1. */
   int next(int from) {
-    return next(from, directories.length << LEAF_SHIFT + DIRECTORY_SHIFT);
+    return next(from, tree.pages());
   }
 
   /** The first page at or after one, and before an end, that is there, or -1. */
   int next(int from, int end) {
-    int page = from;
-    while (page < end) {
-      if (shares[page >>> LEAF_SHIFT + DIRECTORY_SHIFT] == null) {
-        page = (page >>> LEAF_SHIFT + DIRECTORY_SHIFT) + 1 << LEAF_SHIFT + DIRECTORY_SHIFT;
-      } else if (leaf(page)[HOLDERS] == 0) {
-        page = (page >>> LEAF_SHIFT) + 1 << LEAF_SHIFT;
-      } else if (physical(page) == Handle.NULL) {
-        page++;
-      } else {
-        return page;
+    int page = nextKnown(from, end);
+    while (page >= 0 && isUnread(page)) {
+      int size = tree.blank(page);
+      int stop = Math.min(end, (page & -size) + size);
+      int found = unread.next(page, stop);
+      if (found >= 0) {
+        return found;
       }
+      page = nextKnown(stop, end);
     }
-    return -1;
+    return page;
+  }
+
+  /** How many pages there may be. */
+  int pages() {
+    return tree.pages();
+  }
+
+  int nextKnown(int from) {
+    return nextKnown(from, tree.pages());
+  }
+
+  /** As {@link #next}, without asking the source, as if it had all pages that were not read. */
+  int nextKnown(int from, int end) {
+    int page = from;
+    while (page < end && (entry(page) & ~ELSEWHERE) == Handle.NULL) {
+      int size = tree.blank(page);
+      page = (page & -size) + size;
+    }
+    return page < end ? page : -1;
   }
 
   /**
@@ -215,7 +208,10 @@ final class PageTable {
    * @param chunks a bit for each
    */
   long open(int page, int chunks) {
-    long[] leaf = ownLeaf(page);
+    if (isUnread(page)) {
+      unread.read(page);
+    }
+    long[] leaf = tree.ownLeaf(page);
     int at = page & IN_LEAF;
     long stamp = leaf[STAMPS + at];
     long physical = leaf[at] & ~ELSEWHERE;
@@ -224,7 +220,7 @@ final class PageTable {
       leaf[at] = leaf[at] & ELSEWHERE | physical;
       stamp = clock.now;
     } else if (physical == Handle.NULL) {
-      physical = appear();
+      physical = appear(page);
       leaf[at] |= physical;
     }
     leaf[STAMPS + at] = stamp | chunks;
@@ -235,15 +231,15 @@ final class PageTable {
   private long prepare(int page, long was, long stamp) {
     long now = was;
     if (was == Handle.NULL) {
-      now = appear();
+      now = appear(page);
     }
     if ((stamp & ~Clock.CHUNKS) < clock.since()) {
       if (was != Handle.NULL) {
-        now = store.copy(was);
+        now = fresh(page, was);
       }
       journal.add(clock.depth, page, was, stamp);
     } else if (was != Handle.NULL && store.isShared(was)) {
-      now = store.copy(was);
+      now = fresh(page, was);
       store.release(was);
     }
     if (clock.marks > 0) {
@@ -252,33 +248,52 @@ final class PageTable {
     return now;
   }
 
-  private long appear() {
+  private long appear(int page) {
     if (resident == most) {
       throw new SpaceException.OutOfSpace(
           "the region has all of its quota of " + most * PAGE_BYTES + " bytes");
     }
-    long page = store.allocate();
+    long physical = fresh(page, Handle.NULL);
     resident++;
-    return page;
+    return physical;
   }
 
   /**
-   * Takes a page away; it reads zero.
+   * Another physical page for a page, with the bytes of one if that is not zero. Pages that were
+   * only read give way to it.
+   */
+  long fresh(int page, long was) {
+    while (true) {
+      try {
+        return was == Handle.NULL ? store.allocate() : store.copy(was);
+      } catch (SpaceException.OutOfSpace full) {
+        if (!unread.giveWay(page)) {
+          throw full;
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes a page away; it reads zero. If it was not read yet, the source must have it.
    *
    * @param chunks which of its chunks were not zero
    */
   void drop(int page, int chunks) {
-    if (physical(page) == Handle.NULL) {
+    if ((entry(page) & ~ELSEWHERE) == Handle.NULL) {
       return;
     }
+    if (isUnread(page) && keepsWhatGoes()) {
+      unread.read(page);
+    }
     store.moved();
-    long[] leaf = ownLeaf(page);
+    long[] leaf = tree.ownLeaf(page);
     int at = page & IN_LEAF;
     long stamp = leaf[STAMPS + at];
-    long physical = leaf[at] & ~ELSEWHERE;
+    long physical = leaf[at] & ~FLAGS;
     if ((stamp & ~Clock.CHUNKS) < clock.since()) {
       journal.add(clock.depth, page, physical, stamp);
-    } else {
+    } else if (physical != Handle.NULL) {
       store.release(physical);
     }
     if ((stamp & ~Clock.CHUNKS) != clock.now) {
@@ -294,7 +309,7 @@ final class PageTable {
 
   /** Gives a page back what it had at a checkpoint. */
   void restore(int page, long was, long stamp) {
-    long[] leaf = ownLeaf(page);
+    long[] leaf = tree.ownLeaf(page);
     int at = page & IN_LEAF;
     long is = leaf[at] & ~ELSEWHERE;
     store.moved();
@@ -307,6 +322,24 @@ final class PageTable {
     resident += (was == Handle.NULL ? 0 : 1) - (is == Handle.NULL ? 0 : 1);
     if (is != Handle.NULL) {
       store.release(is);
+    }
+    if (was != Handle.NULL && stamp >>> Clock.SHIFT == 0) {
+      unread.queue(page, leaf);
+    }
+  }
+
+  /** Makes pages those of the source that they were not since they were written. */
+  void settle(int[] pages, long until) {
+    store.moved();
+    for (int page : pages) {
+      long[] leaf = tree.ownLeaf(page);
+      int at = page & IN_LEAF;
+      long stamp = leaf[STAMPS + at];
+      if (stamp >>> Clock.SHIFT != 0 && (stamp & ~Clock.CHUNKS) < until) {
+        changes.note(clock.now, page, stamp);
+        leaf[STAMPS + at] = 0;
+        unread.queue(page, leaf);
+      }
     }
   }
 
@@ -332,89 +365,12 @@ final class PageTable {
     changes.forgetBefore(time);
   }
 
-  /** A leaf that this table alone has. */
-  private long[] ownLeaf(int page) {
-    int number = page >>> LEAF_SHIFT + DIRECTORY_SHIFT;
-    int at = page >>> LEAF_SHIFT & IN_DIRECTORY;
-    Share share = shares[number];
-    if (share != null && share.owner == owner) {
-      long[] leaf = directories[number][at];
-      if (leaf[OWNER] == owner) {
-        return leaf;
-      }
-    }
-    synchronized (store) {
-      ownDirectory(number);
-      return ownLeaf(directories[number], at);
-    }
-  }
-
-  private void ownDirectory(int number) {
-    Share share = shares[number];
-    if (share == null) {
-      directories[number] = NO_DIRECTORY.clone();
-      shares[number] = new Share(owner);
-    } else if (share.owner != owner && share.holders == 1) {
-      share.owner = owner;
-    } else if (share.owner != owner) {
-      long[][] own = directories[number].clone();
-      for (long[] leaf : own) {
-        if (leaf[HOLDERS] != 0) {
-          leaf[HOLDERS]++;
-        }
-      }
-      share.holders--;
-      directories[number] = own;
-      shares[number] = new Share(owner);
-    }
-  }
-
-  private long[] ownLeaf(long[][] directory, int at) {
-    long[] leaf = directory[at];
-    if (leaf[HOLDERS] == 0) {
-      leaf = new long[LEAF_WORDS];
-      leaf[HOLDERS] = 1;
-      directory[at] = leaf;
-    } else if (leaf[OWNER] != owner && leaf[HOLDERS] > 1) {
-      leaf[HOLDERS]--;
-      leaf = leaf.clone();
-      leaf[HOLDERS] = 1;
-      for (int i = 0; i <= IN_LEAF; i++) {
-        if ((leaf[i] & ~ELSEWHERE) != Handle.NULL) {
-          store.retain(leaf[i] & ~ELSEWHERE);
-        }
-      }
-      directory[at] = leaf;
-    }
-    leaf[OWNER] = owner;
-    return leaf;
-  }
-
   /** Gives up all pages that nobody else has. */
   void close() {
     synchronized (store) {
       journal.close(store);
-      for (int i = 0; i < directories.length; i++) {
-        Share share = shares[i];
-        if (share != null && --share.holders == 0) {
-          close(directories[i]);
-        }
-        directories[i] = NO_DIRECTORY;
-        shares[i] = null;
-      }
+      tree.close();
       resident = 0;
-    }
-  }
-
-  private void close(long[][] directory) {
-    for (long[] leaf : directory) {
-      if (leaf[HOLDERS] != 0 && --leaf[HOLDERS] == 0) {
-        for (int i = 0; i <= IN_LEAF; i++) {
-          if ((leaf[i] & ~ELSEWHERE) != Handle.NULL) {
-            store.release(leaf[i] & ~ELSEWHERE);
-          }
-        }
-      }
     }
   }
 }

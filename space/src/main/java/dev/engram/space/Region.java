@@ -164,6 +164,11 @@ final class Region {
     }
   }
 
+  /** Locks it unless another thread has; whoever locks like this need not mind the order. */
+  boolean tryLock() {
+    return lock == null || lock.tryLock();
+  }
+
   void unlock() {
     if (lock != null) {
       lock.unlock();
@@ -284,7 +289,17 @@ final class Region {
           "cells of type %s into a region of type %s"
               .formatted(settings.cell(), target.settings.cell()));
     }
-    target.bytes.openAll(to, length);
+    bytes.hold();
+    try {
+      bytes.readAll(position, length);
+      target.bytes.openAll(to, length);
+      copyOpened(position, target, to, length);
+    } finally {
+      bytes.letGo();
+    }
+  }
+
+  private void copyOpened(long position, Region target, long to, long length) {
     byte[] between = bytes.buffer();
     boolean up = target != this || to <= position || to >= position + length;
     for (long done = 0; done < length; ) {
@@ -407,9 +422,7 @@ final class Region {
   /** Takes all blocks and all pages away. */
   void clear() {
     // the pages first: a block whose pages are gone is freed without a copy of any
-    for (int page = table.next(0); page >= 0; page = table.next(page + 1)) {
-      table.drop(page, (int) Clock.CHUNKS);
-    }
+    bytes.dropAll();
     if (blocks != null) {
       blocks.freeAll();
     }

@@ -4,7 +4,6 @@
  */
 package dev.engram.space;
 
-import dev.engram.arena.Handle;
 import java.util.function.Consumer;
 
 /** The blocks of a region in its pages, and the checkpoints that they follow. */
@@ -135,12 +134,27 @@ final class RegionBlocks implements BlockMemory {
   public long residentPages(int plane) {
     int pages = 1 << 16 + region.shift - PageTable.PAGE_SHIFT;
     long resident = 0;
-    for (int page = plane * pages; page < (plane + 1) * pages; page++) {
-      if (region.table.physical(page) != Handle.NULL) {
-        resident++;
-      }
+    int end = (plane + 1) * pages;
+    PageTable table = region.table;
+    for (int page = table.next(plane * pages, end); page >= 0; page = table.next(page + 1, end)) {
+      resident++;
     }
     return resident;
+  }
+
+  @Override
+  public void hold() {
+    region.bytes.hold();
+  }
+
+  @Override
+  public void fetch(long pointer, long cells) {
+    region.bytes.readHere(region.position(pointer), region.position(cells));
+  }
+
+  @Override
+  public void letGo() {
+    region.bytes.letGo();
   }
 
   @Override

@@ -64,15 +64,16 @@ final class RegionBytes {
       long here = position + done;
       int in = (int) here & IN_PAGE;
       part = Math.min(length - done, PageTable.PAGE_BYTES - in);
-      long entry = table.entry((int) (here >>> PageTable.PAGE_SHIFT));
-      if ((entry & PageTable.ELSEWHERE) != 0) {
+      int page = (int) (here >>> PageTable.PAGE_SHIFT);
+      long entry = table.entry(page);
+      if ((entry & PageTable.FLAGS) != 0) {
         part = forwards.piece(here, part);
         long there = forwards.target(here);
         if (there >= 0) {
           peek(there, to, at + done, part);
           continue;
         }
-        entry &= ~PageTable.ELSEWHERE;
+        entry = table.physical(page);
       }
       if (entry == Handle.NULL) {
         Arrays.fill(to, at + done, at + done + part, (byte) 0);
@@ -101,11 +102,21 @@ final class RegionBytes {
 
   /** Sets bytes; all of them or none. */
   void fill(long position, long length, byte value) {
-    if (value != 0) {
-      openAll(position, length);
-    } else {
-      openCut(position, length);
+    table.unread.hold();
+    try {
+      if (value != 0) {
+        openAll(position, length);
+      } else {
+        learn(position, length);
+        openCut(position, length);
+      }
+      fillOpened(position, length, value);
+    } finally {
+      table.unread.letGo();
     }
+  }
+
+  private void fillOpened(long position, long length, byte value) {
     int part;
     for (long done = 0; done < length; done += part) {
       long here = position + done;
@@ -113,7 +124,7 @@ final class RegionBytes {
       part = forwards.piece(here, part);
       long there = forwards.target(here);
       if (there >= 0) {
-        fill(there, part, value);
+        fillOpened(there, part, value);
       } else if (value != 0) {
         store.fill(open(here, part), (int) here & IN_PAGE, part, value);
       } else {
@@ -124,19 +135,37 @@ final class RegionBytes {
 
   /** Makes bytes zero where they lie, whatever is elsewhere; all of them or none. */
   void zeroHere(long position, long length) {
-    openCutHere(position, length);
-    long end = position + length;
-    int endPage = (int) (end + IN_PAGE >>> PageTable.PAGE_SHIFT);
-    long here = position;
-    while (here < end) {
-      int page = table.next((int) (here >>> PageTable.PAGE_SHIFT), endPage);
-      if (page < 0) {
-        return;
+    table.unread.hold();
+    try {
+      learnHere(position, length);
+      openCutHere(position, length);
+      long end = position + length;
+      int endPage = (int) (end + IN_PAGE >>> PageTable.PAGE_SHIFT);
+      for (long here = position; here < end; ) {
+        int page = table.nextKnown((int) (here >>> PageTable.PAGE_SHIFT), endPage);
+        if (page < 0) {
+          return;
+        }
+        here = Math.max(here, (long) page << PageTable.PAGE_SHIFT);
+        int part = (int) Math.min(end - here, PageTable.PAGE_BYTES - (here & IN_PAGE));
+        zero(here, part);
+        here += part;
       }
-      here = Math.max(here, (long) page << PageTable.PAGE_SHIFT);
-      int part = (int) Math.min(end - here, PageTable.PAGE_BYTES - (here & IN_PAGE));
-      zero(here, part);
-      here += part;
+    } finally {
+      table.unread.letGo();
+    }
+  }
+
+  /** Takes all pages away, or none. */
+  void dropAll() {
+    table.unread.hold();
+    try {
+      learnHere(0, (long) table.pages() << PageTable.PAGE_SHIFT);
+      for (int page = table.nextKnown(0); page >= 0; page = table.nextKnown(page + 1)) {
+        table.drop(page, (int) Clock.CHUNKS);
+      }
+    } finally {
+      table.unread.letGo();
     }
   }
 
@@ -151,7 +180,7 @@ final class RegionBytes {
       part = (int) Math.min(part, PageTable.PAGE_BYTES - (target & IN_PAGE));
       long page = table.physical((int) (source >>> PageTable.PAGE_SHIFT));
       if (page == Handle.NULL) {
-        zero(target, part);
+        zeroHere(target, part);
       } else {
         store.read(page, (int) source & IN_PAGE, between, 0, part, guard());
         store.write(open(target, part), (int) target & IN_PAGE, between, 0, part, guard());
@@ -159,10 +188,10 @@ final class RegionBytes {
     }
   }
 
-  /** Makes bytes of one page zero; all of it goes. */
+  /** Makes bytes of one page zero of which is {@link #learn learnt}; all of it goes. */
   private void zero(long position, int length) {
     int page = (int) (position >>> PageTable.PAGE_SHIFT);
-    if (table.physical(page) == Handle.NULL) {
+    if (table.nextKnown(page, page + 1) < 0) {
       return;
     }
     if (length == PageTable.PAGE_BYTES) {
@@ -176,9 +205,10 @@ final class RegionBytes {
   boolean trim(long position, long length) {
     boolean some = false;
     int end = (int) (position + length + IN_PAGE >>> PageTable.PAGE_SHIFT);
-    int page = table.next((int) (position >>> PageTable.PAGE_SHIFT), end);
-    for (; page >= 0; page = table.next(page + 1, end)) {
-      if (store.isZero(table.physical(page))) {
+    int page = table.nextKnown((int) (position >>> PageTable.PAGE_SHIFT), end);
+    for (; page >= 0; page = table.nextKnown(page + 1, end)) {
+      // what the source has is not all zero
+      if (!table.isUnread(page) && store.isZero(table.physical(page))) {
         table.drop(page, 0);
         some = true;
       }
@@ -188,9 +218,20 @@ final class RegionBytes {
 
   /** Opens all pages that a write will need, so that it does not fail when it has begun. */
   void openAll(long position, long length) {
-    if ((position & IN_PAGE) + length <= PageTable.PAGE_BYTES) {
+    if ((position & IN_PAGE) + length <= PageTable.PAGE_BYTES
+        && forwards.piece(position, (int) length) == length) {
       return;
     }
+    table.unread.hold();
+    try {
+      readAll(position, length);
+      openEach(position, length);
+    } finally {
+      table.unread.letGo();
+    }
+  }
+
+  private void openEach(long position, long length) {
     long part;
     for (long done = 0; done < length; done += part) {
       long here = position + done;
@@ -198,10 +239,87 @@ final class RegionBytes {
       part = forwards.piece(here, (int) part);
       long there = forwards.target(here);
       if (there >= 0) {
-        openAll(there, part);
+        openEach(there, part);
       } else {
         open(here, (int) part);
       }
+    }
+  }
+
+  /** Makes pages that are read in from now on stay, until {@link #letGo}. */
+  void hold() {
+    table.unread.hold();
+  }
+
+  void letGo() {
+    table.unread.letGo();
+  }
+
+  /** Reads in all pages that an access will need, so that it does not fail when it has begun. */
+  void readAll(long position, long length) {
+    if (forwards.isEmpty()) {
+      readHere(position, length);
+      return;
+    }
+    int part;
+    for (long done = 0; done < length; done += part) {
+      long here = position + done;
+      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
+      part = forwards.piece(here, part);
+      long there = forwards.target(here);
+      if (there >= 0) {
+        readAll(there, part);
+      } else {
+        readHere(here, part);
+      }
+    }
+  }
+
+  /** Reads in all pages of a range. */
+  void readHere(long position, long length) {
+    table.unread.readAll(
+        (int) (position >>> PageTable.PAGE_SHIFT),
+        (int) (position + length + (length == 0 ? 0 : IN_PAGE) >>> PageTable.PAGE_SHIFT));
+  }
+
+  /** Finds out all that must be known to make bytes zero, as {@link #readAll} does for others. */
+  private void learn(long position, long length) {
+    if (forwards.isEmpty()) {
+      learnHere(position, length);
+      return;
+    }
+    int part;
+    for (long done = 0; done < length; done += part) {
+      long here = position + done;
+      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
+      part = forwards.piece(here, part);
+      long there = forwards.target(here);
+      if (there >= 0) {
+        learn(there, part);
+      } else {
+        learnHere(here, part);
+      }
+    }
+  }
+
+  /** Pages that are cut must be read, and all of them if a checkpoint keeps them. */
+  private void learnHere(long position, long length) {
+    if (length == 0) {
+      return;
+    }
+    long end = position + length;
+    int first = (int) (position >>> PageTable.PAGE_SHIFT);
+    int last = (int) (end - 1 >>> PageTable.PAGE_SHIFT);
+    table.unread.learn(first, last + 1);
+    if (table.keepsWhatGoes()) {
+      table.unread.readAll(first, last + 1);
+      return;
+    }
+    if ((position & IN_PAGE) != 0) {
+      table.unread.readAll(first, first + 1);
+    }
+    if ((end & IN_PAGE) != 0) {
+      table.unread.readAll(last, last + 1);
     }
   }
 
@@ -272,7 +390,8 @@ final class RegionBytes {
   }
 
   private void openThere(long position, int length) {
-    if (table.physical((int) (position >>> PageTable.PAGE_SHIFT)) != Handle.NULL) {
+    int page = (int) (position >>> PageTable.PAGE_SHIFT);
+    if (table.nextKnown(page, page + 1) >= 0) {
       open(position, length);
     }
   }

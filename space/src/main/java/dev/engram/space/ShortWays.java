@@ -46,8 +46,8 @@ final class ShortWays {
     this.arena = store.arena;
     this.clock = clock;
     this.regions = regions;
-    Arrays.fill(readable, PageTable.NOTHING);
-    Arrays.fill(writable, PageTable.NOTHING);
+    Arrays.fill(readable, PageTree.NOTHING);
+    Arrays.fill(writable, PageTree.NOTHING);
     store.opened(this);
   }
 
@@ -57,8 +57,8 @@ final class ShortWays {
     shifts[region.number] = (byte) region.shift;
     long[][][] directories = region.table.directories();
     plain[region.number] = region.isPlain(Region.READ);
-    readable[region.number] = region.isPlain(Region.READ) ? directories : PageTable.NOTHING;
-    writable[region.number] = region.isPlain(Region.WRITE) ? directories : PageTable.NOTHING;
+    readable[region.number] = region.isPlain(Region.READ) ? directories : PageTree.NOTHING;
+    writable[region.number] = region.isPlain(Region.WRITE) ? directories : PageTree.NOTHING;
   }
 
   /** Forgets where pages are. */
@@ -73,8 +73,8 @@ final class ShortWays {
     store.closed(this);
     forget();
     Arrays.fill(plain, false);
-    Arrays.fill(readable, PageTable.NOTHING);
-    Arrays.fill(writable, PageTable.NOTHING);
+    Arrays.fill(readable, PageTree.NOTHING);
+    Arrays.fill(writable, PageTree.NOTHING);
   }
 
   /** Where some bytes to read are in RAM, if there is no more to it, or -1. */

@@ -72,6 +72,7 @@ public final class Space implements AutoCloseable {
   private final Checkpoints checkpoints = new Checkpoints();
   private final List<Mark> marks = new ArrayList<>();
   private final @Nullable Region[] regions = new Region[Address.REGIONS];
+  private final Origin origin;
   private final boolean frozen;
 
   /** The share of a plane in percent below which its blocks move out, 0 for never. */
@@ -84,7 +85,22 @@ public final class Space implements AutoCloseable {
       @Nullable RegionSettings[] settings,
       @Nullable IntFunction<AccessSink> log,
       int relief) {
+    this(store, settings, log, relief, Origin.NOTHING, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param source where the pages come from
+   * @param cached bytes that pages may take which were read from there and not written
+   */
+  Space(
+      PageStore store,
+      @Nullable RegionSettings[] settings,
+      @Nullable IntFunction<AccessSink> log,
+      int relief,
+      PageSource source,
+      long cached) {
     this.store = store;
+    this.origin = new Origin(source, cached, regions);
     this.clock = new Clock();
     this.frozen = false;
     this.relief = relief;
@@ -94,15 +110,17 @@ public final class Space implements AutoCloseable {
       RegionSettings each = i == 0 ? identity() : settings[i];
       if (each != null) {
         long pages = each.quota() >>> PageTable.PAGE_SHIFT;
-        PageTable table = new PageTable(store, clock, each.cell().shift, pages);
+        PageTable table = new PageTable(store, clock, origin, i, each.cell().shift, pages);
         add(
             new Region(
                 regions, i, each, table, new Forwards(), store, log == null ? null : log.apply(i)));
       }
     }
+    origin.open();
   }
 
   private Space(Space from, boolean frozen) {
+    this.origin = from.origin.fork(regions);
     this.store = from.store;
     this.clock = new Clock();
     this.frozen = frozen;
@@ -113,7 +131,7 @@ public final class Space implements AutoCloseable {
     for (Region each : from.regions) {
       if (each != null) {
         RegionSettings settings = frozen ? each.settings().readOnly() : each.settings();
-        PageTable table = each.table.fork(clock);
+        PageTable table = each.table.fork(clock, origin);
         Region region =
             new Region(regions, each.number, settings, table, each.forwards.copy(), store, null);
         RegionBlocks blocks = each.blocksIfAny();
@@ -631,7 +649,9 @@ public final class Space implements AutoCloseable {
       for (Region each : regions) {
         if (each != null) {
           for (long changed : each.table.changedSince(time)) {
-            all = Arrays.copyOf(all, Math.max(all.length, (count + 16) * 3 / 2));
+            if (count + 16 > all.length) {
+              all = Arrays.copyOf(all, 2 * all.length);
+            }
             count = each.chunks(changed, all, count);
           }
         }
@@ -652,6 +672,21 @@ public final class Space implements AutoCloseable {
         }
       }
       return count;
+    } finally {
+      unlockAll();
+    }
+  }
+
+  /** Makes a source that of this space; it has all that changed since a time. */
+  void settle(PageSource now, long time, long until) {
+    lockAll();
+    try {
+      requireOpen();
+      if (clock.depth > 0) {
+        throw new IllegalStateException(
+            "%d checkpoints are open: what they keep is in no source".formatted(clock.depth));
+      }
+      origin.settle(now, time, until);
     } finally {
       unlockAll();
     }
@@ -735,35 +770,19 @@ public final class Space implements AutoCloseable {
     }
   }
 
-  void take(Tables tables, PageSource source) {
-    byte[] bytes = new byte[4096];
-    for (Region each : regions) {
-      if (each != null && each.number > 0) {
-        int end = 1 << 20 + each.shift;
-        for (int p = source.next(each.number, 0, end); p >= 0; p = source.next(each.number, p + 1, end)) {
-          source.read(each.number, p, bytes);
-          each.load((long) p << PageTable.PAGE_SHIFT, bytes.clone());
-        }
-        byte[] table = tables.blocksOf(each.number);
-        if (table.length > 0) {
-          each.blocks(new RegionBlocks(each, table));
-          ways.open(each);
-        }
-      }
-    }
-  }
-
-  /** TEMPORARY. */
-  public void settle(Mark since, Mark until, PageSource now) {}
-
   /** Takes the pages of an image, which the space was made for. */
   void importFrom(ImageReader image) throws IOException {
     while (image.next()) {
       Region region = Objects.requireNonNull(regions[image.region()]);
       region.load((long) image.page() << PageTable.PAGE_SHIFT, image.bytes());
     }
+    place(image.tables());
+  }
+
+  /** Takes the blocks of tables, whose regions are those of this space. */
+  void place(Tables tables) {
     for (Region each : regions) {
-      byte[] table = each == null ? NONE : image.tables().blocksOf(each.number);
+      byte[] table = each == null ? NONE : tables.blocksOf(each.number);
       if (each != null && table.length > 0) {
         each.blocks(new RegionBlocks(each, table));
         ways.open(each);
@@ -816,6 +835,7 @@ public final class Space implements AutoCloseable {
         }
       }
       store.leave();
+      origin.close();
     } finally {
       unlockAll();
       Arrays.fill(regions, null);

@@ -32,6 +32,9 @@ public final class SpaceBuilder {
   private @Nullable IntFunction<AccessSink> log;
   private int evacuation;
 
+  /** Bytes, or 0 if nothing was said. */
+  private long cached;
+
   SpaceBuilder() {}
 
   /**
@@ -77,6 +80,24 @@ public final class SpaceBuilder {
   /** Where the file is made that takes pages which are not used. */
   public SpaceBuilder disk(Path directory) {
     disk = Objects.requireNonNull(directory);
+    return this;
+  }
+
+  /**
+   * How much of the memory pages may take that were read from a {@link PageSource} and not written
+   * since. Beyond it the first of them go again, to be read when they are next needed; so does any
+   * of them if there is no memory for others. By default a quarter of the memory.
+   *
+   * <p>Pages that a fork has too do not go before one of the two spaces is closed. An access of
+   * many pages at once, such as a {@link Space#copy}, may exceed it until it has ended.
+   *
+   * @param bytes 4 KiB or more
+   */
+  public SpaceBuilder cached(long bytes) {
+    if (bytes < PAGE) {
+      throw new IllegalArgumentException(bytes + " bytes of pages that were read: 4096 or more");
+    }
+    cached = bytes;
     return this;
   }
 
@@ -135,10 +156,69 @@ public final class SpaceBuilder {
     return buildFrom(image, true);
   }
 
+  /**
+   * A space for the calling thread alone, with the regions, permissions and blocks of tables
+   * instead of those said here, whose pages are those of a source. Opening it takes time for the
+   * tables; a page is read when it is first needed. A log is not told of what is there already.
+   *
+   * @param tables as {@link Space#tables} gave them
+   * @param source is used until the space and all its forks are closed, or have another by {@link
+   *     Mark#settle}
+   * @throws SpaceException.BadImage if the tables are wrong, or if the source has pages of a region
+   *     that is not there, or more than a region's quota
+   */
+  public Space confinedOn(Tables tables, PageSource source) {
+    return buildOn(tables, source, false);
+  }
+
+  /** A space for any number of threads, as {@link #confinedOn} makes it. */
+  public Space sharedOn(Tables tables, PageSource source) {
+    return buildOn(tables, source, true);
+  }
+
+  private Space buildOn(Tables tables, PageSource source, boolean shared) {
+    @Nullable RegionSettings[] settings = tables.settings();
+    tables.requireBlocksOf(settings);
+    requirePagesOf(source, settings);
+    Arena arena = arena(shared);
+    Space space;
+    try {
+      space = new Space(new PageStore(arena, shared), settings, log, evacuation, source, cached());
+    } catch (RuntimeException failed) {
+      arena.close();
+      throw failed;
+    }
+    try {
+      space.place(tables);
+      return space;
+    } catch (RuntimeException failed) {
+      space.close();
+      throw failed;
+    }
+  }
+
+  private static void requirePagesOf(PageSource source, @Nullable RegionSettings[] settings) {
+    for (int i = 1; i < settings.length; i++) {
+      RegionSettings each = settings[i];
+      long pages = source.pages(i);
+      if (pages > (each == null ? 0 : each.quota() >>> PageTable.PAGE_SHIFT)) {
+        throw new SpaceException.BadImage(
+            "%d pages of region %d, which %s"
+                .formatted(pages, i, each == null ? "is not there" : "has a smaller quota"));
+      }
+    }
+  }
+
   private Space buildFrom(InputStream image, boolean shared) throws IOException {
     ImageReader reader = new ImageReader(image);
     Space space =
-        new Space(new PageStore(arena(shared), shared), reader.settings(), log, evacuation);
+        new Space(
+            new PageStore(arena(shared), shared),
+            reader.settings(),
+            log,
+            evacuation,
+            Origin.NOTHING,
+            cached());
     try {
       space.importFrom(reader);
       return space;
@@ -148,29 +228,17 @@ public final class SpaceBuilder {
     }
   }
 
-  /** TEMPORARY. */
-  public Space confinedOn(Tables tables, PageSource source) {
-    return on(tables, source, false);
-  }
-
-  /** TEMPORARY. */
-  public Space sharedOn(Tables tables, PageSource source) {
-    return on(tables, source, true);
-  }
-
-  private Space on(Tables tables, PageSource source, boolean shared) {
-    Space space = new Space(new PageStore(arena(shared), shared), tables.settings(), log, evacuation);
-    space.take(tables, source);
-    return space;
-  }
-
   private Space build(boolean shared) {
     PageStore store = new PageStore(arena(shared), shared);
     @Nullable RegionSettings[] all = regions.clone();
     if (Arrays.stream(all).allMatch(Objects::isNull)) {
       all[1] = RegionSettings.of(RegionType.HEAP);
     }
-    return new Space(store, all, log, evacuation);
+    return new Space(store, all, log, evacuation, Origin.NOTHING, cached());
+  }
+
+  private long cached() {
+    return cached == 0 ? memory / 4 : cached;
   }
 
   private Arena arena(boolean shared) {

@@ -37,11 +37,9 @@ final class Claim implements AutoCloseable {
   private static final int LONGEST = 200;
 
   private final FileChannel channel;
-  private final FileLock lock;
 
-  private Claim(FileChannel channel, FileLock lock) {
+  private Claim(FileChannel channel) {
     this.channel = channel;
-    this.lock = lock;
   }
 
   /**
@@ -151,7 +149,7 @@ final class Claim implements AutoCloseable {
       if (isNew) {
         writeForm(directory);
       }
-      return new Claim(channel, lock);
+      return new Claim(channel);
     } catch (OverlappingFileLockException e) {
       throw inUse(directory, "this process");
     } finally {
@@ -207,8 +205,7 @@ final class Claim implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.release();
-      channel.close();
+      channel.close(); // and with it the lock
     } catch (IOException e) {
       throw new StoreException.Failed("the store was closed, and its lock was not", e);
     }

@@ -48,21 +48,25 @@ final class Commit {
     Fold fold = new Fold(hash);
     TreeWriter tree =
         new TreeWriter(
-            base,
-            number,
-            fold,
-            (level, index, tile) ->
-                stages.batch.put(
-                    Database.Kind.TILES, Keys.tile(family, number, level, index), tile.encoded()));
+            base, number, fold, (level, index, tile) -> keep(level, index, tile, stages));
     Slice slice = new Slice(records, hash, widths);
     while (slice.fill(groups)) {
-      slice.write(tree, family, number, stages.batch);
+      slice.write(tree, family, number, stages.batch());
       stages.passOn();
     }
     TreeWriter.Result result = tree.finish();
-    VersionRecord record = record(result, tables, time, fold.rules, stages.batch);
+    VersionRecord record = record(result, tables, time, fold.rules, stages.batch());
     boolean same = base != null && base.version.root().equals(record.root());
     return same ? null : record;
+  }
+
+  private void keep(int level, int index, Tile tile, Stages stages) {
+    byte[] key = Keys.tile(family, number, level, index);
+    stages.batch().put(Database.Kind.TILES, key, tile.encoded());
+    // a number is never given twice, so that this is right even if the commit fails
+    Tile known = new Tile();
+    known.copy(tile);
+    records.cache.put(family, number, level, index, known);
   }
 
   private VersionRecord record(

@@ -12,6 +12,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
@@ -54,10 +58,6 @@ final class Database implements AutoCloseable {
     PAGES
   }
 
-  static {
-    RocksDB.loadLibrary();
-  }
-
   /** Bytes of pages that are kept in memory before they become a table. */
   private static final long WRITE_BUFFER = 64L << 20;
 
@@ -76,6 +76,10 @@ final class Database implements AutoCloseable {
   private final ReadOptions readsOnce = resource(new ReadOptions().setFillCache(false));
   private final WriteOptions synced = resource(new WriteOptions().setSync(true));
   private final WriteOptions unsynced = resource(new WriteOptions());
+
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> Thread.ofPlatform().daemon().name("engram-store").unstarted(task));
 
   /** Held for reading by whoever uses the database, which must not be closed under them. */
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
@@ -125,6 +129,11 @@ final class Database implements AutoCloseable {
     for (Kind kind : Kind.values()) {
       kinds.put(kind, handles.get(next++));
     }
+  }
+
+  /** Loads what is not in Java, once. */
+  static void load() {
+    RocksDB.loadLibrary();
   }
 
   static Database open(Path directory, boolean create, long cacheBytes) {
@@ -352,6 +361,35 @@ final class Database implements AutoCloseable {
     return new Batch();
   }
 
+  /** Does something beside the calling thread. */
+  Future<?> later(Runnable what) {
+    return threads.submit(what);
+  }
+
+  /** Waits for what is done beside, and throws what it threw. */
+  static void await(Future<?> what) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          what.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true; // what was begun is not left in the middle
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException failed) {
+        throw failed;
+      }
+      throw new StoreException.Failed("nothing was written", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Makes a directory that is a database like this one, as it is now. */
   void copyTo(Path directory) {
     enter();
@@ -427,6 +465,7 @@ final class Database implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
+        threads.shutdown();
         kinds.values().forEach(ColumnFamilyHandle::close);
         db.close();
         closeResources();

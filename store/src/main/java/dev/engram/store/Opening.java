@@ -14,16 +14,14 @@ final class Opening {
 
   private static final int PATHS = Commitment.DEPTH * 34;
 
-  private final Tree tree;
+  private final Heaps heaps;
   private final ChunkSet chunks;
-  private final Commitment rules;
   private final ProofWriter writer;
   private final byte[] record = new byte[Commitment.LONGEST_RECORD];
 
   Opening(Tree tree, ChunkSet chunks) {
-    this.tree = tree;
+    this.heaps = new Heaps(tree);
     this.chunks = chunks;
-    this.rules = new Commitment(tree.version.hash());
     this.writer =
         ProofWriter.opening(
             tree.version.hash(),
@@ -33,11 +31,11 @@ final class Opening {
   }
 
   Proof write() {
-    Tile top = tree.top();
+    Heap top = heaps.top();
     if (top == null) {
       writer.empty();
     } else {
-      node(Heap.of(top, Tile.TOP, rules), 1, Commitment.DEPTH, 0, 0, chunks.runs());
+      node(top, 1, Commitment.DEPTH, 0, 0, chunks.runs());
     }
     return writer.proof();
   }
@@ -53,7 +51,7 @@ final class Opening {
     Heap heap = in;
     int parent = node;
     if (node >= Heap.ROW) {
-      heap = below(in, node - Heap.ROW, height, first);
+      heap = heaps.below(in, node - Heap.ROW, height, first);
       parent = 1;
     }
     long middle = first + (1L << height - 1);
@@ -70,17 +68,5 @@ final class Opening {
     } else {
       node(heap, node, height, first, from, to);
     }
-  }
-
-  private Heap below(Heap heap, int child, int height, long first) {
-    int group = (int) (first >>> Tile.SHIFT);
-    int level = height / Tile.SHIFT;
-    if (level > 1) {
-      Tile tile = tree.below(heap.tile, level, child, Tile.index(group, level - 1));
-      return Heap.of(tile, level - 1, rules);
-    }
-    byte[] bytes = new byte[Tree.GROUP_CELLS * tree.width(group)];
-    tree.read(group, bytes);
-    return Heap.of(bytes, tree.width(group), rules);
   }
 }

@@ -135,10 +135,12 @@ final class Pruner {
       for (VersionRecord each : after) {
         VersionRecord now = each.after(out.parent());
         all.put(each.number(), now);
-        stages.batch.put(Database.Kind.DEFAULT, Keys.version(family, each.number()), now.encoded());
+        stages
+            .batch()
+            .put(Database.Kind.DEFAULT, Keys.version(family, each.number()), now.encoded());
       }
-      stages.batch.delete(Database.Kind.DEFAULT, Keys.version(family, number));
-      stages.batch.delete(Database.Kind.DEFAULT, Keys.unfinished(family, number));
+      stages.batch().delete(Database.Kind.DEFAULT, Keys.version(family, number));
+      stages.batch().delete(Database.Kind.DEFAULT, Keys.unfinished(family, number));
       stages.finish();
       return removal.pages();
     }

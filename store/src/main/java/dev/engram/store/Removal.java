@@ -43,7 +43,7 @@ final class Removal {
       int table = i;
       if (neighbours.stream()
           .noneMatch(each -> each.version.tableVersions()[table] == tables[table])) {
-        stages.batch.delete(Database.Kind.TABLES, Keys.table(family, tables[i], i));
+        stages.batch().delete(Database.Kind.TABLES, Keys.table(family, tables[i], i));
       }
     }
     if (version.top() == 0) {
@@ -74,14 +74,16 @@ final class Removal {
       if (tile.has(child) && !isShared(tile, child, sides)) {
         int below = index << Tile.SHIFT | child;
         if (level == 1) {
-          stages.batch.delete(Database.Kind.PAGES, Keys.group(family, tile.versions[child], below));
+          stages
+              .batch()
+              .delete(Database.Kind.PAGES, Keys.group(family, tile.versions[child], below));
           pages += tile.pages[child];
         } else {
           remove(tile.versions[child], level - 1, below, below(sides, level, child, below));
         }
       }
     }
-    stages.batch.delete(Database.Kind.TILES, Keys.tile(family, written, level, index));
+    stages.batch().delete(Database.Kind.TILES, Keys.tile(family, written, level, index));
     tiles++;
     stages.passOn();
   }

@@ -5,6 +5,7 @@
 package dev.engram.store;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,8 @@ final class Reopening {
 
   /** Is there while a store is open. */
   private static final byte[] OPEN = {'o'};
+
+  private static final long COPY_CACHE = 1 << 20;
 
   private final Database database;
   private final Catalogue catalogue;
@@ -77,6 +80,15 @@ final class Reopening {
           Keys.lastVersion(note.family),
           ByteBuffer.allocate(8).putLong(catalogue.lastVersion(note.family, note.version)).array());
       batch.write(true);
+    }
+  }
+
+  /**
+   * Says of a copy of the database of a store that is open that it is one of a store that is not.
+   */
+  static void closeCopy(Path copy) {
+    try (Database database = Database.open(copy, false, COPY_CACHE)) {
+      close(database);
     }
   }
 

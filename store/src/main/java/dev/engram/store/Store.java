@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,6 +256,24 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /** Keeps versions from being removed, and the store from being closed, until it is unlocked. */
+  private void share() {
+    versions.readLock().lock();
+    if (closed) {
+      versions.readLock().unlock();
+      throw new StoreException.Closed("the store is closed");
+    }
+  }
+
+  /** Keeps everybody from adding and removing versions until it is unlocked. */
+  private void alone() {
+    versions.writeLock().lock();
+    if (closed) {
+      versions.writeLock().unlock();
+      throw new StoreException.Closed("the store is closed");
+    }
+  }
+
   private void requireWritable() {
     if (readOnly) {
       throw new StoreException.Failed("the store was opened only to be read");
@@ -267,7 +286,7 @@ public final class Store implements AutoCloseable {
    * Throws as {@link #version} does.
    */
   public Space view(String name, long number, SpaceBuilder builder) {
-    versions.readLock().lock();
+    share();
     try (Space space = space(tree(name, number), builder, false)) {
       return space.snapshot();
     } finally {
@@ -279,7 +298,7 @@ public final class Store implements AutoCloseable {
    * Proves what chunks of a version hold, or that they are empty. Throws as {@link #version} does.
    */
   public Proof prove(String name, long number, ChunkSet chunks) {
-    versions.readLock().lock();
+    share();
     try {
       return new Opening(tree(name, number), chunks).write();
     } finally {
@@ -289,11 +308,31 @@ public final class Store implements AutoCloseable {
 
   /** Proves what a table of a version holds. Throws as {@link #version} does. */
   public Proof proveTable(String name, long number, Table table) {
-    versions.readLock().lock();
+    share();
     try {
       VersionRecord record = record(name, number);
       byte[] contents = catalogue.table(catalogue.require(name).family(), record, table);
       return ProofWriter.table(record.hash(), record.memory(), record.tables(), table, contents);
+    } finally {
+      versions.readLock().unlock();
+    }
+  }
+
+  /**
+   * Proves that one version of a memory comes of another by writing some chunks, and perhaps
+   * tables, and nothing else. Throws as {@link #version} does.
+   */
+  public Proof proveTransition(String name, long from, long to) {
+    share();
+    try {
+      Tree before = tree(name, from);
+      Tree after = tree(name, to);
+      LongStream.Builder chunks = LongStream.builder();
+      new Difference(before, after, chunks::add).find();
+      long[] all = chunks.build().toArray();
+      // of tables alone: any chunk will do, which is the same before and after
+      return new Transition(before, after, all.length == 0 ? ChunkSet.of(0) : ChunkSet.of(all))
+          .write();
     } finally {
       versions.readLock().unlock();
     }
@@ -306,7 +345,7 @@ public final class Store implements AutoCloseable {
    * @param chunks is told of each, ascending: the address of its first cell, shifted right by eight
    */
   public void diff(String name, long number, String other, long otherNumber, LongConsumer chunks) {
-    versions.readLock().lock();
+    share();
     try {
       new Difference(tree(name, number), tree(other, otherNumber), chunks).find();
     } finally {
@@ -323,7 +362,7 @@ public final class Store implements AutoCloseable {
   public Version branch(String name, long number, String as) {
     requireWritable();
     claim(Names.require(as));
-    versions.writeLock().lock();
+    alone();
     try (Database.Batch batch = database.batch()) {
       requireFree(as);
       VersionRecord record = record(name, number);
@@ -345,7 +384,7 @@ public final class Store implements AutoCloseable {
    */
   public Pruned prune(String name, Keep keep) {
     requireWritable();
-    versions.writeLock().lock();
+    alone();
     try {
       return pruner.prune(name, keep);
     } finally {
@@ -362,7 +401,7 @@ public final class Store implements AutoCloseable {
   public Pruned drop(String name) {
     requireWritable();
     claim(Names.require(name));
-    versions.writeLock().lock();
+    alone();
     try {
       return pruner.drop(name);
     } finally {
@@ -378,7 +417,7 @@ public final class Store implements AutoCloseable {
    */
   public void exportTo(String name, long number, OutputStream to) throws IOException {
     Space space;
-    versions.readLock().lock();
+    share();
     try {
       space = space(tree(name, number), Space.builder().memory(64 << 20), false);
     } finally {
@@ -425,7 +464,7 @@ public final class Store implements AutoCloseable {
 
   Version commit(Parts of, Groups groups, Tables tables) throws IOException {
     long number = catalogue.newVersion(of.family);
-    versions.readLock().lock();
+    share();
     try (Stages stages =
         new Stages(database, Keys.unfinished(of.family, number), Reopening.COMMIT)) {
       VersionRecord record =
@@ -440,7 +479,7 @@ public final class Store implements AutoCloseable {
         return Objects.requireNonNull(of.base).version.version();
       }
       Catalogue.Name means = new Catalogue.Name(of.family, number);
-      catalogue.enter(stages.batch, of.name, means, record);
+      catalogue.enter(stages.batch(), of.name, means, record);
       stages.finish();
       catalogue.put(of.name, means);
       return record.version();
@@ -467,7 +506,7 @@ public final class Store implements AutoCloseable {
    * @param progress is told now and then how far it is
    */
   public Check check(Consumer<? super Check.Progress> progress) {
-    versions.readLock().lock();
+    share();
     try {
       return new Checker(database, catalogue, records, progress).check();
     } finally {
@@ -490,14 +529,25 @@ public final class Store implements AutoCloseable {
       throw new StoreException.Failed(
           "no backup was made at %s: %s".formatted(target, Claim.reason(e)), e);
     }
-    database.copyTo(target.resolve(DATABASE));
-    Claim.mark(target);
+    share();
+    try {
+      database.copyTo(target.resolve(DATABASE));
+      Reopening.closeCopy(target.resolve(DATABASE));
+      Claim.mark(target);
+    } finally {
+      versions.readLock().unlock();
+    }
   }
 
   /** Gives the room of what was removed back, and packs what is there. */
   public void compact() {
     requireWritable();
-    database.compact();
+    share();
+    try {
+      database.compact();
+    } finally {
+      versions.readLock().unlock();
+    }
   }
 
   /** Bytes that it takes on the disk, about. */
@@ -522,12 +572,15 @@ public final class Store implements AutoCloseable {
         return;
       }
       closed = true;
-      if (!readOnly) {
-        Reopening.close(database);
+      try {
+        if (!readOnly) {
+          Reopening.close(database);
+        }
+      } finally {
+        database.close();
+        claim.close();
       }
     } finally {
-      database.close();
-      claim.close();
       versions.writeLock().unlock();
     }
   }

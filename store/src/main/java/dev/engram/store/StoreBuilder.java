@@ -62,6 +62,7 @@ public final class StoreBuilder {
    * @throws StoreException.Failed if the file system refuses
    */
   public Store open(Path directory) {
+    Database.load(); // before anything is made, since it may not be there
     Path absolute = directory.toAbsolutePath().normalize();
     Claim claim = Claim.of(absolute, create && !salvage);
     try {

@@ -88,7 +88,7 @@ public final class StoredMemory implements AutoCloseable {
       Tree tree = store.tree(family, version.number());
       if (base == null || base.version.number() != version.number()) {
         base = tree;
-        space.settle(mark, next, new StoredPages(tree, store.pins()));
+        mark.settle(new StoredPages(tree, store.pins()), next);
       }
       done = true;
       return version;

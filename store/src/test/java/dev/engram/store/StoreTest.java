@@ -166,6 +166,7 @@ final class StoreTest {
       memory.commit();
       try (Store backup = Store.open(folder.resolve("backup"))) {
         assertThat(backup.head("m")).isEqualTo(version);
+        assertThat(backup.recovery().wasClosed()).isTrue();
         assertThat(backup.check(_ -> {}).isGood()).isTrue();
       }
     }

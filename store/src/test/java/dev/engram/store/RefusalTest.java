@@ -1,0 +1,219 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.merkle.hash.HashAlgorithm;
+import dev.engram.space.Address;
+import dev.engram.space.Space;
+import dev.engram.space.SpaceException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a store does not do, and what is there afterwards: all that was. */
+final class RefusalTest {
+
+  private static final long HERE = Address.of(1, 2, 3);
+
+  @TempDir Path folder;
+
+  private Path directory() {
+    return folder.resolve("store");
+  }
+
+  private Store open() {
+    return Store.builder().create(true).cache(4 << 20).open(directory());
+  }
+
+  private void make() {
+    try (Store store = open();
+        StoredMemory memory = store.create("m", Space.builder())) {
+      memory.space().putLong(HERE, 1);
+      memory.commit();
+    }
+  }
+
+  @Test
+  void whatIsNoStoreIsNotMadeOne() throws IOException {
+    assertThatThrownBy(() -> Store.open(directory()))
+        .isInstanceOf(StoreException.NotAStore.class)
+        .hasMessageEndingWith("is no store");
+    assertThat(directory()).doesNotExist();
+    Files.createDirectory(directory());
+    Files.writeString(directory().resolve("thesis.txt"), "years of work");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.NotAStore.class)
+        .hasMessageContaining("it has files, and none is ENGRAM-STORE");
+    try (Stream<Path> files = Files.list(directory())) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "999999999"})
+  void aNewerFormatIsRefusedBeforeAnythingIsTouched(String format) throws IOException {
+    make();
+    Path form = directory().resolve(Claim.FORM);
+    Files.writeString(form, Files.readString(form).replace("1", format));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.NotAStore.class)
+        .hasMessageContaining("format " + format)
+        .hasMessageContaining("use a newer one");
+    Files.writeString(form, "something else");
+    assertThatThrownBy(this::open).isInstanceOf(StoreException.NotAStore.class);
+    Files.writeString(form, "engram store, format 1\n");
+    try (Store store = open()) {
+      assertThat(store.head("m").number()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void othersMayNeitherReadNorWrite() throws IOException {
+    make();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
+        .isEqualTo("rwx------");
+    Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxrwx---"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.NotAStore.class)
+        .hasMessageContaining("chmod go-w");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "..", "../x", "a/b", "a\\b", ".x", "-x", "a b", "é", "a\u0000b", "a\nb"})
+  void aNameIsNeverAPath(String name) {
+    try (Store store = open()) {
+      assertThatThrownBy(() -> store.create(name, Space.builder()))
+          .isInstanceOf(StoreException.BadName.class);
+      assertThatThrownBy(() -> store.head(name)).isInstanceOf(StoreException.BadName.class);
+      assertThatThrownBy(() -> store.create("x".repeat(101), Space.builder()))
+          .isInstanceOf(StoreException.BadName.class);
+    }
+  }
+
+  @Test
+  void namesAndVersionsThatAreNotThereAreNamed() {
+    make();
+    try (Store store = open()) {
+      assertThatThrownBy(() -> store.open("n"))
+          .isInstanceOf(StoreException.NotThere.class)
+          .hasMessage("there is no memory \"n\"; the store has m");
+      assertThatThrownBy(() -> store.version("m", 7)).isInstanceOf(StoreException.NotThere.class);
+      assertThatThrownBy(() -> store.create("m", Space.builder()))
+          .isInstanceOf(StoreException.BadName.class);
+      assertThatThrownBy(() -> store.branch("m", 1, "m"))
+          .isInstanceOf(StoreException.BadName.class);
+      // what was refused is not in the way of what follows
+      store.branch("m", 1, "n");
+      store.drop("n");
+      store.open("m").close();
+    }
+  }
+
+  @Test
+  void aCheckpointIsNotCommitted() {
+    make();
+    try (Store store = open();
+        StoredMemory memory = store.open("m")) {
+      long checkpoint = memory.space().checkpoint();
+      memory.space().putLong(HERE, 2);
+      assertThatThrownBy(memory::commit).isInstanceOf(IllegalStateException.class);
+      memory.space().revert(checkpoint);
+      assertThat(memory.commit().number()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsReadIsNotPruned() {
+    make();
+    try (Store store = open();
+        StoredMemory memory = store.open("m")) {
+      try (Space first = store.view("m", 1, Space.builder())) {
+        memory.space().putLong(HERE, 2);
+        memory.commit();
+        assertThat(store.prune("m", new Keep.Last(1))).isEqualTo(new Pruned(0, 0, 1));
+        assertThat(first.getLong(HERE)).isEqualTo(1);
+      }
+      assertThat(store.prune("m", new Keep.Last(1))).isEqualTo(new Pruned(1, 1, 0));
+      assertThat(store.version("m", 2).parent()).isZero();
+      assertThatThrownBy(() -> store.view("m", 1, Space.builder()))
+          .isInstanceOf(StoreException.NotThere.class);
+    }
+  }
+
+  @Test
+  void whatIsOldIsPruned() {
+    Instant begin = Instant.parse("2026-01-01T00:00:00Z");
+    Instant[] now = {begin};
+    try (Store store = Store.builder().create(true).clock(() -> now[0]).open(directory());
+        StoredMemory memory = store.create("m", Space.builder())) {
+      for (int day = 0; day < 5; day++) {
+        now[0] = begin.plus(Duration.ofDays(day));
+        memory.space().putLong(HERE, day);
+        memory.commit();
+      }
+      Pruned pruned = store.prune("m", new Keep.Since(begin.plus(Duration.ofDays(3))));
+      assertThat(pruned.versions()).isEqualTo(3);
+      assertThat(store.history("m")).extracting(Version::number).containsExactly(5L, 4L);
+      assertThat(store.prune("m", new Keep.Since(Instant.MAX)).versions()).isEqualTo(1);
+      assertThat(store.head("m").number()).isEqualTo(5); // the head stays
+    }
+  }
+
+  @Test
+  void anImageThatIsCutOffIsNotImported() throws IOException {
+    make();
+    try (Store store = open()) {
+      ByteArrayOutputStream image = new ByteArrayOutputStream();
+      store.exportTo("m", 1, image);
+      byte[] bytes = image.toByteArray();
+      byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 1);
+      for (String name : new String[] {"m", "n"}) {
+        assertThatThrownBy(
+                () -> store.importFrom(name, new ByteArrayInputStream(cut), HashAlgorithm.SHA_256))
+            .isInstanceOf(SpaceException.BadImage.class);
+      }
+      assertThat(store.names()).containsExactly("m");
+      assertThat(store.head("m").number()).isEqualTo(1);
+      assertThat(store.check(_ -> {}).lost()).isZero();
+    }
+  }
+
+  @Test
+  void aBackupDoesNotReplaceAnything() throws IOException {
+    make();
+    try (Store store = open()) {
+      Files.createDirectory(folder.resolve("there"));
+      assertThatThrownBy(() -> store.backup(folder.resolve("there")))
+          .isInstanceOf(StoreException.Failed.class);
+      assertThatThrownBy(() -> store.backup(folder.resolve("not/there")))
+          .isInstanceOf(StoreException.Failed.class);
+    }
+  }
+
+  @Test
+  void whatIsOpenedToBeReadIsNotChanged() {
+    make();
+    try (Store store = Store.builder().salvage(true).open(directory())) {
+      assertThat(store.head("m").number()).isEqualTo(1);
+      assertThat(store.check(_ -> {}).isGood()).isTrue();
+      assertThatThrownBy(() -> store.open("m")).isInstanceOf(StoreException.Failed.class);
+      assertThatThrownBy(() -> store.drop("m")).isInstanceOf(StoreException.Failed.class);
+    }
+  }
+}
