@@ -60,14 +60,7 @@ final class ReplRun {
     boolean talks = Terminal.isInteractive();
     Terminal manner = talks ? terminal : new Terminal(false, terminal.unicode(), false);
     PrintWriter out = command.getOut();
-    try (Session session =
-        new Session(
-            maker,
-            choice.proofs(),
-            code,
-            kept,
-            out,
-            manner)) {
+    try (Session session = new Session(maker, choice.proofs(), code, kept, out, manner)) {
       if (talks) {
         new Dialogue(session).talk();
         return 0;

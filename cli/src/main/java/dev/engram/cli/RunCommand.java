@@ -173,8 +173,7 @@ final class RunCommand implements Subcommand {
     }
   }
 
-  private int run(
-      Program program, ParseResult options, PrintWriter out, @Nullable KeptWorld kept) {
+  private int run(Program program, ParseResult options, PrintWriter out, @Nullable KeptWorld kept) {
     boolean json = options.hasMatchedOption(JSON);
     String name = options.matchedOptionValue(RunOptions.TRACE, null);
     String proofName = options.matchedOptionValue(RunOptions.PROVE, null);
@@ -209,11 +208,7 @@ final class RunCommand implements Subcommand {
 
   /** Runs, proves, and tells both in one document, or nothing if there is something wrong. */
   private int document(
-      Program program,
-      ParseResult options,
-      TraceFile trace,
-      RunProof proof,
-      Telling telling) {
+      Program program, ParseResult options, TraceFile trace, RunProof proof, Telling telling) {
     StringWriter document = new StringWriter();
     PrintWriter all = new PrintWriter(document);
     Consumer<JsonGenerator> more =

@@ -117,7 +117,9 @@ final class RunOptions {
         spec,
         "DIR",
         "Go on from a memory that is kept in this store, and commit what becomes of it; the store is"
-            + " made if there is none. With " + MEMORY + ".",
+            + " made if there is none. With "
+            + MEMORY
+            + ".",
         STORE);
     option(spec, "NAME", "What the memory is called, which is made if there is none.", MEMORY);
   }

@@ -167,7 +167,13 @@ class KeptRunTest {
   @Test
   void moreSlotsThanAPlaneHasAreKept() {
     // for (i = calldata; i > 0; i--) storage[i] += 1; return storage[1500]
-    String loop = "0x600035" + "5b80546001018155" + "60019003" + "80600357" + "50" + "6105dc5460005260206000f3";
+    String loop =
+        "0x600035"
+            + "5b80546001018155"
+            + "60019003"
+            + "80600357"
+            + "50"
+            + "6105dc5460005260206000f3";
     String input = "0x%064x".formatted(1500);
     Ran first = run(loop, "e", "--gas=100000000", "--input", input);
     assertThat(first.err()).isEmpty();
@@ -184,7 +190,7 @@ class KeptRunTest {
             "scenario.json",
             """
             {"accounts": {"alice": {"balance": "1 ether"}, "counter": {"code": "%s"}},
-             "steps": [{"as": "alice", "to": "counter"}]}
+             "steps": [{"from": "alice", "to": "counter"}]}
             """
                 .formatted(EVM_COUNTER));
     Ran first = run(scenario, "s");
@@ -198,7 +204,8 @@ class KeptRunTest {
     String disappoints =
         program(
             "disappoints.json",
-            Files.readString(Path.of(scenario)).replace("\"as\"", "\"expect\": {\"status\": \"revert\"}, \"as\""));
+            Files.readString(Path.of(scenario))
+                .replace("\"from\"", "\"expect\": {\"status\": \"revert\"}, \"from\""));
     Ran third = run(disappoints, "s");
     assertThat(third.code()).as(third.out() + third.err()).isEqualTo(1);
     assertThat(third.entry("after")).startsWith("nothing was committed");
@@ -218,7 +225,8 @@ class KeptRunTest {
     assertThat(run(counter, "e").complaint())
         .isEqualTo("engram run: \"e\" holds accounts of the EVM: no 3-D machine runs on it");
     assertThat(run(EVM_COUNTER, "c").complaint())
-        .isEqualTo("engram run: \"c\" holds the memory of a 3-D machine: the EVM keeps no accounts there");
+        .isEqualTo(
+            "engram run: \"c\" holds the memory of a 3-D machine: the EVM keeps no accounts there");
     assertThat(run(EVM_COUNTER, "plain").complaint())
         .isEqualTo("engram run: \"plain\" holds other regions: the EVM keeps no accounts there");
     assertThat(run(counter, "plain").complaint())
@@ -237,7 +245,8 @@ class KeptRunTest {
             "engram run: --memory: needs --store and the folder that it is kept in; --memory-limit says how large a machine's memory is");
     assertThat(Ran.engram("run", EVM_COUNTER, "--memory", "e").code()).isEqualTo(2);
     assertThat(run(counter, "c", "--prove", folder.resolve("proof").toString()).complaint())
-        .isEqualTo("engram run: --prove: not with --store: it proves a memory that begins with zeros");
+        .isEqualTo(
+            "engram run: --prove: not with --store: it proves a memory that begins with zeros");
     assertThat(run(counter, "../c").complaint()).contains("is no name of a memory");
     try (Store open = Store.builder().create(true).open(Path.of(store))) {
       assertThat(open.names()).isEmpty();
@@ -246,8 +255,7 @@ class KeptRunTest {
   }
 
   private Ran repl(String... lines) {
-    List<String> arguments =
-        new ArrayList<>(List.of("repl", "--store", store, "--memory", "c"));
+    List<String> arguments = new ArrayList<>(List.of("repl", "--store", store, "--memory", "c"));
     InputStream before = System.in;
     System.setIn(
         new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
@@ -265,12 +273,21 @@ class KeptRunTest {
     assertThat(first.out()).startsWith("none\n").contains("version 1, root 0x");
 
     Ran second =
-        repl("load [X:4,Y:0,Z:0] 4", "store [X:4,Y:0,Z:0] \"oops\"", "reset", "load [X:4,Y:0,Z:0] 4",
-            "root", "history", "free [X:4,Y:0,Z:0]", "commit", "history");
+        repl(
+            "load [X:4,Y:0,Z:0] 4",
+            "store [X:4,Y:0,Z:0] \"oops\"",
+            "reset",
+            "load [X:4,Y:0,Z:0] 4",
+            "root",
+            "history",
+            "free [X:4,Y:0,Z:0]",
+            "commit",
+            "history");
     assertThat(second.err()).isEmpty();
     assertThat(second.out().lines().filter(line -> line.endsWith("kept"))).hasSize(2);
     assertThat(second.out()).contains("version 2, root 0x");
-    String root = second.out().lines().filter(line -> line.startsWith("0x")).findFirst().orElseThrow();
+    String root =
+        second.out().lines().filter(line -> line.startsWith("0x")).findFirst().orElseThrow();
     assertThat(first.out()).contains("version 1, root " + root);
     assertThat(Ran.engram("store", "history", store, "c").out().lines()).hasSize(2);
   }
@@ -281,7 +298,8 @@ class KeptRunTest {
     System.setIn(new ByteArrayInputStream("commit\n".getBytes(StandardCharsets.UTF_8)));
     try {
       assertThat(Ran.engram("repl").complaint())
-          .isEqualTo("engram repl: line 1: the memory is not kept: --store and --memory say where it is");
+          .isEqualTo(
+              "engram repl: line 1: the memory is not kept: --store and --memory say where it is");
     } finally {
       System.setIn(before);
     }

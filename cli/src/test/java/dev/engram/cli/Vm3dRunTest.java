@@ -363,7 +363,8 @@ class Vm3dRunTest {
         .endsWith("p.e3s: line 2: no instruction 'noop'")
         .startsWith(folder.toString());
     assertThat(complaint("nop", "--memory-limit=4k", "--input=0x00", image, log))
-        .endsWith("p.e3s: there is no room for the program and its input; --memory-limit gives more");
+        .endsWith(
+            "p.e3s: there is no room for the program and its input; --memory-limit gives more");
     assertThat(complaint("nop", "--save=" + folder.resolve("p.e3s")))
         .endsWith("p.e3s is the program itself: name another file for the image");
     assertThat(Ran.engram("run", "0x0045334402").complaint())

@@ -16,7 +16,9 @@ final class Extent {
 
   private Extent() {}
 
-  /** Bytes of a region up to the end of its last page; no program and no input has more than 2^30. */
+  /**
+   * Bytes of a region up to the end of its last page; no program and no input has more than 2^30.
+   */
   static int of(Pages pages, int region) {
     long[] end = {0};
     long start = Address.at(region, 0);

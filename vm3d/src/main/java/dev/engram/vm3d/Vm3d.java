@@ -112,8 +112,8 @@ public final class Vm3d implements AutoCloseable {
   /**
    * Stands before the first instruction of a program.
    *
-   * @param input what it finds in region 1, or null to leave that and the registers as they are;
-   *     so it finds what the last program did, or on a memory that was kept that of another machine
+   * @param input what it finds in region 1, or null to leave that and the registers as they are; so
+   *     it finds what the last program did, or on a memory that was kept that of another machine
    * @throws FaultException OUT_OF_MEMORY, if there is no room for program and input
    * @throws IllegalStateException if another program has not ended
    */

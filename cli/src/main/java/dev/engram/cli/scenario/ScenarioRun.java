@@ -71,10 +71,7 @@ public final class ScenarioRun {
    * @throws BadInput if a file cannot be read as code
    */
   public ScenarioRun(
-      Scenario scenario,
-      Path folder,
-      Function<FrameObserver, Frames> memoryOf,
-      WorldState world) {
+      Scenario scenario, Path folder, Function<FrameObserver, Frames> memoryOf, WorldState world) {
     this.scenario = scenario;
     this.world = world;
     Set<Address> there =

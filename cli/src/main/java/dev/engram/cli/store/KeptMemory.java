@@ -98,7 +98,9 @@ public final class KeptMemory implements AutoCloseable {
               ? "\"%s\" holds accounts of the EVM: no 3-D machine runs on it".formatted(name)
               : "\"%s\": %s%s"
                   .formatted(
-                      name, message, message.contains("limit") ? ", which --memory-limit sets" : ""));
+                      name,
+                      message,
+                      message.contains("limit") ? ", which --memory-limit sets" : ""));
     }
   }
 

@@ -55,7 +55,8 @@ class SessionTest {
             () -> Vm3d.builder().gas(100_000).memory(1 << 20).proofs(true).build(),
             true,
             code,
-            null, new PrintWriter(out),
+            null,
+            new PrintWriter(out),
             Terminal.PLAIN);
     sessions.add(session);
     return session;
@@ -224,7 +225,12 @@ class SessionTest {
     Loaded endless = Loaded.assembled("x: jump x".getBytes(StandardCharsets.UTF_8), "source");
     try (Session running =
         new Session(
-            () -> Vm3d.builder().build(), false, endless, null, new PrintWriter(out), Terminal.PLAIN)) {
+            () -> Vm3d.builder().build(),
+            false,
+            endless,
+            null,
+            new PrintWriter(out),
+            Terminal.PLAIN)) {
       Thread impatient =
           new Thread(() -> {
             while (!stopped.get()) {
