@@ -7,6 +7,7 @@ package dev.engram.bench;
 import dev.engram.bench.arena.ArenaFigures;
 import dev.engram.bench.claim.ClaimFigures;
 import dev.engram.bench.stark.StarkFigures;
+import dev.engram.bench.store.StoreFigures;
 import dev.engram.bench.zkmem.ZkmemFigures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -35,10 +36,10 @@ public final class Figures {
    * Runs one list.
    *
    * @param arguments {@code frames}, {@code evm}, {@code space}, {@code merkle}, {@code vm3d},
-   *     {@code arena}, {@code stark}, {@code zkmem} or {@code claim}, then the file to write
-   *     (docs/benchmarks/NAME.md), and how many forks to run of each benchmark (3); for {@code
-   *     zkmem} then any number of parameters, such as {@code logAccesses=12}. Of {@code claim}
-   *     nothing is timed, and its file is docs/benchmarks/vm3d-claim.md
+   *     {@code arena}, {@code stark}, {@code zkmem}, {@code store} or {@code claim}, then the file
+   *     to write (docs/benchmarks/NAME.md), and how many forks to run of each benchmark (3); for
+   *     {@code zkmem} then any number of parameters, such as {@code logAccesses=12}. Of {@code
+   *     claim} nothing is timed, and its file is docs/benchmarks/vm3d-claim.md
    * @throws RunnerException if a benchmark fails
    * @throws IOException if the file cannot be written
    */
@@ -55,11 +56,12 @@ public final class Figures {
       case "vm3d" -> write(name, Vm3dFigures.FIGURES, file, forks);
       case "arena" -> ArenaFigures.write(file, forks);
       case "stark" -> StarkFigures.write(file, forks);
+      case "store" -> StoreFigures.write(file, forks);
       case "claim" -> ClaimFigures.write(file);
       case "zkmem" -> ZkmemFigures.write(file, forks, parameters(arguments));
       default ->
           throw new IllegalArgumentException(
-              "frames, evm, space, merkle, vm3d, arena, stark, zkmem or claim, not \""
+              "frames, evm, space, merkle, vm3d, arena, stark, zkmem, store or claim, not \""
                   + name
                   + "\"");
     }

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Java code of docs/arena.md, docs/space.md, docs/stark.md, docs/vm3d.md and docs/zkmem.md,
- * each block compiled as the body of a method and run with its assertions on. What it need not say
- * are its imports.
+ * The Java code of docs/arena.md, docs/space.md, docs/stark.md, docs/store.md, docs/vm3d.md and
+ * docs/zkmem.md, each block compiled as the body of a method and run with its assertions on. What
+ * it need not say are its imports.
  */
 final class PageCodeTest {
 
@@ -84,6 +84,16 @@ final class PageCodeTest {
       import dev.engram.vm3d.gas.*;
       """;
 
+  private static final String STORE =
+      """
+      import dev.engram.merkle.hash.*;
+      import dev.engram.merkle.proof.*;
+      import dev.engram.space.*;
+      import dev.engram.store.*;
+      import java.nio.file.*;
+      import java.util.*;
+      """;
+
   private static final String ZKMEM =
       """
       import dev.engram.stark.security.Profile;
@@ -116,6 +126,11 @@ final class PageCodeTest {
   @TestFactory
   List<DynamicTest> everyBlockOnTheSpaceRuns(@TempDir Path classes) throws IOException {
     return tests("docs/space.md", 9, SPACE, classes);
+  }
+
+  @TestFactory
+  List<DynamicTest> everyBlockOnTheStoreRuns(@TempDir Path classes) throws IOException {
+    return tests("docs/store.md", 3, STORE, classes);
   }
 
   @TestFactory

@@ -300,6 +300,11 @@ final class Database implements AutoCloseable {
     return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
   }
 
+  /** How many records were asked for by their keys since this was opened. */
+  long reads() {
+    return statistics.getTickerCount(TickerType.NUMBER_KEYS_READ);
+  }
+
   /** Changes that are made together. */
   final class Batch implements AutoCloseable {
     private final WriteBatch batch = new WriteBatch();

@@ -560,6 +560,11 @@ public final class Store implements AutoCloseable {
     return database.syncs();
   }
 
+  /** How many records were read from the database since this was opened. */
+  long reads() {
+    return database.reads();
+  }
+
   /**
    * Closes it. Spaces that are open can no longer read what they have not read. A second call does
    * nothing.

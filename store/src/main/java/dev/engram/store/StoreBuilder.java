@@ -11,7 +11,7 @@ import java.util.Objects;
 /** Says how a store is to be opened. */
 public final class StoreBuilder {
 
-  private long cache = 96L << 20;
+  private long cache = 256L << 20;
   private boolean create;
   private boolean salvage;
   private InstantSource clock = InstantSource.system();
@@ -19,8 +19,9 @@ public final class StoreBuilder {
   StoreBuilder() {}
 
   /**
-   * How much memory what was read may take, so that it need not be read again: 96 MiB unless it is
-   * said otherwise. What is being written takes up to 128 MiB beside.
+   * How much memory what was read may take, so that it need not be read again: 256 MiB unless it is
+   * said otherwise, half of it on the heap. Reading at random is fast where it has room for a
+   * seventieth of what is read. What is being written takes up to 128 MiB beside.
    *
    * @param bytes 1 MiB or more
    */
@@ -66,8 +67,8 @@ public final class StoreBuilder {
     Path absolute = directory.toAbsolutePath().normalize();
     Claim claim = Claim.of(absolute, create && !salvage);
     try {
-      // the larger share for what RocksDB keeps as it lies on the disk, some for tiles
-      long tiles = cache / 3;
+      // half for what RocksDB keeps as it lies on the disk, half for tiles
+      long tiles = cache / 2;
       Database database =
           salvage
               ? Database.salvage(absolute.resolve(Store.DATABASE), cache - tiles)

@@ -8,13 +8,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tiles that were read and found right, of a number that is fixed: each key has one place, and the
- * last of those that meet there stays. For any number of threads.
+ * Tiles that were read and found right, of a number that is fixed: each has four places where it
+ * may be, and takes one of them from another if none is free. For any number of threads; what two
+ * of them put at once, one of them may lose, and reads again.
  */
 final class TileCache {
 
   /** About what a tile takes on the heap. */
-  private static final int TILE_BYTES = 800;
+  private static final int TILE_BYTES = 840;
+
+  private static final int WAYS = 4;
 
   /** A tile and what it is. */
   private record Entry(int family, long version, int level, int index, Tile tile) {
@@ -24,6 +27,7 @@ final class TileCache {
   }
 
   private final AtomicReferenceArray<@Nullable Entry> places;
+  private final int sets;
 
   /**
    * An empty cache.
@@ -31,22 +35,42 @@ final class TileCache {
    * @param bytes about what it takes when it is full
    */
   TileCache(long bytes) {
-    places = new AtomicReferenceArray<>(Math.clamp(bytes / TILE_BYTES, 16, 1 << 24));
+    sets = Math.clamp(bytes / (TILE_BYTES * WAYS), 4, 1 << 22);
+    places = new AtomicReferenceArray<>(sets * WAYS);
   }
 
   @Nullable Tile get(int family, long version, int level, int index) {
-    Entry entry = places.get(place(family, version, level, index));
-    return entry != null && entry.is(family, version, level, index) ? entry.tile : null;
+    int first = set(mixed(family, version, level, index));
+    for (int way = 0; way < WAYS; way++) {
+      Entry entry = places.getAcquire(first + way);
+      if (entry != null && entry.is(family, version, level, index)) {
+        return entry.tile;
+      }
+    }
+    return null;
   }
 
   void put(int family, long version, int level, int index, Tile tile) {
-    places.set(
-        place(family, version, level, index), new Entry(family, version, level, index, tile));
+    long mixed = mixed(family, version, level, index);
+    int first = set(mixed);
+    int place = first + ((int) (mixed ^ System.identityHashCode(tile)) & WAYS - 1);
+    for (int way = 0; way < WAYS; way++) {
+      Entry entry = places.getAcquire(first + way);
+      if (entry == null || entry.is(family, version, level, index)) {
+        place = first + way;
+        break;
+      }
+    }
+    places.setRelease(place, new Entry(family, version, level, index, tile));
   }
 
-  private int place(int family, long version, int level, int index) {
+  private static long mixed(int family, long version, int level, int index) {
     long mixed = version * 0x9E37_79B9_7F4A_7C15L + index;
     mixed = (mixed ^ (long) family << 40 ^ (long) level << 33) * 0xC2B2_AE3D_27D4_EB4FL;
-    return (int) Long.remainderUnsigned(mixed ^ mixed >>> 29, places.length());
+    return mixed ^ mixed >>> 29;
+  }
+
+  private int set(long mixed) {
+    return (int) Long.remainderUnsigned(mixed >>> 2, sets) * WAYS;
   }
 }
