@@ -225,7 +225,7 @@ public final class StoreReport {
         "result",
         check.isGood()
             ? terminal.good("all is as it was committed")
-            : terminal.bad(MemoryPicture.count(check.damage().size(), "damage")));
+            : terminal.bad(MemoryPicture.count(check.damage().size(), "damaged place")));
     page.entry(
         "checked",
         "%s, %s: %s of pages, %s of trees"
