@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,7 +39,6 @@ public final class WorldMemory {
   private static final int CHUNK = 256;
   private static final int RECORD = 64;
   private static final int SLOTS = Address.PLANE_CELLS / RECORD - 1;
-  private static final int ADDRESS = 20;
   private static final int WORD = 32;
 
   /** Where things are in the chunk of an account. */
@@ -203,7 +203,7 @@ public final class WorldMemory {
   }
 
   private void remove(dev.engram.evm.state.Address address) {
-    Entry entry = entries.remove(address);
+    Entry entry = Objects.requireNonNull(entries.remove(address));
     numbers.remove(entry.number);
     for (int plane : entry.planes) {
       planes[plane] = false;

@@ -30,8 +30,7 @@ class WorldMemoryTest {
   private static WorldState world(Map<Address, Held> accounts) {
     WorldState world = new WorldState();
     accounts.forEach((address, held) ->
-        world.put(
-            address, held.balance(), held.nonce(), Code.of(held.code()), held.storage()));
+        world.put(address, held.balance(), held.nonce(), Code.of(held.code()), held.storage()));
     return world;
   }
 
@@ -76,11 +75,11 @@ class WorldMemoryTest {
     for (int i = 0; i < slots; i++) {
       storage.put(Uint256.of(random.nextInt(3000)), Uint256.of(random.nextInt(3)));
     }
-    byte[] code =
-        before != null && random.nextBoolean()
-            ? before.code()
-            : new byte[random.nextInt(5) == 0 ? 0 : random.nextInt(2000)];
-    if (before == null || code != before.code()) {
+    byte[] code;
+    if (before != null && random.nextBoolean()) {
+      code = before.code();
+    } else {
+      code = new byte[random.nextInt(5) == 0 ? 0 : random.nextInt(2000)];
       random.nextBytes(code);
     }
     accounts.put(
