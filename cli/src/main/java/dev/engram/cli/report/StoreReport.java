@@ -212,7 +212,9 @@ public final class StoreReport {
         json.writeNumberProperty("versions", check.versions());
         json.writeNumberProperty("groups", check.pages());
         json.writeNumberProperty("tiles", check.tiles());
-        json.writeNumberProperty("lost", check.lost());
+        if (check.lost() != Check.NOT_COUNTED) {
+          json.writeNumberProperty("lost", check.lost());
+        }
         json.writeName("damage");
         json.writeStartArray();
         check.damage().forEach(each -> damage(json, each));
