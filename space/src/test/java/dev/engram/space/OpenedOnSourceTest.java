@@ -145,12 +145,14 @@ class OpenedOnSourceTest {
     }
   }
 
-  @Test
-  void aPageThatIsToBeCopiedDoesNotGiveWayToItsCopy() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aPageThatIsToBeCopiedDoesNotGiveWayToItsCopy(int more) {
     ImageSource source = pages(600);
     SpaceBuilder builder = Space.builder().memory(1 << 20).cached(1 << 20);
     try (Space space = opened(builder, source, false)) {
       long checkpoint = space.checkpoint();
+      space.fill(at(700), more, (byte) 1); // so that each of the two may be what has no room
       int[] written = {0};
       assertThatExceptionOfType(SpaceException.OutOfSpace.class)
           .isThrownBy(() -> {

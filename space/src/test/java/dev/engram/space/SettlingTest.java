@@ -88,15 +88,23 @@ class SettlingTest {
 
   @Test
   void aShortWayEndsWithItThoughNoPageLeaves() {
-    Mark mark = space.mark();
-    space.putLong(at(0), 1);
-    ImageSource source = ImageSource.of(space);
-    space.putLong(at(0), 1);
-    space.putLong(at(0), 1);
-    mark.settle(source);
-    space.putLong(at(0), 2);
-    fillCache();
-    assertThat(space.getLong(at(0))).isEqualTo(2);
+    for (int page = 0; page < 4 * CACHED; page++) {
+      space.putLong(at(page), 1);
+    }
+    SpaceBuilder builder = Space.builder().cached(CACHED * PAGE);
+    try (Space opened = OpenedOnSourceTest.opened(builder, ImageSource.of(space), false);
+        Mark mark = opened.mark()) {
+      opened.putLong(at(0), 2);
+      ImageSource source = ImageSource.of(opened);
+      opened.putLong(at(0), 2);
+      opened.putLong(at(0), 2);
+      mark.settle(source);
+      opened.putLong(at(0), 3);
+      for (int page = 1; page < 4 * CACHED; page++) {
+        assertThat(opened.getLong(at(page))).isEqualTo(1);
+      }
+      assertThat(opened.getLong(at(0))).isEqualTo(3);
+    }
   }
 
   @Test
