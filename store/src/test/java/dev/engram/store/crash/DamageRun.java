@@ -89,8 +89,7 @@ final class DamageRun implements AutoCloseable {
   private void damage(Fixture fixture, int i) throws IOException {
     Map<FileKind, List<Path>> kinds =
         Folder.files(fixture.directory()).stream().collect(Collectors.groupingBy(FileKind::of));
-    FileKind kind =
-        fixture.left() == Fixture.Left.TWO_LOGS ? FileKind.LOG : one(weighted(kinds));
+    FileKind kind = fixture.left() == Fixture.Left.TWO_LOGS ? FileKind.LOG : one(weighted(kinds));
     Path file = fixture.directory().relativize(one(kinds.getOrDefault(kind, List.of())));
     Hurt hurt = one(Arrays.asList(Hurt.values()));
     boolean create = random.nextBoolean();

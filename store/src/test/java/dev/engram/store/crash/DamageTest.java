@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DamageTest {
 
   private static final int DAMAGES = Boolean.getBoolean("engram.nightly") ? 5_000 : 200;
-  private static final int FORGERIES = Boolean.getBoolean("engram.nightly") ? 100 : 5;
+  private static final int FORGERIES = Boolean.getBoolean("engram.nightly") ? 100 : 3;
   private static final long SEED = Long.getLong("engram.crash.seed", 1);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

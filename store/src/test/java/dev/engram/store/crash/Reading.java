@@ -68,13 +68,13 @@ final class Reading {
         versions.add(fixture.require(name, each.number(), each.root()));
       }
     } catch (StoreException.Damaged e) {
-      note(e, null);
+      note(e, name, null);
       versions.clear();
       try {
         Version head = store.head(name);
         versions.add(fixture.require(name, head.number(), head.root()));
       } catch (StoreException.Damaged again) {
-        note(again, null);
+        note(again, name, null);
       }
     }
     return versions;
@@ -87,7 +87,7 @@ final class Reading {
         throw new AssertionError("\"%s\" %s holds something else".formatted(name, version));
       }
     } catch (StoreException.Damaged e) {
-      note(e, null);
+      note(e, name, null);
       pages(name, version, expected);
     }
   }
@@ -126,16 +126,21 @@ final class Reading {
             "\"%s\" %s: %s is wrong".formatted(name, version, Address.toString(address)));
       }
     } catch (StoreException.Damaged e) {
-      note(e, address);
+      note(e, name, address);
     } catch (ProofException e) {
       throw new AssertionError("a proof is wrong", e);
     }
   }
 
-  /** Damage must say in which version it is, and where, if it is of cells. */
-  private void note(StoreException.Damaged e, @Nullable Long address) {
+  /**
+   * Damage must say in which version it is, and where, if it is of cells; or of which name, if it
+   * is of what a name leads to.
+   */
+  private void note(StoreException.Damaged e, String name, @Nullable Long address) {
     Damage where = e.damage();
-    boolean named = where.version() > 0 && !where.what().isBlank();
+    boolean named =
+        !where.what().isBlank()
+            && (where.version() > 0 || where.what().contains("\"" + name + "\""));
     boolean covers =
         address == null
             || where.first() < 0
