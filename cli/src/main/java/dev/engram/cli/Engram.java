@@ -59,6 +59,7 @@ public final class Engram {
             "  engram state-test ethereum-tests/GeneralStateTests",
             "  engram repl examples/vm3d/ledger.e3s",
             "  engram lanes phase-shift",
+            "  engram store list ledgers",
             "  engram prove program.log -o program.proof",
             "  engram bench stark",
             "",
@@ -81,6 +82,7 @@ public final class Engram {
             new RootCommand(terminal),
             new OpenCommand(terminal),
             new CheckCommand(terminal),
+            new StoreCommand(terminal),
             new StateTestCommand(terminal),
             new LanesCommand(terminal),
             new ProveCommand(terminal),
@@ -112,14 +114,25 @@ public final class Engram {
     if (options == null || command == null) {
       throw new ParameterException(parsed.commandSpec().commandLine(), "needs a command");
     }
-    CommandLine commandLine = options.commandSpec().commandLine();
+    CommandLine commandLine = deepest(options).commandSpec().commandLine();
     try {
       return command.run(options);
+    } catch (ParameterException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new ExecutionException(commandLine, String.valueOf(e.getMessage()), e);
     } finally {
       commandLine.getOut().flush();
     }
+  }
+
+  /** What stands last of commands of commands. */
+  private static ParseResult deepest(ParseResult parsed) {
+    ParseResult deepest = parsed;
+    while (deepest.hasSubcommand()) {
+      deepest = deepest.subcommand();
+    }
+    return deepest;
   }
 
   private static int misused(ParameterException exception, String[] args) {
@@ -135,7 +148,7 @@ public final class Engram {
     PrintWriter err = command.getErr();
     boolean debug =
         parsed.hasMatchedOption(Subcommand.DEBUG)
-            || (parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption(Subcommand.DEBUG));
+            || deepest(parsed).hasMatchedOption(Subcommand.DEBUG);
     String message = BadInput.oneLine(String.valueOf(exception.getMessage()));
     boolean atFault =
         !(exception instanceof BadInput || exception instanceof UnsupportedPrecompile);

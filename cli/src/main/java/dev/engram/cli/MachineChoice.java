@@ -33,7 +33,7 @@ record MachineChoice(long memory, long gas, long instructions, boolean proofs, i
     return new MachineChoice(
         RunOptions.value(
             options,
-            RunOptions.MEMORY,
+            RunOptions.LIMIT,
             text -> ByteCount.parse(text, LEAST_MEMORY, MOST_MEMORY),
             USUAL_MEMORY),
         RunOptions.number(options, RunOptions.GAS, RunOptions.DEFAULT_GAS),

@@ -7,6 +7,7 @@ package dev.engram.cli;
 import dev.engram.cli.picture.Terminal;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Proves what a part of the memory that a file holds is. */
@@ -35,6 +36,27 @@ final class OpenCommand implements Subcommand {
             "  engram open space.image --table permissions -o rights.proof",
             "  engram open heap.bin --at '[X:9,Y:0,Z:0]' -o - | engram check - --root 0x4e1f...");
     spec.addPositional(RootCommand.file());
+    cells(spec);
+    spec.addOption(
+        Subcommand.option(
+                "NAME",
+                "Instead of cells, a table of what is known of the memory: regions, permissions or"
+                    + " blocks.",
+                TABLE)
+            .build());
+    spec.addOption(output());
+    spec.addOption(RootCommand.hash());
+    spec.addOption(Subcommand.flag(JSON, "Print one JSON object: the root, and what is proven."));
+    RootCommand.exitCodes(
+        spec,
+        "The proof is written.",
+        "The file cannot be read or is damaged, the proof cannot be written, or the options mean"
+            + " nothing.");
+    return spec;
+  }
+
+  /** Adds the options that say which cells. */
+  static void cells(CommandSpec spec) {
     spec.addOption(
         Subcommand.option(
                 "ADDRESS",
@@ -55,26 +77,14 @@ final class OpenCommand implements Subcommand {
             .auxiliaryTypes(Long.class)
             .arity("1")
             .build());
-    spec.addOption(
-        Subcommand.option(
-                "NAME",
-                "Instead of cells, a table of what is known of the memory: regions, permissions or"
-                    + " blocks.",
-                TABLE)
-            .build());
-    spec.addOption(
-        Subcommand.option(
-                "PROOF", "Where to write the proof, or - for standard output.", "-o", OUTPUT)
-            .required(true)
-            .build());
-    spec.addOption(RootCommand.hash());
-    spec.addOption(Subcommand.flag(JSON, "Print one JSON object: the root, and what is proven."));
-    RootCommand.exitCodes(
-        spec,
-        "The proof is written.",
-        "The file cannot be read or is damaged, the proof cannot be written, or the options mean"
-            + " nothing.");
-    return spec;
+  }
+
+  /** Where the proof goes. */
+  static OptionSpec output() {
+    return Subcommand.option(
+            "PROOF", "Where to write the proof, or - for standard output.", "-o", OUTPUT)
+        .required(true)
+        .build();
   }
 
   @Override

@@ -32,7 +32,8 @@ final class ReplCommand implements Subcommand {
             "  engram repl",
             "  engram repl examples/vm3d/matrix.e3s",
             "  printf 'a = allocate 64\\nstore a \"hello\"\\nroot\\n' | engram repl",
-            "  engram repl --memory 1G --no-proofs < script");
+            "  engram repl --memory-limit 1G --no-proofs < script",
+            "  engram repl --store ledgers --memory ledger");
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("PROGRAM")
@@ -47,6 +48,7 @@ final class ReplCommand implements Subcommand {
                 "-g",
                 RunOptions.GAS)
             .build());
+    RunOptions.keepingTo(spec);
     spec.addOption(RunOptions.memory(""));
     spec.addOption(RunOptions.instructions(""));
     spec.addOption(RunOptions.compaction(""));

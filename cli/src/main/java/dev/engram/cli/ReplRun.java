@@ -9,12 +9,16 @@ import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.repl.Dialogue;
 import dev.engram.cli.repl.Script;
 import dev.engram.cli.repl.Session;
+import dev.engram.cli.store.KeptMemory;
 import dev.engram.cli.vm3d.Loaded;
+import dev.engram.vm3d.Vm3d;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -38,16 +42,25 @@ final class ReplRun {
       throw new BadInput("-: standard input has the session; name a file");
     }
     Loaded code = name == null ? null : Loaded.read(name);
+    if (!KeptOptions.areIn(options)) {
+      return session(() -> choice.builder().profiled(Vm3dRun.SAMPLED).build(), choice, code, null);
+    }
+    try (KeptMemory kept = KeptOptions.open(options)) {
+      return kept.attempt(() ->
+          session(
+              () -> kept.machine(choice.builder().profiled(Vm3dRun.SAMPLED)), choice, code, kept));
+    }
+  }
+
+  private int session(
+      Supplier<Vm3d> maker,
+      MachineChoice choice,
+      @Nullable Loaded code,
+      @Nullable KeptMemory kept) {
     boolean talks = Terminal.isInteractive();
     Terminal manner = talks ? terminal : new Terminal(false, terminal.unicode(), false);
     PrintWriter out = command.getOut();
-    try (Session session =
-        new Session(
-            () -> choice.builder().profiled(Vm3dRun.SAMPLED).build(),
-            choice.proofs(),
-            code,
-            out,
-            manner)) {
+    try (Session session = new Session(maker, choice.proofs(), code, kept, out, manner)) {
       if (talks) {
         new Dialogue(session).talk();
         return 0;

@@ -10,12 +10,15 @@ import dev.engram.cli.input.Numeral;
 import dev.engram.cli.input.Program;
 import dev.engram.cli.picture.MemoryHistory;
 import dev.engram.cli.picture.Terminal;
+import dev.engram.cli.report.KeptReport;
 import dev.engram.cli.report.ProgramReport;
 import dev.engram.cli.report.ScenarioReport;
 import dev.engram.cli.report.TraceReport;
 import dev.engram.cli.scenario.Scenario;
 import dev.engram.cli.scenario.ScenarioDecoder;
 import dev.engram.cli.scenario.ScenarioRun;
+import dev.engram.cli.store.KeptMemory;
+import dev.engram.cli.store.KeptWorld;
 import dev.engram.cli.trace.TraceFile;
 import dev.engram.evm.Block;
 import dev.engram.evm.Evm;
@@ -24,7 +27,9 @@ import dev.engram.evm.Halt;
 import dev.engram.evm.Message;
 import dev.engram.evm.Receipt;
 import dev.engram.evm.code.Code;
+import dev.engram.evm.state.Account;
 import dev.engram.evm.state.Address;
+import dev.engram.evm.state.Slot;
 import dev.engram.evm.state.WorldState;
 import dev.engram.evm.uint256.Uint256;
 import dev.engram.frames.FrameObserver;
@@ -36,6 +41,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -58,8 +65,39 @@ final class RunCommand implements Subcommand {
    * How it is told what came of a program.
    *
    * @param more writes what else a document has
+   * @param kept the accounts that go on, or null
    */
-  private record Telling(PrintWriter out, boolean json, Consumer<JsonGenerator> more) {}
+  private record Telling(
+      PrintWriter out, boolean json, Consumer<JsonGenerator> more, @Nullable KeptWorld kept) {
+
+    WorldState world() {
+      return kept == null ? new WorldState() : kept.world();
+    }
+
+    /** Commits if all is well, and writes of it. */
+    void end(JsonGenerator document, boolean isGood) {
+      more.accept(document);
+      if (kept != null) {
+        commit(kept, isGood);
+        KeptReport.write(document, kept.memory());
+      }
+    }
+
+    /** Commits if all is well, and prints it. */
+    void end(Terminal terminal, boolean isGood) {
+      if (kept != null) {
+        out.flush();
+        commit(kept, isGood);
+        KeptReport.print(out, terminal, kept.memory());
+      }
+    }
+
+    private static void commit(KeptWorld kept, boolean isGood) {
+      if (isGood) {
+        kept.commit();
+      }
+    }
+  }
 
   RunCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -79,6 +117,7 @@ final class RunCommand implements Subcommand {
             "  engram run examples/token/scenario.json  accounts and transactions",
             "  engram run examples/vm3d/matrix.e3s      a program of the 3-D machine, or its source",
             "  engram run token.hex --trace token.log   and engram trace token.log shows what it did",
+            "  engram run ledger.e3s --store ledgers --memory ledger   goes on where the last one ended",
             "  engram run token.hex --prove token.proof proves what it did to its memory");
     spec.addPositional(
         PositionalParamSpec.builder()
@@ -113,8 +152,29 @@ final class RunCommand implements Subcommand {
         RunOptions.OF_VM3D,
         "programs of the 3-D machine",
         program instanceof Program.Bytecode ? "EVM code" : "a scenario");
-    boolean json = options.hasMatchedOption(JSON);
     PrintWriter out = options.commandSpec().commandLine().getOut();
+    if (!KeptOptions.areIn(options)) {
+      return run(program, options, out, null);
+    }
+    try (KeptMemory memory = KeptOptions.open(options)) {
+      return memory.attempt(() -> {
+        KeptWorld kept = new KeptWorld(memory);
+        if (!options.hasMatchedOption(JSON)) {
+          return run(program, options, out, kept);
+        }
+        // a document is there as a whole or not at all
+        StringWriter document = new StringWriter();
+        PrintWriter all = new PrintWriter(document);
+        int code = run(program, options, all, kept);
+        all.flush();
+        out.print(document);
+        return code;
+      });
+    }
+  }
+
+  private int run(Program program, ParseResult options, PrintWriter out, @Nullable KeptWorld kept) {
+    boolean json = options.hasMatchedOption(JSON);
     String name = options.matchedOptionValue(RunOptions.TRACE, null);
     String proofName = options.matchedOptionValue(RunOptions.PROVE, null);
     if (proofName == null && options.hasMatchedOption(MemoryOptions.PROFILE)) {
@@ -123,15 +183,15 @@ final class RunCommand implements Subcommand {
     if (name == null && proofName == null) {
       Function<FrameObserver, Frames> untraced =
           observer -> Frames.builder().observer(observer).build();
-      return run(program, options, untraced, new Telling(out, json, RunCommand::nothing));
+      return run(program, options, untraced, new Telling(out, json, RunCommand::nothing, kept));
     }
     RunProof proof = proofName == null ? null : new RunProof(proofName, name, options, terminal);
     try (TraceFile trace =
         name == null ? TraceFile.passing() : TraceFile.open(name, Program.path(name))) {
       if (proof != null && json) {
-        return document(program, options, trace, proof, out);
+        return document(program, options, trace, proof, new Telling(out, true, _ -> {}, kept));
       }
-      int code = run(program, options, trace, new Telling(out, json, RunCommand::nothing));
+      int code = run(program, options, trace, new Telling(out, json, RunCommand::nothing, kept));
       trace.keep();
       if (name != null && !json) {
         TraceReport.written(trace, out, terminal);
@@ -148,7 +208,7 @@ final class RunCommand implements Subcommand {
 
   /** Runs, proves, and tells both in one document, or nothing if there is something wrong. */
   private int document(
-      Program program, ParseResult options, TraceFile trace, RunProof proof, PrintWriter out) {
+      Program program, ParseResult options, TraceFile trace, RunProof proof, Telling telling) {
     StringWriter document = new StringWriter();
     PrintWriter all = new PrintWriter(document);
     Consumer<JsonGenerator> more =
@@ -156,9 +216,9 @@ final class RunCommand implements Subcommand {
           trace.keep();
           proof.write(json, trace);
         };
-    int code = run(program, options, trace, new Telling(all, true, more));
+    int code = run(program, options, trace, new Telling(all, true, more, telling.kept()));
     all.flush();
-    out.print(document);
+    telling.out().print(document);
     return code;
   }
 
@@ -191,12 +251,13 @@ final class RunCommand implements Subcommand {
     Fork rules = RunOptions.value(options, RunOptions.FORK, ScenarioDecoder::fork, Fork.CANCUN);
     boolean create = options.hasMatchedOption(RunOptions.CREATE);
 
-    WorldState world = new WorldState();
+    WorldState world = telling.world();
     Uint256 funds = sent.compareTo(FUNDS) > 0 ? sent : FUNDS;
-    world.put(from, funds, 0, Code.EMPTY, Map.of());
+    if (find(world, from) == null) {
+      world.put(from, funds, 0, Code.EMPTY, Map.of());
+    }
     if (!create) {
-      Uint256 own = from.equals(CONTRACT) ? funds : Uint256.ZERO;
-      world.put(CONTRACT, own, 1, Code.of(code), Map.of());
+      putCode(world, Code.of(code));
     }
     MemoryHistory memory = new MemoryHistory();
     Evm evm = new Evm(rules, memoryOf.apply(memory));
@@ -211,13 +272,35 @@ final class RunCommand implements Subcommand {
     Receipt receipt = evm.call(world, block, message);
     memory.end(receipt.halt());
 
+    boolean isGood = receipt.halt() == Halt.SUCCESS;
     ProgramReport report = new ProgramReport(receipt, limit, memory);
     if (telling.json()) {
-      report.json(telling.out(), telling.more());
+      report.json(telling.out(), document -> telling.end(document, isGood));
     } else {
       report.print(telling.out(), terminal);
+      telling.end(terminal, isGood);
     }
-    return receipt.halt() == Halt.SUCCESS ? 0 : Engram.FAILED;
+    return isGood ? 0 : Engram.FAILED;
+  }
+
+  /** Puts code where it is called; what the account has else stays as it was kept. */
+  private static void putCode(WorldState world, Code code) {
+    Account there = find(world, CONTRACT);
+    if (there == null) {
+      world.put(CONTRACT, Uint256.ZERO, 1, code, Map.of());
+      return;
+    }
+    long nonce = there.nonce() == 0 ? 1 : there.nonce();
+    Map<Uint256, Uint256> storage =
+        there.slots().stream().collect(Collectors.toMap(Slot::key, Slot::value));
+    world.put(CONTRACT, there.balance(), nonce, code, storage);
+  }
+
+  private static @Nullable Account find(WorldState world, Address address) {
+    return world.accounts().stream()
+        .filter(each -> each.address().equals(address))
+        .findFirst()
+        .orElse(null);
   }
 
   private int run(
@@ -235,13 +318,18 @@ final class RunCommand implements Subcommand {
     Scenario scenario;
     try {
       scenario = ScenarioDecoder.decode(document.json());
-      run = new ScenarioRun(scenario, document.folder(), memoryOf);
+      run = new ScenarioRun(scenario, document.folder(), memoryOf, telling.world());
     } catch (BadInput e) {
       throw e.in(document.source());
     }
     ScenarioReport report = new ScenarioReport(scenario, run, telling.out());
-    int surprises = telling.json() ? report.json(telling.more()) : report.print(terminal);
-    return surprises == 0 ? 0 : Engram.FAILED;
+    if (telling.json()) {
+      report.json(json -> telling.end(json, report.isAsExpected()));
+    } else {
+      report.print(terminal);
+      telling.end(terminal, report.isAsExpected());
+    }
+    return report.isAsExpected() ? 0 : Engram.FAILED;
   }
 
   private static byte[] joined(byte[] code, byte[] data) {

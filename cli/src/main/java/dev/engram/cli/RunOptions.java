@@ -25,7 +25,9 @@ final class RunOptions {
   static final String FORK = "--fork";
   static final String CREATE = "--create";
 
+  static final String STORE = "--store";
   static final String MEMORY = "--memory";
+  static final String LIMIT = "--memory-limit";
   static final String INSTRUCTIONS = "--instructions";
   static final String PROOFS = "--proofs";
   static final String COMPACTION = "--compaction";
@@ -38,7 +40,7 @@ final class RunOptions {
 
   /** What programs of the 3-D machine alone have. */
   static final List<String> OF_VM3D =
-      List.of(MEMORY, INSTRUCTIONS, PROOFS, COMPACTION, STATS, STEP, SAVE);
+      List.of(LIMIT, INSTRUCTIONS, PROOFS, COMPACTION, STATS, STEP, SAVE);
 
   /** What a scenario says itself. */
   static final List<String> IN_SCENARIO = List.of(INPUT, GAS, VALUE, SENDER, FORK, CREATE);
@@ -76,6 +78,7 @@ final class RunOptions {
         Subcommand.flag(
             CREATE,
             "EVM: The program is creation code: run it and show the contract that it makes."));
+    keepingTo(spec);
     spec.addOption(memory("3-D: "));
     spec.addOption(instructions("3-D: "));
     spec.addOption(
@@ -108,6 +111,19 @@ final class RunOptions {
         MemoryOptions.PROFILE);
   }
 
+  /** Which memory a program goes on from. */
+  static void keepingTo(CommandSpec spec) {
+    option(
+        spec,
+        "DIR",
+        "Go on from a memory that is kept in this store, and commit what becomes of it; the store is"
+            + " made if there is none. With "
+            + MEMORY
+            + ".",
+        STORE);
+    option(spec, "NAME", "What the memory is called, which is made if there is none.", MEMORY);
+  }
+
   /**
    * How much memory a 3-D machine may have.
    *
@@ -115,7 +131,7 @@ final class RunOptions {
    */
   static OptionSpec memory(String of) {
     return Subcommand.option(
-            "BYTES", of + "The most memory that it may have: 64M unless you say otherwise.", MEMORY)
+            "BYTES", of + "The most memory that it may have: 64M unless you say otherwise.", LIMIT)
         .build();
   }
 

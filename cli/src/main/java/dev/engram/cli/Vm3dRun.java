@@ -9,8 +9,10 @@ import dev.engram.cli.input.Hex;
 import dev.engram.cli.input.OutputFile;
 import dev.engram.cli.input.Program;
 import dev.engram.cli.picture.Terminal;
+import dev.engram.cli.report.KeptReport;
 import dev.engram.cli.report.TraceReport;
 import dev.engram.cli.report.Vm3dReport;
+import dev.engram.cli.store.KeptMemory;
 import dev.engram.cli.trace.TraceFile;
 import dev.engram.cli.vm3d.Execution;
 import dev.engram.cli.vm3d.Loaded;
@@ -85,20 +87,34 @@ final class Vm3dRun {
   }
 
   int run() {
+    if (!KeptOptions.areIn(options)) {
+      return logged(null);
+    }
+    if (proof != null) {
+      throw new BadInput(
+          "%s: not with %s: it proves a memory that begins with zeros"
+              .formatted(RunOptions.PROVE, RunOptions.STORE));
+    }
+    try (KeptMemory kept = KeptOptions.open(options)) {
+      return kept.attempt(() -> logged(kept));
+    }
+  }
+
+  private int logged(@Nullable KeptMemory kept) {
     if (logName == null && proof == null) {
-      return run(null);
+      return run(null, kept);
     }
     try (TraceFile log =
         logName == null ? TraceFile.passing() : TraceFile.open(logName, Program.path(logName))) {
       try {
-        return run(log);
+        return run(log, kept);
       } catch (UncheckedIOException e) {
         throw log.unwritable(e);
       }
     }
   }
 
-  private int run(@Nullable TraceFile log) {
+  private int run(@Nullable TraceFile log, @Nullable KeptMemory kept) {
     Vm3dBuilder builder = choice.builder();
     if (options.hasMatchedOption(RunOptions.STATS)) {
       builder.profiled(SAMPLED);
@@ -106,7 +122,7 @@ final class Vm3dRun {
     if (log != null) {
       builder.accessLog(region -> log.sink(region, this::depth));
     }
-    try (Vm3d machine = builder.build()) {
+    try (Vm3d machine = kept == null ? builder.build() : kept.machine(builder)) {
       Outcome outcome = execute(machine);
       if (outcome == null) {
         return Engram.FAILED;
@@ -116,7 +132,7 @@ final class Vm3dRun {
       }
       Execution execution =
           new Execution(code, machine, outcome, choice.proofs() ? machine.root() : null);
-      tell(execution, log);
+      tell(execution, log, kept);
       return outcome.isSuccess() ? 0 : Engram.FAILED;
     }
   }
@@ -133,7 +149,7 @@ final class Vm3dRun {
     } catch (FaultException e) {
       throw new BadInput(
           "%s: there is no room for the program and its input; %s gives more"
-              .formatted(code.source(), RunOptions.MEMORY));
+              .formatted(code.source(), RunOptions.LIMIT));
     }
     run = begun;
     return options.hasMatchedOption(RunOptions.STEP)
@@ -142,21 +158,36 @@ final class Vm3dRun {
   }
 
   /** Tells what came of it; as a document all of it, or nothing if there is something wrong. */
-  private void tell(Execution execution, @Nullable TraceFile log) {
+  private void tell(Execution execution, @Nullable TraceFile log, @Nullable KeptMemory kept) {
     Vm3dReport report =
         new Vm3dReport(execution, options.hasMatchedOption(RunOptions.STATS), image);
     if (json) {
       StringWriter document = new StringWriter();
       PrintWriter all = new PrintWriter(document);
-      report.json(all, more(log));
+      report.json(all, more(execution, log, kept));
       all.flush();
       out.print(document);
       return;
     }
     report.print(out, terminal);
-    if (log == null) {
-      return;
+    if (log != null) {
+      tell(log);
     }
+    if (kept != null) {
+      out.flush();
+      commit(execution, kept);
+      KeptReport.print(out, terminal, kept);
+    }
+  }
+
+  /** Commits what a program left that ended well. */
+  private static void commit(Execution execution, KeptMemory kept) {
+    if (execution.outcome().isSuccess()) {
+      kept.commit();
+    }
+  }
+
+  private void tell(TraceFile log) {
     log.keep();
     if (logName != null) {
       TraceReport.written(log, out, terminal);
@@ -167,13 +198,18 @@ final class Vm3dRun {
     }
   }
 
-  private Consumer<JsonGenerator> more(@Nullable TraceFile log) {
+  private Consumer<JsonGenerator> more(
+      Execution execution, @Nullable TraceFile log, @Nullable KeptMemory kept) {
     return document -> {
       if (log != null) {
         log.keep();
       }
       if (proof != null && log != null) {
         proof.write(document, log);
+      }
+      if (kept != null) {
+        commit(execution, kept);
+        KeptReport.write(document, kept);
       }
     };
   }

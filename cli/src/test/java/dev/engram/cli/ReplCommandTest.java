@@ -98,7 +98,7 @@ class ReplCommandTest {
   @Test
   void theMachineIsAsTheOptionsSay() {
     assertThat(repl("gas", "--gas", "5").out()).isEqualTo("0 used of 5, 5 left\n");
-    assertThat(repl("allocate 8K", "--memory=4K").complaint())
+    assertThat(repl("allocate 8K", "--memory-limit=4K").complaint())
         .isEqualTo("engram repl: line 1: out of memory: to allocate 8192 cells of HEAP");
     assertThat(repl("store [X:4,Y:0,Z:0] \"a\"", "--no-proofs").out())
         .isEqualTo("1 byte stored  (401 gas)\n");
@@ -115,8 +115,8 @@ class ReplCommandTest {
         .isEqualTo(new Ran(2, "", "engram repl: no file nowhere.e3s\n"));
     assertThat(repl("bogus", "-").complaint())
         .isEqualTo("engram repl: -: standard input has the session; name a file");
-    assertThat(repl("bogus", "--memory=much").complaint())
-        .startsWith("engram repl: --memory: \"much\" is not a number of bytes");
+    assertThat(repl("bogus", "--memory-limit=much").complaint())
+        .startsWith("engram repl: --memory-limit: \"much\" is not a number of bytes");
   }
 
   private static Ran repl(String script, String... options) {

@@ -114,8 +114,8 @@ class Vm3dRunTest {
         "--gas=0          | nop|fault: out of gas, at 0: nop",
         "--instructions=1 | nop|halted at 1: the end of the code",
         "--instructions=0 | nop|fault: out of instructions, at 0: nop",
-        "--memory=8k      | mstore3d [X:4,Y:0,Z:0], r1, 1|halted at 20: the end of the code",
-        "--memory=4k      | mstore3d [X:4,Y:0,Z:0], r1, 1|"
+        "--memory-limit=8k      | mstore3d [X:4,Y:0,Z:0], r1, 1|halted at 20: the end of the code",
+        "--memory-limit=4k      | mstore3d [X:4,Y:0,Z:0], r1, 1|"
             + "fault: out of memory, at 0: mstore3d [X:4,Y:0,Z:0], r1, 1",
       })
   void limitsAreThoseThatWereAskedFor(String option, String program, String status)
@@ -340,8 +340,8 @@ class Vm3dRunTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--memory=5x      | --memory: \"5x\" is not a number of bytes, such as 512, 4K or 16M",
-        "--memory=4095    | --memory: 4095 is not between 4,096 and 8,589,934,592 bytes",
+        "--memory-limit=5x | --memory-limit: \"5x\" is not a number of bytes, such as 512, 4K or 16M",
+        "--memory-limit=4095 | --memory-limit: 4095 is not between 4,096 and 8,589,934,592 bytes",
         "--gas=-1         | --gas: \"-1\" is not a number",
         "--instructions=x | --instructions: \"x\" is not a number",
         "--compaction=101 | --compaction: 101 is not between 0 and 100",
@@ -362,8 +362,9 @@ class Vm3dRunTest {
     assertThat(complaint("noop", image, log))
         .endsWith("p.e3s: line 2: no instruction 'noop'")
         .startsWith(folder.toString());
-    assertThat(complaint("nop", "--memory=4k", "--input=0x00", image, log))
-        .endsWith("p.e3s: there is no room for the program and its input; --memory gives more");
+    assertThat(complaint("nop", "--memory-limit=4k", "--input=0x00", image, log))
+        .endsWith(
+            "p.e3s: there is no room for the program and its input; --memory-limit gives more");
     assertThat(complaint("nop", "--save=" + folder.resolve("p.e3s")))
         .endsWith("p.e3s is the program itself: name another file for the image");
     assertThat(Ran.engram("run", "0x0045334402").complaint())

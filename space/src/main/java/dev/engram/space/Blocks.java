@@ -70,13 +70,17 @@ final class Blocks {
    */
   long allocate(long size, BlockRequest request) {
     long pointer = placement.place(size, request);
+    zeroOrRelease(pointer);
+    return pointer;
+  }
+
+  private void zeroOrRelease(long pointer) {
     try {
       memory.zero(pointer, Placement.reservedIn(placement.planeOf(pointer)));
     } catch (RuntimeException | Error e) {
       placement.release(pointer);
       throw e;
     }
-    return pointer;
   }
 
   /**
@@ -130,9 +134,19 @@ final class Blocks {
 
   private long move(long pointer, long contents, long before, long size) {
     BlockRequest request = BlockRequest.ofTraits(placement.traits(pointer));
-    long to = placement.place(size, request, before);
+    memory.hold();
     try {
-      memory.zero(to, placement.reserved(to));
+      memory.fetch(contents, placement.reserved(pointer));
+      return move(pointer, contents, before, size, request);
+    } finally {
+      memory.letGo();
+    }
+  }
+
+  private long move(long pointer, long contents, long before, long size, BlockRequest request) {
+    long to = placement.place(size, request, before);
+    zeroOrRelease(to);
+    try {
       memory.copy(contents, to, Math.min(before, size));
       free(pointer);
     } catch (RuntimeException | Error e) {

@@ -12,11 +12,16 @@ public final class Mark implements AutoCloseable {
 
   private final Space space;
   private final long time;
+
+  /** Whether no checkpoint was open, so that no revert goes back beyond this. */
+  private final boolean outermost;
+
   private boolean closed;
 
-  Mark(Space space, long time) {
+  Mark(Space space, long time, boolean outermost) {
     this.space = space;
     this.time = time;
+    this.outermost = outermost;
   }
 
   long time() {
@@ -43,12 +48,12 @@ public final class Mark implements AutoCloseable {
 
   /**
    * Says that all that changed since this mark is in a source, which is that of the space from now
-   * on: for who keeps the space durably, and has just done so. Pages in memory that the source has
-   * may leave it again, as if they had never been written. What a program reads, what {@link Pages}
-   * counts, and what any mark says that changed stays what it is. Forks made before keep the source
-   * that they have.
+   * on: for who keeps the space durably, and has just done so. Nobody may have written meanwhile.
    *
-   * <p>A space that was not opened on a source has one then, with what was written since this mark.
+   * <p>Pages in memory that the source has may leave it again, as if they had never been written.
+   * What a program reads, what {@link Pages} counts, and what any mark says that changed stays what
+   * it is. Forks made before keep the source that they have. A space that was not opened on a
+   * source has one then.
    *
    * @param source each page that one of the {@link #chunks} is in as it is now, or none if it is
    *     all zero; and all other pages as the space's source until now has them
@@ -61,16 +66,22 @@ public final class Mark implements AutoCloseable {
   }
 
   /**
-   * The same of what changed up to another mark, for who let others go on writing meanwhile. What
-   * they wrote since that mark stays as it is, and is for another time. Throws as {@link #settle}
-   * does.
+   * The same for a space that others write to meanwhile: all that changed between this mark and
+   * another is in the source, such as the contents of a snapshot that was taken right after that.
+   * What was written since then stays in memory as what changed. Throws as {@link
+   * #settle(PageSource)} does.
    *
-   * @param until a later mark of the same space; the source has the pages as they were then, or a
-   *     moment later
+   * @param until a later mark of the same space, made while no checkpoint was open
    */
   public void settle(PageSource source, Mark until) {
     requireOpen();
     until.requireOpen();
+    if (until.space != space || until.time < time) {
+      throw new IllegalArgumentException("no later mark of the same space");
+    }
+    if (!until.outermost) {
+      throw new IllegalArgumentException("a checkpoint was open at the mark, and may be reverted");
+    }
     space.settle(source, time, until.time);
   }
 

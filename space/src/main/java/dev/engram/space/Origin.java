@@ -164,14 +164,14 @@ final class Origin {
 
   /**
    * Makes another source that of the space, whose regions are all locked; it has all that changed
-   * between two times, but for what changed since the second. Before it asks the new source for the
-   * last time, nothing has changed.
+   * since a time and until another. Before it asks the new source for the last time, nothing has
+   * changed.
    */
-  void settle(PageSource now, long time, long until) {
+  void settle(PageSource now, long since, long until) {
     int[][] pages = new int[regions.length][];
     for (Region each : regions) {
       if (each != null) {
-        pages[each.number] = each.table.unread.changedSince(time, now);
+        pages[each.number] = each.table.unread.changed(since, until, now);
       }
     }
     now.retain();
@@ -179,7 +179,7 @@ final class Origin {
     source = now;
     for (Region each : regions) {
       if (each != null) {
-        each.table.settle(pages[each.number], until);
+        each.table.settle(pages[each.number]);
       }
     }
     for (Region each : regions) {

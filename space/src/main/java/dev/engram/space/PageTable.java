@@ -170,12 +170,16 @@ final class PageTable {
   /** The first page at or after one, and before an end, that is there, or -1. */
   int next(int from, int end) {
     int page = nextKnown(from, end);
+    int has = -1; // the first page that the source has, of those not passed yet
     while (page >= 0 && isUnread(page)) {
+      if (has < page) {
+        int found = unread.next(page, end);
+        has = found < 0 ? end : found;
+      }
       int size = tree.blank(page);
       int stop = Math.min(end, (page & -size) + size);
-      int found = unread.next(page, stop);
-      if (found >= 0) {
-        return found;
+      if (has < stop) {
+        return has;
       }
       page = nextKnown(stop, end);
     }
@@ -275,7 +279,8 @@ final class PageTable {
   }
 
   /**
-   * Takes a page away; it reads zero. If it was not read yet, the source must have it.
+   * Takes a page away; it reads zero. If it was not read yet, the source must have it, and no
+   * checkpoint may keep it.
    *
    * @param chunks which of its chunks were not zero
    */
@@ -283,9 +288,7 @@ final class PageTable {
     if ((entry(page) & ~ELSEWHERE) == Handle.NULL) {
       return;
     }
-    if (isUnread(page) && keepsWhatGoes()) {
-      unread.read(page);
-    }
+    assert !isUnread(page) || !keepsWhatGoes() : "page " + page + " is to be kept, and not read";
     store.moved();
     long[] leaf = tree.ownLeaf(page);
     int at = page & IN_LEAF;
@@ -329,14 +332,13 @@ final class PageTable {
   }
 
   /** Makes pages those of the source that they were not since they were written. */
-  void settle(int[] pages, long until) {
+  void settle(int[] pages) {
     store.moved();
     for (int page : pages) {
       long[] leaf = tree.ownLeaf(page);
       int at = page & IN_LEAF;
-      long stamp = leaf[STAMPS + at];
-      if (stamp >>> Clock.SHIFT != 0 && (stamp & ~Clock.CHUNKS) < until) {
-        changes.note(clock.now, page, stamp);
+      if (leaf[STAMPS + at] >>> Clock.SHIFT != 0) {
+        changes.note(clock.now, page, leaf[STAMPS + at]);
         leaf[STAMPS + at] = 0;
         unread.queue(page, leaf);
       }
@@ -347,6 +349,7 @@ final class PageTable {
   int[] revert(int depth) {
     int[] pages = journal.pages(depth);
     journal.revert(depth, this);
+    unread.makeRoom();
     return pages;
   }
 

@@ -73,14 +73,30 @@ final class RegionBytes {
           peek(there, to, at + done, part);
           continue;
         }
-        entry = table.physical(page);
-      }
-      if (entry == Handle.NULL) {
+        if (!isRead(page, in, to, at + done, part)) {
+          Arrays.fill(to, at + done, at + done + part, (byte) 0);
+        }
+      } else if (entry == Handle.NULL) {
         Arrays.fill(to, at + done, at + done + part, (byte) 0);
       } else {
         store.read(entry, in, to, at + done, part, guard());
       }
     }
+  }
+
+  /** Reads of one page where it lies, if it is there, whether or not there is memory for it. */
+  private boolean isRead(int page, int in, byte[] to, int at, int length) {
+    long physical;
+    try {
+      physical = table.physical(page);
+    } catch (SpaceException.OutOfSpace full) {
+      return table.unread.copy(page, in, to, at, length);
+    }
+    if (physical == Handle.NULL) {
+      return false;
+    }
+    store.read(physical, in, to, at, length, guard());
+    return true;
   }
 
   /** Writes; all of it or nothing. */
@@ -277,9 +293,15 @@ final class RegionBytes {
 
   /** Reads in all pages of a range. */
   void readHere(long position, long length) {
-    table.unread.readAll(
-        (int) (position >>> PageTable.PAGE_SHIFT),
-        (int) (position + length + (length == 0 ? 0 : IN_PAGE) >>> PageTable.PAGE_SHIFT));
+    table.unread.readAll(firstPage(position), endPage(position, length));
+  }
+
+  private static int firstPage(long position) {
+    return (int) (position >>> PageTable.PAGE_SHIFT);
+  }
+
+  private static int endPage(long position, long length) {
+    return (int) (position + length + (length == 0 ? 0 : IN_PAGE) >>> PageTable.PAGE_SHIFT);
   }
 
   /** Finds out all that must be known to make bytes zero, as {@link #readAll} does for others. */
@@ -302,34 +324,18 @@ final class RegionBytes {
     }
   }
 
-  /** Pages that are cut must be read, and all of them if a checkpoint keeps them. */
+  /** The same of a range; what a checkpoint keeps must be read. */
   private void learnHere(long position, long length) {
-    if (length == 0) {
-      return;
-    }
-    long end = position + length;
-    int first = (int) (position >>> PageTable.PAGE_SHIFT);
-    int last = (int) (end - 1 >>> PageTable.PAGE_SHIFT);
-    table.unread.learn(first, last + 1);
     if (table.keepsWhatGoes()) {
-      table.unread.readAll(first, last + 1);
-      return;
+      readHere(position, length);
     }
-    if ((position & IN_PAGE) != 0) {
-      table.unread.readAll(first, first + 1);
-    }
-    if ((end & IN_PAGE) != 0) {
-      table.unread.readAll(last, last + 1);
-    }
+    table.unread.learn(firstPage(position), endPage(position, length));
   }
 
   /** Counts the pages that a write would have to copy for a checkpoint, or else to make. */
   long count(long position, long length, boolean there) {
     if (forwards.isEmpty()) {
-      return table.count(
-          (int) (position >>> PageTable.PAGE_SHIFT),
-          (int) (position + length + (length == 0 ? 0 : IN_PAGE) >>> PageTable.PAGE_SHIFT),
-          there);
+      return table.count(firstPage(position), endPage(position, length), there);
     }
     Set<Integer> pages = new HashSet<>();
     collect(position, length, pages);
@@ -408,11 +414,9 @@ final class RegionBytes {
   /** Copies bytes of one page from where they lie, and says whether any of them is not zero. */
   boolean isCopied(long position, byte[] to, int at, int length) {
     Objects.checkFromIndexSize(at, length, to.length);
-    long page = table.physical((int) (position >>> PageTable.PAGE_SHIFT));
-    if (page == Handle.NULL) {
+    if (!isRead(firstPage(position), (int) position & IN_PAGE, to, at, length)) {
       return false;
     }
-    store.read(page, (int) position & IN_PAGE, to, at, length, guard());
     for (int i = at; i < at + length; i += Long.BYTES) {
       if ((long) Space.LONG.get(to, i) != 0) {
         return true;

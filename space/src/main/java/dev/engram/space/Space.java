@@ -617,7 +617,7 @@ public final class Space implements AutoCloseable {
       clock.pass();
       store.moved();
       clock.marks++;
-      Mark mark = new Mark(this, clock.now);
+      Mark mark = new Mark(this, clock.now, clock.depth == 0);
       marks.add(mark);
       return mark;
     } finally {
@@ -677,8 +677,8 @@ public final class Space implements AutoCloseable {
     }
   }
 
-  /** Makes a source that of this space; it has all that changed since a time. */
-  void settle(PageSource now, long time, long until) {
+  /** Makes a source that of this space; it has all that changed since a time and until another. */
+  void settle(PageSource now, long since, long until) {
     lockAll();
     try {
       requireOpen();
@@ -686,7 +686,7 @@ public final class Space implements AutoCloseable {
         throw new IllegalStateException(
             "%d checkpoints are open: what they keep is in no source".formatted(clock.depth));
       }
-      origin.settle(now, time, until);
+      origin.settle(now, since, until);
     } finally {
       unlockAll();
     }

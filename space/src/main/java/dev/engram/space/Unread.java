@@ -74,21 +74,35 @@ final class Unread {
     return origin.source().read(region, page, into);
   }
 
-  /** Reads a page in, and returns its physical page, or zero if it is all zero. */
-  long read(int page) {
+  /** Copies some bytes of a page, unless all of it is zero; whether it is not. */
+  boolean copy(int page, int in, byte[] to, int at, int length) {
+    boolean some = copy(page, buffer());
+    if (some) {
+      System.arraycopy(buffer(), in, to, at, length);
+    }
+    return some;
+  }
+
+  private byte[] buffer() {
     if (buffer == null) {
       buffer = new byte[PageTable.PAGE_BYTES];
     }
-    if (!copy(page, buffer)) {
+    return buffer;
+  }
+
+  /** Reads a page in, and returns its physical page, or zero if it is all zero. */
+  long read(int page) {
+    byte[] bytes = buffer();
+    if (!copy(page, bytes)) {
       learn(page, page + 1);
       return Handle.NULL;
     }
     long physical = table.fresh(page, Handle.NULL);
-    store.write(physical, 0, buffer, 0, PageTable.PAGE_BYTES, null);
+    store.write(physical, 0, bytes, 0, PageTable.PAGE_BYTES, null);
     long[] leaf = tree.ownLeaf(page);
     int at = page & PageTable.IN_LEAF;
     leaf[at] = leaf[at] & PageTable.ELSEWHERE | physical;
-    origin.makeRoom(this);
+    makeRoom();
     queue(page, leaf);
     return physical;
   }
@@ -136,8 +150,13 @@ final class Unread {
   /** Ends the last {@link #hold}. */
   void letGo() {
     if (--held == 0) {
-      origin.makeRoom(this);
+      makeRoom();
     }
+  }
+
+  /** Takes the first pages back if too many wait in the queues. */
+  void makeRoom() {
+    origin.makeRoom(this);
   }
 
   /** Puts a clean page into the queue, unless it is there. */
@@ -194,15 +213,16 @@ final class Unread {
     return origin.giveWay(this, but);
   }
 
-  /** The pages in memory that changed since a time, and that a source has. */
-  int[] changedSince(long time, PageSource now) {
-    long[] changed = table.changedSince(time);
+  /** The pages in memory that changed since a time, not since another, and that a source has. */
+  int[] changed(long since, long until, PageSource now) {
+    long[] changed = table.changedSince(since);
     int[] pages = changed.length == 0 ? NONE : new int[changed.length];
     int count = 0;
     for (long each : changed) {
       int page = (int) (each >>> Clock.SHIFT);
       if (!table.isUnread(page)
           && table.physical(page) != Handle.NULL
+          && table.stamp(page) < until
           && now.next(region, page, page + 1) == page) {
         pages[count++] = page;
       }

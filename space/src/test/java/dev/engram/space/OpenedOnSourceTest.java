@@ -145,6 +145,33 @@ class OpenedOnSourceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aPageThatIsToBeCopiedDoesNotGiveWayToItsCopy(int more) {
+    ImageSource source = pages(600);
+    SpaceBuilder builder = Space.builder().memory(1 << 20).cached(1 << 20);
+    try (Space space = opened(builder, source, false)) {
+      long checkpoint = space.checkpoint();
+      space.fill(at(700), more, (byte) 1); // so that each of the two may be what has no room
+      int[] written = {0};
+      assertThatExceptionOfType(SpaceException.OutOfSpace.class)
+          .isThrownBy(() -> {
+            for (; written[0] < 600; written[0]++) {
+              assertThat(space.getLong(at(written[0]))).isEqualTo(written[0] + 1);
+              space.putLong(at(written[0]), 0);
+            }
+          });
+      assertThat(written[0]).isBetween(120, 128);
+      for (int page = 0; page < 600; page += 7) {
+        assertThat(space.getLong(at(page))).isEqualTo(page < written[0] ? 0 : page + 1);
+      }
+      space.revert(checkpoint);
+      for (int page = 0; page < 600; page++) {
+        assertThat(space.getLong(at(page))).isEqualTo(page + 1);
+      }
+    }
+  }
+
   @Test
   void aDropReadsWhatACheckpointKeepsAndNothingElse() {
     ImageSource source = pages(100);

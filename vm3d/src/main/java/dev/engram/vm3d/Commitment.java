@@ -25,13 +25,18 @@ import java.util.Arrays;
 final class Commitment {
 
   private static final HashAlgorithm HASH = HashAlgorithm.SHA_256;
+  private static final int CHUNK_SHIFT = 8;
+  private static final int PAGE_CHUNKS = 16;
+
+  /** Chunks that are hashed at a time of what there is in the beginning: pages of them. */
+  private static final int BATCH = PAGE_CHUNKS << 8;
 
   private final MeteredMemory memory;
   private final Space space;
   private final MemoryTree tree = new MemoryTree(HASH);
   private Mark mark;
 
-  /** The commitment to a memory in which nothing was written yet. */
+  /** The commitment to a memory, of which all is hashed that it holds already. */
   Commitment(MeteredMemory memory) {
     this.memory = memory;
     this.space = memory.space;
@@ -39,6 +44,28 @@ final class Commitment {
     Tables tables = space.tables();
     tree.table(Table.REGIONS, tables.regions());
     tree.table(Table.PERMISSIONS, tables.permissions());
+    takeAll();
+  }
+
+  /** Hashes what there is, many chunks at a time. */
+  private void takeAll() {
+    long[] chunks = new long[BATCH];
+    int[] count = {0};
+    for (int region = MeteredMemory.VM_CONTROL; region < MeteredMemory.REGIONS; region++) {
+      Extent.forEach(
+          memory.pages,
+          region,
+          page -> {
+            if (count[0] == BATCH) {
+              tree.update(chunks, space::readChunk);
+              count[0] = 0;
+            }
+            for (int i = 0; i < PAGE_CHUNKS; i++) {
+              chunks[count[0]++] = (page >>> CHUNK_SHIFT) + i;
+            }
+          });
+    }
+    tree.update(Arrays.copyOf(chunks, count[0]), space::readChunk);
   }
 
   Root root() {

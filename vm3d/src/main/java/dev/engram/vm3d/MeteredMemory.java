@@ -77,6 +77,7 @@ final class MeteredMemory {
     for (int i = STATE; i < REGIONS; i++) {
       heaps[i] = space.heap(i);
     }
+    counts.peak = live();
   }
 
   static long charge(long gas, long price) {

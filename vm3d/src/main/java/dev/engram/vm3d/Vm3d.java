@@ -50,6 +50,10 @@ public final class Vm3d implements AutoCloseable {
 
   private final GasSchedule schedule;
   private final Space space;
+
+  /** Whether somebody else closes the space. */
+  private final boolean isGiven;
+
   private final MeteredMemory memory;
   private final Interpreter interpreter;
   private final @Nullable Commitment commitment;
@@ -81,7 +85,11 @@ public final class Vm3d implements AutoCloseable {
     profile = of.profiled > 0 ? new Profile(of.profiled) : null;
     journal = new Journal(of.level);
     space = of.space();
+    isGiven = of.isGiven();
     memory = new MeteredMemory(space, schedule, of.memory, of.proofs);
+    // what an earlier machine has left of its program and input, for others to take its place
+    codeLength = Extent.of(memory.pages, MeteredMemory.CODE);
+    inputLength = Extent.of(memory.pages, MeteredMemory.VM_CONTROL);
     interpreter = new Interpreter(memory, schedule, relieved, profile);
     commitment = of.proofs ? new Commitment(memory) : null;
   }
@@ -104,7 +112,8 @@ public final class Vm3d implements AutoCloseable {
   /**
    * Stands before the first instruction of a program.
    *
-   * @param input what it finds in region 1, or null to leave that and the registers as they are
+   * @param input what it finds in region 1, or null to leave that and the registers as they are; so
+   *     it finds what the last program did, or on a memory that was kept that of another machine
    * @throws FaultException OUT_OF_MEMORY, if there is no room for program and input
    * @throws IllegalStateException if another program has not ended
    */
@@ -623,7 +632,10 @@ public final class Vm3d implements AutoCloseable {
     }
   }
 
-  /** Gives all memory back. A second call does nothing. */
+  /**
+   * Gives all memory back, but for a space that the machine was {@linkplain Vm3dBuilder#on given}.
+   * A second call does nothing.
+   */
   @Override
   public void close() {
     if (!closed) {
@@ -631,7 +643,9 @@ public final class Vm3d implements AutoCloseable {
       if (commitment != null) {
         commitment.close();
       }
-      space.close();
+      if (!isGiven) {
+        space.close();
+      }
     }
   }
 }

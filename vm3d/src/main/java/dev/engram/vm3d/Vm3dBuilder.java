@@ -12,6 +12,9 @@ import dev.engram.space.SpaceBuilder;
 import dev.engram.trace.AccessSink;
 import dev.engram.vm3d.gas.GasSchedule;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ public final class Vm3dBuilder {
   GasSchedule schedule = GasSchedule.ENGRAM_1;
   System.Logger.@Nullable Level level;
   private @Nullable IntFunction<AccessSink> log;
+  private @Nullable Function<SpaceBuilder, Space> spaces;
 
   Vm3dBuilder() {}
 
@@ -100,6 +104,19 @@ public final class Vm3dBuilder {
   }
 
   /**
+   * Where a machine's memory comes from, if it is not to begin with zeros: one that is kept in a
+   * store, for example. The function is called once for each machine, on its thread, with a builder
+   * that has the regions, the room and the log that the machine needs, and returns a space with
+   * those regions, which may hold what an earlier machine has left there.
+   *
+   * <p>Whoever gave the space closes it, after the machine, which leaves it open.
+   */
+  public Vm3dBuilder on(Function<SpaceBuilder, Space> of) {
+    spaces = Objects.requireNonNull(of);
+    return this;
+  }
+
+  /**
    * Whether instructions are counted one by one, and how long they take is sampled.
    *
    * @param everyNth the clock is read for one in so many; 0 for neither
@@ -134,10 +151,16 @@ public final class Vm3dBuilder {
     copy.schedule = schedule;
     copy.level = level;
     copy.log = log;
+    copy.spaces = spaces;
     return copy;
   }
 
-  /** A machine for the calling thread alone. */
+  /**
+   * A machine for the calling thread alone.
+   *
+   * @throws IllegalArgumentException if the memory that it was given has other regions than those
+   *     of a machine, or more pages than its limit
+   */
   public Vm3d build() {
     return new Vm3d(this);
   }
@@ -154,7 +177,30 @@ public final class Vm3dBuilder {
     if (log != null) {
       builder.log(log);
     }
-    return builder.confined();
+    return spaces == null ? builder.confined() : given(spaces.apply(builder));
+  }
+
+  /** Whether the space of a machine is somebody else's, who closes it. */
+  boolean isGiven() {
+    return spaces != null;
+  }
+
+  private Space given(Space space) {
+    SortedMap<Integer, RegionSettings> all = new TreeMap<>();
+    for (RegionType each : RegionType.values()) {
+      if (each != RegionType.IDENTITY) {
+        all.put(each.code(), settings(each));
+      }
+    }
+    if (!space.tables().all().equals(all)) {
+      throw new IllegalArgumentException("the memory has not the regions of a 3-D machine");
+    }
+    long pages = space.pages().resident();
+    if (pages > memory / PAGE) {
+      throw new IllegalArgumentException(
+          "the memory has %,d bytes, more than the limit of %,d".formatted(pages * PAGE, memory));
+    }
+    return space;
   }
 
   private static RegionSettings settings(RegionType type) {

@@ -7,9 +7,12 @@ package dev.engram.cli.repl;
 import dev.engram.cli.input.BadInput;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.report.MachineReport;
+import dev.engram.cli.report.StoreReport;
+import dev.engram.cli.store.KeptMemory;
 import dev.engram.cli.vm3d.Loaded;
 import dev.engram.cli.vm3d.Values;
 import dev.engram.space.SpaceException;
+import dev.engram.store.Version;
 import dev.engram.vm3d.FaultException;
 import dev.engram.vm3d.Run;
 import dev.engram.vm3d.Vm3d;
@@ -31,6 +34,7 @@ public final class Session implements AutoCloseable {
   private final MemoryWork memory;
   private final ProofWork proofs;
   private final ProgramWork programs;
+  private final @Nullable KeptMemory kept;
   private boolean over;
 
   /**
@@ -39,13 +43,16 @@ public final class Session implements AutoCloseable {
    * @param maker makes its machine, and another one when it begins anew
    * @param proven whether those have proofs
    * @param code a program that is loaded already, or null
+   * @param kept the memory that its machines are on, which it does not close, or null
    */
   public Session(
       Supplier<Vm3d> maker,
       boolean proven,
       @Nullable Loaded code,
+      @Nullable KeptMemory kept,
       PrintWriter out,
       Terminal terminal) {
+    this.kept = kept;
     this.bench = new Workbench(maker, out, terminal);
     this.memory = new MemoryWork(bench);
     this.proofs = new ProofWork(bench, proven);
@@ -149,6 +156,8 @@ public final class Session implements AutoCloseable {
       case BREAKS -> programs.breakpoints();
       case UNBREAK -> programs.removeBreakpoints(arguments);
       case SAVE -> memory.save(arguments.getFirst());
+      case COMMIT -> commit();
+      case HISTORY -> history();
       case RESET -> reset();
       case HELP -> help(arguments);
       case QUIT -> over = true;
@@ -174,6 +183,27 @@ public final class Session implements AutoCloseable {
     long number = bench.number(value.getFirst());
     bench.scope().name(name, number);
     bench.out().println(Values.number(number));
+  }
+
+  private KeptMemory kept() {
+    if (kept == null) {
+      throw new BadInput("the memory is not kept: --store and --memory say where it is");
+    }
+    return kept;
+  }
+
+  private void commit() {
+    bench.requireIdle();
+    Version version = kept().commit();
+    out().println("version %d, root %s".formatted(version.number(), version.root()));
+  }
+
+  private void history() {
+    List<Version> history = kept().history();
+    history.forEach(each -> StoreReport.line(out(), each));
+    if (history.isEmpty()) {
+      out().println("none");
+    }
   }
 
   private void reset() {

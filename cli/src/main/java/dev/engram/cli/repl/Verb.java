@@ -37,7 +37,9 @@ enum Verb {
   STEP("[N]", 0, 1, "execute one instruction, or N"),
   CONTINUE("", 0, 0, "go on to a breakpoint or the end"),
   SAVE("FILE", 1, 1, "write the memory as an image for engram root"),
-  RESET("", 0, 0, "a new machine; program and breakpoints stay"),
+  COMMIT("", 0, 0, "keep the memory as it is now, as its next version"),
+  HISTORY("", 0, 0, "the versions of the memory that are kept"),
+  RESET("", 0, 0, "a new machine, on what was committed; program and breakpoints stay"),
   HELP("[COMMAND]", 0, 1, "show this"),
   QUIT("", 0, 0, "end the session");
 

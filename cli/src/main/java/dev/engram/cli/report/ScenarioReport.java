@@ -77,6 +77,11 @@ public final class ScenarioReport {
     return surprises;
   }
 
+  /** Whether all steps that were told of did as they were expected to. */
+  public boolean isAsExpected() {
+    return surprises == 0;
+  }
+
   private void step(Outcome outcome, Terminal terminal) {
     surprises += outcome.asExpected() ? 0 : 1;
     String mark =

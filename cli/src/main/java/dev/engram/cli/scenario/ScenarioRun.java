@@ -21,6 +21,7 @@ import dev.engram.evm.Log;
 import dev.engram.evm.Receipt;
 import dev.engram.evm.Transaction;
 import dev.engram.evm.code.Code;
+import dev.engram.evm.state.Account;
 import dev.engram.evm.state.Address;
 import dev.engram.evm.state.WorldState;
 import dev.engram.evm.uint256.Uint256;
@@ -32,8 +33,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScenarioRun {
 
   private final Scenario scenario;
-  private final WorldState world = new WorldState();
+  private final WorldState world;
   private final Names names = new Names();
   private final Map<CodeSource, byte[]> code = new HashMap<>();
   private final MemoryHistory memory = new MemoryHistory();
@@ -52,7 +55,11 @@ public final class ScenarioRun {
 
   /** Prepares the accounts, with call memory of its own. */
   public ScenarioRun(Scenario scenario, Path folder) {
-    this(scenario, folder, observer -> Frames.builder().observer(observer).build());
+    this(
+        scenario,
+        folder,
+        observer -> Frames.builder().observer(observer).build(),
+        new WorldState());
   }
 
   /**
@@ -60,15 +67,22 @@ public final class ScenarioRun {
    *
    * @param folder what file names are relative to
    * @param memoryOf makes the call memory whose observer is given
+   * @param world the accounts that there are already, which stay as they are
    * @throws BadInput if a file cannot be read as code
    */
-  public ScenarioRun(Scenario scenario, Path folder, Function<FrameObserver, Frames> memoryOf) {
+  public ScenarioRun(
+      Scenario scenario, Path folder, Function<FrameObserver, Frames> memoryOf, WorldState world) {
     this.scenario = scenario;
+    this.world = world;
+    Set<Address> there =
+        world.accounts().stream().map(Account::address).collect(Collectors.toSet());
     evm = new Evm(scenario.fork(), memoryOf.apply(relay));
     for (Holder holder : scenario.accounts()) {
       CodeSource source = holder.code();
       Code held = source == null ? Code.EMPTY : Code.of(load(source, folder));
-      world.put(holder.address(), holder.balance(), holder.nonce(), held, holder.storage());
+      if (!there.contains(holder.address())) {
+        world.put(holder.address(), holder.balance(), holder.nonce(), held, holder.storage());
+      }
       if (!holder.name().isEmpty()) {
         names.add(holder.name(), holder.address());
       }

@@ -84,7 +84,12 @@ class DialogueTest {
     try (terminal;
         Session session =
             new Session(
-                () -> Vm3d.builder().build(), false, null, new PrintWriter(out), Terminal.PLAIN)) {
+                () -> Vm3d.builder().build(),
+                false,
+                null,
+                null,
+                new PrintWriter(out),
+                Terminal.PLAIN)) {
       new Dialogue(session).talk(terminal, history);
     }
   }

@@ -55,6 +55,7 @@ class SessionTest {
             () -> Vm3d.builder().gas(100_000).memory(1 << 20).proofs(true).build(),
             true,
             code,
+            null,
             new PrintWriter(out),
             Terminal.PLAIN);
     sessions.add(session);
@@ -159,7 +160,7 @@ class SessionTest {
   void aMachineWithoutProofsSaysHowToHaveThem() {
     session =
         new Session(
-            () -> Vm3d.builder().build(), false, null, new PrintWriter(out), Terminal.PLAIN);
+            () -> Vm3d.builder().build(), false, null, null, new PrintWriter(out), Terminal.PLAIN);
     sessions.add(session);
 
     for (String line : List.of("root", "open 0 1", "check 0 1")) {
@@ -224,7 +225,12 @@ class SessionTest {
     Loaded endless = Loaded.assembled("x: jump x".getBytes(StandardCharsets.UTF_8), "source");
     try (Session running =
         new Session(
-            () -> Vm3d.builder().build(), false, endless, new PrintWriter(out), Terminal.PLAIN)) {
+            () -> Vm3d.builder().build(),
+            false,
+            endless,
+            null,
+            new PrintWriter(out),
+            Terminal.PLAIN)) {
       Thread impatient =
           new Thread(() -> {
             while (!stopped.get()) {
@@ -352,7 +358,7 @@ class SessionTest {
     Files.createDirectory(folder.resolve("sub"));
     String here = folder + "/";
 
-    assertThat(session.candidates(List.of(), "")).contains("allocate", "quit").hasSize(29);
+    assertThat(session.candidates(List.of(), "")).contains("allocate", "quit").hasSize(31);
     assertThat(session.candidates(List.of("load"), "")).containsExactly("$", "[X:4,Y:0,Z:0]", "a");
     assertThat(session.candidates(List.of("load", "a"), "")).isEmpty();
     assertThat(session.candidates(List.of("copy", "a"), "")).contains("[X:4,Y:0,Z:0]");
