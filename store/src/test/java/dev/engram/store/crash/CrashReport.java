@@ -122,10 +122,15 @@ public final class CrashReport {
     line("| what was going on | kills | jobs in flight | found not done | found done |");
     line("|---|--:|--:|--:|--:|");
     line("| nothing | %d | | | |".formatted(tally.killsOfNothing));
+    line(
+        "| opening what another left who was killed | %d | | | |"
+            .formatted(tally.killsWhileOpeningAgain));
     for (Work each : Work.values()) {
       Tally.Count of = tally.of(each);
       if (each == Work.OPEN || each == Work.CLOSE) {
         line("| %s | %d | | | |".formatted(each, of.kills));
+      } else if (each == Work.COMPACT || each == Work.BACKUP) {
+        line("| %s | %d | %d | | |".formatted(each, of.kills, of.inFlight));
       } else {
         line(
             "| %s | %d | %d | %d | %d |"
@@ -156,7 +161,7 @@ public final class CrashReport {
       line("## Damaged files");
       line("");
       line(
-          "A file of a store that was closed, killed, or killed with a commit written in part, is");
+          "A file of a store that was closed, killed, killed amid an import, or killed with two logs, is");
       line(
           "damaged at random; then it is opened, and everything is read and compared. %d damages:"
               .formatted(count));
