@@ -51,6 +51,15 @@ final class LargeMemory {
     return Address.at(1 + page / REGION_PAGES, (long) (page % REGION_PAGES) * PAGE);
   }
 
+  /** The key of a page in the database: family 1, the version that wrote it, its group. */
+  static byte[] key(int page) {
+    return ByteBuffer.allocate(16)
+        .putInt(1)
+        .putLong(1 + page / COMMIT_PAGES)
+        .putInt(1 + page / REGION_PAGES << 20 | page % REGION_PAGES)
+        .array();
+  }
+
   /** What the first eight bytes of a page are. */
   static long first(int page) {
     return page * 0x9E37_79B9_7F4A_7C15L | 1;

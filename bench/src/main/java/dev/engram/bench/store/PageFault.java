@@ -8,8 +8,6 @@ import dev.engram.merkle.proof.ChunkSet;
 import dev.engram.space.Space;
 import dev.engram.store.Store;
 import dev.engram.store.StoredMemory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +25,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /** Pages of a large memory at random, each read when a cell of it is; and proofs. */
 @State(Scope.Benchmark)
@@ -39,8 +36,8 @@ import org.rocksdb.RocksIterator;
 @SuppressWarnings("NullAway.Init") // JMH sets it up
 public class PageFault {
 
-  private static final int FAULTS = 20_000;
-  private static final int PROOFS = 500;
+  private static final int FAULTS = 5_000;
+  private static final int PROOFS = 200;
   private static final long CACHE = 512L << 20;
 
   /** Whether the system's cache of files is emptied before, so that pages come from the disk. */
@@ -48,7 +45,6 @@ public class PageFault {
   public boolean cold;
 
   private final SplittableRandom random = new SplittableRandom(11);
-  private final List<byte[]> keys = new ArrayList<>();
   private final byte[] value = new byte[4_096];
   private Store store;
   private StoredMemory memory;
@@ -61,12 +57,6 @@ public class PageFault {
     store = Store.builder().cache(CACHE).open(LargeMemory.directory());
     memory = store.open(LargeMemory.NAME, Space.builder().memory(256 << 20).cached(64 << 20));
     bare = Bare.of(LargeMemory.directory(), CACHE);
-    try (RocksIterator each = bare.db.newIterator(bare.pages)) {
-      for (each.seekToFirst(); each.isValid(); each.next()) {
-        keys.add(each.key());
-      }
-      each.status();
-    }
   }
 
   /** Empties the system's cache, if that may be. */
@@ -94,7 +84,7 @@ public class PageFault {
   @OperationsPerInvocation(FAULTS)
   public void bareGet() throws RocksDBException {
     for (int i = 0; i < FAULTS; i++) {
-      byte[] key = keys.get(random.nextInt(keys.size()));
+      byte[] key = LargeMemory.key(random.nextInt(LargeMemory.pages()));
       if (bare.db.get(bare.pages, key, value) != value.length) {
         throw new IllegalStateException("a page is missing");
       }
