@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +31,9 @@ final class Claim implements AutoCloseable {
   static final String FORM = "ENGRAM-STORE";
   static final String LOCK = "IN-USE";
   static final String MAKING = "BEING-MADE";
+
+  /** Says how far the database was when the store was closed last. */
+  static final String CLOSED = "CLOSED-AT";
 
   /** The format of what is written here. */
   static final int FORMAT = 1;
@@ -185,6 +189,7 @@ final class Claim implements AutoCloseable {
   /** Says that a store is being made, and removes what is left of an attempt that was cut off. */
   private static void begin(Path directory) throws IOException {
     Files.writeString(directory.resolve(MAKING), "");
+    Files.deleteIfExists(directory.resolve(CLOSED));
     Path database = directory.resolve(Store.DATABASE);
     if (Files.isDirectory(database)) {
       try (Stream<Path> files = Files.list(database)) {
@@ -195,14 +200,48 @@ final class Claim implements AutoCloseable {
     }
   }
 
+  /** Notes how far the database is, when all of it is put away. */
+  void closedAt(long changes) {
+    try {
+      write(directory, CLOSED, changes + "\n");
+    } catch (IOException e) {
+      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
+    }
+  }
+
+  /**
+   * Checks that the database is at least as far as when the store was closed last. Files that have
+   * lost their end may be good files all the same, of a time before.
+   */
+  void requireSinceClosed(long changes) {
+    try {
+      Path file = directory.resolve(CLOSED);
+      String text = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "0";
+      if (!text.strip().matches("[0-9]{1,18}") || changes < Long.parseLong(text.strip())) {
+        throw new StoreException.Damaged(
+            Damage.of(
+                0,
+                "the database has lost its end: it is at change %d, and was closed at %s; salvage"
+                        .formatted(changes, Names.printable(text.strip()))
+                    + " reads what is there"));
+      }
+    } catch (IOException e) {
+      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
+    }
+  }
+
   private static void writeForm(Path directory) throws IOException {
-    // written aside and moved, so that it is there whole or not at all
-    Path written = directory.resolve(FORM + ".new");
-    Files.writeString(written, HEAD + FORMAT + "\n");
+    write(directory, FORM, HEAD + FORMAT + "\n");
+  }
+
+  /** Writes a file aside and moves it, so that it is there whole or as it was. */
+  private static void write(Path directory, String name, String text) throws IOException {
+    Path written = directory.resolve(name + ".new");
+    Files.writeString(written, text);
     try (FileChannel sync = FileChannel.open(written, StandardOpenOption.WRITE)) {
       sync.force(true);
     }
-    Files.move(written, directory.resolve(FORM), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Makes a directory a store whose database is there already. */

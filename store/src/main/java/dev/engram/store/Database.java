@@ -317,6 +317,16 @@ final class Database implements AutoCloseable {
     return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
   }
 
+  /** How many changes there were since it was made. */
+  long changes() {
+    enter();
+    try {
+      return db.getLatestSequenceNumber();
+    } finally {
+      exit();
+    }
+  }
+
   /** How many records were asked for by their keys since this was opened. */
   long reads() {
     return statistics.getTickerCount(TickerType.NUMBER_KEYS_READ);

@@ -30,7 +30,7 @@ final class Names {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
-  private static String printable(String name) {
+  static String printable(String name) {
     StringBuilder text = new StringBuilder();
     name.chars().limit(LONGEST).forEach(c -> text.append(c >= ' ' && c < 0x7F ? (char) c : '?'));
     return text.toString();

@@ -93,6 +93,9 @@ public final class Store implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     this.readOnly = readOnly;
+    if (!readOnly) {
+      claim.requireSinceClosed(database.changes());
+    }
     records = new Records(database, tileCache);
     catalogue = new Catalogue(records);
     pruner = new Pruner(database, catalogue, pins);
@@ -609,6 +612,7 @@ public final class Store implements AutoCloseable {
       try {
         if (!readOnly) {
           Reopening.close(database);
+          claim.closedAt(database.changes());
         }
       } finally {
         database.close();

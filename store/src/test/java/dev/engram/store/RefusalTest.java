@@ -276,4 +276,32 @@ final class RefusalTest {
       assertThat(store.check(_ -> {}).lost()).isZero();
     }
   }
+
+  @Test
+  void aDatabaseOfATimeBeforeIsNotTakenForThisOne() throws IOException {
+    make();
+    Path earlier = folder.resolve("earlier");
+    try (Store store = open()) {
+      store.backup(earlier);
+      try (StoredMemory memory = store.open("m")) {
+        memory.space().putLong(HERE, 2);
+        memory.commit();
+      }
+    }
+    // good files all, but of an earlier time
+    Path database = directory().resolve(Store.DATABASE);
+    try (Stream<Path> files = Files.list(database)) {
+      for (Path each : files.toList()) {
+        Files.delete(each);
+      }
+    }
+    Files.delete(database);
+    Files.move(earlier.resolve(Store.DATABASE), database);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.Damaged.class)
+        .hasMessageContaining("lost its end");
+    try (Store store = Store.builder().salvage(true).open(directory())) {
+      assertThat(store.head("m").number()).isEqualTo(1);
+    }
+  }
 }

@@ -22,6 +22,10 @@ import org.rocksdb.RocksDBException;
 /** RocksDB with nothing around it, with the options that the store gives it. */
 final class Bare implements AutoCloseable {
 
+  static {
+    RocksDB.loadLibrary();
+  }
+
   private static final List<String> KINDS = List.of("default", "TABLES", "TILES", "PAGES");
 
   final RocksDB db;
@@ -32,7 +36,6 @@ final class Bare implements AutoCloseable {
   private final BloomFilter filter = new BloomFilter(10);
 
   private Bare(Path directory, boolean create, long cacheBytes) throws RocksDBException {
-    RocksDB.loadLibrary();
     cache = new HyperClockCache(cacheBytes, 0, -1, false);
     List<ColumnFamilyDescriptor> families = new ArrayList<>();
     for (String kind : KINDS) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 enum FileKind {
   FORM("`ENGRAM-STORE`"),
   IN_USE("`IN-USE`"),
+  CLOSED("`CLOSED-AT`"),
   LOG("log of changes"),
   TABLE("table"),
   MANIFEST("`MANIFEST`"),
@@ -36,6 +37,7 @@ enum FileKind {
     return switch (name.replaceAll("-?[0-9.]*(old)?[0-9.]*$", "")) {
       case "ENGRAM-STORE" -> FORM;
       case "IN-USE" -> IN_USE;
+      case "CLOSED-AT" -> CLOSED;
       case "MANIFEST" -> MANIFEST;
       case "CURRENT" -> CURRENT;
       case "OPTIONS" -> OPTIONS;
