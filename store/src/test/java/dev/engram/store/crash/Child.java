@@ -77,9 +77,16 @@ final class Child implements AutoCloseable {
     lines.add(END);
   }
 
-  /** The next line that it says, {@link #END} at the end, or null if it says none for so long. */
+  /**
+   * The next line that it says, or null if it says none for so long. At the end it is {@link #END},
+   * as often as it is asked for.
+   */
   @Nullable String line(long nanos) throws InterruptedException {
-    return lines.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+    String line = lines.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+    if (END.equals(line)) {
+      lines.add(END);
+    }
+    return line;
   }
 
   /**

@@ -10,8 +10,10 @@ import dev.engram.store.StoreException;
 import dev.engram.store.StoredMemory;
 import dev.engram.store.Version;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -86,6 +88,35 @@ final class DamageRun implements AutoCloseable {
     return fixtures.stream().filter(each -> each.left() == left).findFirst().orElseThrow();
   }
 
+  /** Cuts off the manifest of a store that was closed, by so many bytes more each time. */
+  void manifests(int step) throws IOException {
+    Fixture fixture =
+        fixtures.stream()
+            .filter(each -> each.left() == Fixture.Left.CLOSED)
+            .findFirst()
+            .orElseThrow();
+    Path file =
+        Folder.files(fixture.directory()).stream()
+            .filter(each -> FileKind.of(each) == FileKind.MANIFEST)
+            .findFirst()
+            .orElseThrow();
+    Path copy = folder.resolve("damaged");
+    for (long length = Files.size(file) - 1; length >= 0; length -= step) {
+      Folder.copy(fixture.directory(), copy);
+      try (FileChannel channel =
+          FileChannel.open(
+              copy.resolve(fixture.directory().relativize(file)), StandardOpenOption.WRITE)) {
+        channel.truncate(length);
+      }
+      try {
+        outcome(copy, fixture, FileKind.MANIFEST, true, false);
+      } catch (RuntimeException | AssertionError e) {
+        faults.add(new AssertionError("manifest cut to %d: %s".formatted(length, e), e));
+      }
+      Folder.delete(copy);
+    }
+  }
+
   private void damage(Fixture fixture, int i) throws IOException {
     Map<FileKind, List<Path>> kinds =
         Folder.files(fixture.directory()).stream().collect(Collectors.groupingBy(FileKind::of));
@@ -154,7 +185,7 @@ final class DamageRun implements AutoCloseable {
     try (Store store = Store.builder().create(create).cache(2 << 20).open(copy)) {
       Reading reading = new Reading(store, fixture);
       reading.read();
-      throw new AssertionError("it opens when it is tried again, with " + reading.found);
+      throw new AssertionError("it opens when it is tried again, with " + heads(reading.found));
     } catch (StoreException.NotAStore | StoreException.Damaged | StoreException.Failed _) {
       // as before
     }
@@ -200,9 +231,18 @@ final class DamageRun implements AutoCloseable {
     }
     if (!changed || kind != FileKind.LOG || fixture.left() == Fixture.Left.CLOSED) {
       throw new AssertionError(
-          "it is at what it was earlier: %s, not %s".formatted(reading.found, states.getLast()));
+          "it is at what it was earlier: %s, not %s"
+              .formatted(heads(reading.found), heads(states.getLast())));
     }
     return Outcome.EARLIER;
+  }
+
+  /** At which versions names are, for a human. */
+  private static Map<String, Long> heads(Map<String, List<Known>> found) {
+    Map<String, Long> heads = new TreeMap<>();
+    found.forEach(
+        (name, history) -> heads.put(name, history.isEmpty() ? 0 : history.getFirst().number));
+    return heads;
   }
 
   /** It is used on, closed, opened again, and is right. */

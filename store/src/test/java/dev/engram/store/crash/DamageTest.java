@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,15 @@ final class DamageTest {
               each -> tell(String.valueOf(each.getMessage()).replaceAll("/tmp/junit-[0-9]*", "")));
       assertThat(run.faults()).as("seed " + SEED).isEmpty();
       assertThat(run.counts().keySet()).contains(FileKind.LOG, FileKind.TABLE, FileKind.MANIFEST);
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "engram.nightly", matches = "true")
+  void aManifestThatLostItsEndIsNoticed() throws Exception {
+    try (DamageRun run = new DamageRun(folder, SEED)) {
+      run.manifests(10);
+      assertThat(run.faults()).isEmpty();
     }
   }
 
