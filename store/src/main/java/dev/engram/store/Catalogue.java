@@ -76,7 +76,7 @@ final class Catalogue {
     lastFamily.set(
         Math.max(
             last == null ? 0 : ByteBuffer.wrap(last).getInt(),
-            version == null ? 0 : Keys.familyOf(version)));
+            version.length == 0 ? 0 : Keys.familyOf(version)));
   }
 
   /**
@@ -94,6 +94,10 @@ final class Catalogue {
     if (sealed == null) {
       return null;
     }
+    return opened(key, sealed, version);
+  }
+
+  private static byte[] opened(byte[] key, byte[] sealed, long version) {
     byte[] value = Seal.opened(key, sealed);
     if (value == null) {
       throw new StoreException.Damaged(Damage.of(version, "its record is not what was committed"));
@@ -246,13 +250,8 @@ final class Catalogue {
         Database.Kind.DEFAULT,
         prefix,
         (key, value) -> {
-          byte[] opened = Seal.opened(key, value);
           long number = Keys.versionOf(key);
-          if (opened == null) {
-            throw new StoreException.Damaged(
-                Damage.of(number, "its record is not what was committed"));
-          }
-          versions.add(VersionRecord.decoded(number, opened));
+          versions.add(VersionRecord.decoded(number, opened(key, value, number)));
         });
     return versions;
   }

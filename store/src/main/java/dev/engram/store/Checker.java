@@ -143,7 +143,8 @@ final class Checker {
       } else {
         attempt(() -> {
           Tile next =
-              records.fresh(tree, tile.versions[of], level - 1, at, tile.digests, Heap.at(of));
+              records.fresh(
+                  tree, tile.versions[of], level - 1, at, tile.digests, NodeDigests.at(of));
           tiles++;
           if (next.allPages() != tile.pages[of]) {
             int first = at << Tile.SHIFT * (level - 1);
@@ -160,7 +161,7 @@ final class Checker {
   }
 
   private void group(Tree tree, Tile tile, int child, int at) {
-    records.group(tree, tile.versions[child], at, tile.digests, Heap.at(child), group);
+    records.group(tree, tile.versions[child], at, tile.digests, NodeDigests.at(child), group);
     if (++pages % STEP == 0) {
       progress.accept(new Check.Progress(pages, Math.max(pages, about)));
     }

@@ -13,26 +13,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory that is a store, for this process alone as long as it is open. The file {@value
  * #FORM} says that it is one, and in what format; it is looked at before anything else is. The file
  * {@value #LOCK} is locked by whoever uses the store, and has the number of that process.
+ *
+ * <p>Where {@value #FORM} is, nothing is ever made anew, whatever is missing. It is written last
+ * when a store is made, and until then {@value #MAKING} is there; so one that was cut off while it
+ * was made is told from one that has lost a file. {@value #CLOSED} says how far the database was
+ * when the store was closed last.
  */
 final class Claim implements AutoCloseable {
 
   static final String FORM = "ENGRAM-STORE";
   static final String LOCK = "IN-USE";
   static final String MAKING = "BEING-MADE";
-
-  /** Says how far the database was when the store was closed last. */
   static final String CLOSED = "CLOSED-AT";
 
   /** The format of what is written here. */
@@ -51,21 +49,6 @@ final class Claim implements AutoCloseable {
     this.isNew = isNew;
   }
 
-  /** Whether there is nothing yet, and all must be made; {@link #made} says when it is. */
-  boolean isNew() {
-    return isNew;
-  }
-
-  /** Says that all is there that a store has. */
-  void made() {
-    try {
-      writeForm(directory);
-      Files.deleteIfExists(directory.resolve(MAKING));
-    } catch (IOException e) {
-      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
-    }
-  }
-
   /**
    * Claims a directory.
    *
@@ -80,12 +63,16 @@ final class Claim implements AutoCloseable {
         if (!create) {
           throw new StoreException.NotAStore(directory + " is no store");
         }
-        make(directory);
+        Folder.makeAll(directory);
       }
       return lock(directory, !is);
     } catch (IOException e) {
-      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
+      throw failed(directory, e);
     }
+  }
+
+  private static StoreException failed(Path directory, IOException e) {
+    return new StoreException.Failed("%s: %s".formatted(directory, Folder.reason(e)), e);
   }
 
   /** Whether there is a store; false if there is nothing, or nothing in it. */
@@ -109,7 +96,11 @@ final class Claim implements AutoCloseable {
           "%s is no store: it has files, and none is %s".formatted(directory, FORM));
     }
     requireFormat(directory, form);
-    requirePrivate(directory);
+    if (Folder.isOthers(directory)) {
+      throw new StoreException.NotAStore(
+          "%s: others may write to this store; take that from them with chmod go-w"
+              .formatted(directory));
+    }
     return true;
   }
 
@@ -129,37 +120,13 @@ final class Claim implements AutoCloseable {
     }
   }
 
-  private static void requirePrivate(Path directory) throws IOException {
-    Set<PosixFilePermission> all = permissions(directory);
-    if (all != null
-        && (all.contains(PosixFilePermission.GROUP_WRITE)
-            || all.contains(PosixFilePermission.OTHERS_WRITE))) {
-      throw new StoreException.NotAStore(
-          "%s: others may write to this store; take that from them with chmod go-w"
-              .formatted(directory));
-    }
-  }
-
-  private static @Nullable Set<PosixFilePermission> permissions(Path directory) throws IOException {
-    return isPosix(directory) ? Files.getPosixFilePermissions(directory) : null;
-  }
-
-  private static boolean isPosix(Path directory) {
-    return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static void make(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    if (isPosix(directory)) {
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    }
-  }
-
   private static Claim lock(Path directory, boolean isNew) throws IOException {
-    Path file = directory.resolve(LOCK);
     FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            directory.resolve(LOCK),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
       lock = channel.tryLock();
@@ -167,10 +134,8 @@ final class Claim implements AutoCloseable {
         throw inUse(directory, "process " + owner(channel));
       }
       channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(
-              (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
-          0);
+      String process = ProcessHandle.current().pid() + "\n";
+      channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.US_ASCII)), 0);
       if (isNew) {
         begin(directory);
       } else {
@@ -186,26 +151,58 @@ final class Claim implements AutoCloseable {
     }
   }
 
+  private static StoreException inUse(Path directory, String by) {
+    return new StoreException.InUse(
+        "%s is in use by %s: one at a time may open a store".formatted(directory, by));
+  }
+
+  private static String owner(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(20);
+    channel.read(bytes, 0);
+    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+    return text.strip().matches("[0-9]+") ? text.strip() : "another";
+  }
+
   /** Says that a store is being made, and removes what is left of an attempt that was cut off. */
   private static void begin(Path directory) throws IOException {
-    Files.writeString(directory.resolve(MAKING), "");
+    Folder.write(directory, MAKING, "");
     Files.deleteIfExists(directory.resolve(CLOSED));
-    Path database = directory.resolve(Store.DATABASE);
-    if (Files.isDirectory(database)) {
-      try (Stream<Path> files = Files.list(database)) {
-        for (Path each : files.toList()) {
-          Files.delete(each);
-        }
-      }
+    Folder.empty(directory.resolve(Store.DATABASE));
+  }
+
+  /** Whether there is nothing yet, and all must be made; {@link #made} says when it is. */
+  boolean isNew() {
+    return isNew;
+  }
+
+  /**
+   * Says that all is there that a store has. From now on it is lost if the database is made anew,
+   * so that the names of the files must be on the disk before anything is committed.
+   */
+  void made() {
+    try {
+      mark(directory);
+      Files.deleteIfExists(directory.resolve(MAKING));
+    } catch (IOException e) {
+      throw failed(directory, e);
+    }
+  }
+
+  /** Makes a directory a store whose database is there already. */
+  static void mark(Path directory) throws IOException {
+    Folder.write(directory, FORM, HEAD + FORMAT + "\n");
+    Path above = directory.getParent();
+    if (above != null) {
+      Folder.sync(above);
     }
   }
 
   /** Notes how far the database is, when all of it is put away. */
   void closedAt(long changes) {
     try {
-      write(directory, CLOSED, changes + "\n");
+      Folder.write(directory, CLOSED, changes + "\n");
     } catch (IOException e) {
-      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
+      throw failed(directory, e);
     }
   }
 
@@ -226,55 +223,8 @@ final class Claim implements AutoCloseable {
                     + " reads what is there"));
       }
     } catch (IOException e) {
-      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
+      throw failed(directory, e);
     }
-  }
-
-  private static void writeForm(Path directory) throws IOException {
-    write(directory, FORM, HEAD + FORMAT + "\n");
-  }
-
-  /** Writes a file aside and moves it, so that it is there whole or as it was. */
-  private static void write(Path directory, String name, String text) throws IOException {
-    Path written = directory.resolve(name + ".new");
-    Files.writeString(written, text);
-    try (FileChannel sync = FileChannel.open(written, StandardOpenOption.WRITE)) {
-      sync.force(true);
-    }
-    Files.move(written, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** Makes a directory a store whose database is there already. */
-  static void mark(Path directory) {
-    try {
-      writeForm(directory);
-      if (isPosix(directory)) {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-      }
-    } catch (IOException e) {
-      throw new StoreException.Failed("%s: %s".formatted(directory, reason(e)), e);
-    }
-  }
-
-  private static StoreException inUse(Path directory, String by) {
-    return new StoreException.InUse(
-        "%s is in use by %s: one at a time may open a store".formatted(directory, by));
-  }
-
-  private static String owner(FileChannel channel) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(20);
-    channel.read(bytes, 0);
-    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
-    return text.strip().matches("[0-9]+") ? text.strip() : "another";
-  }
-
-  static String reason(IOException e) {
-    String message = e.getMessage();
-    return switch (e) {
-      case java.nio.file.AccessDeniedException _ -> "it is not yours to use";
-      case java.nio.file.NoSuchFileException _ -> "there is no such file";
-      default -> message == null ? e.getClass().getSimpleName() : message;
-    };
   }
 
   @Override

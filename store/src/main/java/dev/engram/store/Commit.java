@@ -45,17 +45,20 @@ final class Commit {
    */
   @Nullable VersionRecord write(
       Groups groups, int[] widths, Tables tables, Instant time, Stages stages) throws IOException {
-    Fold fold = new Fold(hash);
+    Commitment rules = new Commitment(hash);
     TreeWriter tree =
         new TreeWriter(
-            base, number, fold, (level, index, tile) -> keep(level, index, tile, stages));
+            base,
+            number,
+            new NodeDigests(rules),
+            (level, index, tile) -> keep(level, index, tile, stages));
     Slice slice = new Slice(records, hash, widths);
     while (slice.fill(groups)) {
       slice.write(tree, family, number, stages.batch());
       stages.passOn();
     }
     TreeWriter.Result result = tree.finish();
-    VersionRecord record = record(result, tables, time, fold.rules, stages.batch());
+    VersionRecord record = record(result, tables, time, rules, stages.batch());
     boolean same = base != null && base.version.root().equals(record.root());
     return same ? null : record;
   }

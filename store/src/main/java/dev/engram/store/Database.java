@@ -4,7 +4,6 @@
  */
 package dev.engram.store;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,29 +16,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.HyperClockCache;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Statistics;
 import org.rocksdb.Status;
 import org.rocksdb.TickerType;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
  * RocksDB as the store uses it: four kinds of records, and errors that are the store's.
@@ -58,24 +45,15 @@ final class Database implements AutoCloseable {
     PAGES
   }
 
-  /** Bytes of pages that are kept in memory before they become a table. */
-  private static final long WRITE_BUFFER = 64L << 20;
+  /** Something that RocksDB is asked for. */
+  @FunctionalInterface
+  private interface Ask<T extends @Nullable Object> {
+    T done() throws RocksDBException;
+  }
 
-  private static final long TABLE_BYTES = 128L << 20;
-
-  /** How many tables are open at a time. */
-  private static final int OPEN_FILES = 512;
-
-  private static final int KEPT_LOGS = 2;
-
-  private final List<AutoCloseable> resources = new ArrayList<>();
+  private final Tuning tuning;
   private final Map<Kind, ColumnFamilyHandle> kinds = new EnumMap<>(Kind.class);
   private final RocksDB db;
-  private final Statistics statistics;
-  private final ReadOptions reads = resource(new ReadOptions());
-  private final ReadOptions readsOnce = resource(new ReadOptions().setFillCache(false));
-  private final WriteOptions synced = resource(new WriteOptions().setSync(true));
-  private final WriteOptions unsynced = resource(new WriteOptions());
 
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -87,45 +65,16 @@ final class Database implements AutoCloseable {
   private boolean closed;
 
   private Database(Path directory, boolean create, long cacheBytes, boolean salvage) {
-    Cache cache = resource(new HyperClockCache(cacheBytes, 0, -1, false));
-    statistics = resource(new Statistics());
-    List<ColumnFamilyDescriptor> families = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      families.add(
-          new ColumnFamilyDescriptor(
-              kind == Kind.DEFAULT
-                  ? RocksDB.DEFAULT_COLUMN_FAMILY
-                  : kind.name().getBytes(StandardCharsets.US_ASCII),
-              resource(options(kind, cache))));
-    }
-    DBOptions options =
-        resource(
-            new DBOptions()
-                .setCreateIfMissing(create)
-                .setCreateMissingColumnFamilies(create)
-                .setMaxOpenFiles(OPEN_FILES)
-                .setMaxTotalWalSize(4 * WRITE_BUFFER)
-                .setDbWriteBufferSize(2 * WRITE_BUFFER)
-                .setMaxBackgroundJobs(2)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setKeepLogFileNum(KEPT_LOGS)
-                .setParanoidChecks(!salvage)
-                .setStatistics(statistics)
-                .setWalRecoveryMode(
-                    salvage
-                        ? WALRecoveryMode.SkipAnyCorruptedRecords
-                        : WALRecoveryMode.TolerateCorruptedTailRecords));
+    tuning = new Tuning(create, cacheBytes, salvage);
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       db =
           salvage
-              ? RocksDB.openReadOnly(options, directory.toString(), families, handles)
-              : RocksDB.open(options, directory.toString(), families, handles);
+              ? RocksDB.openReadOnly(tuning.options, directory.toString(), tuning.kinds, handles)
+              : RocksDB.open(tuning.options, directory.toString(), tuning.kinds, handles);
     } catch (RocksDBException e) {
-      closeResources();
-      // where a store is, everything must be there: it is never made anew
-      String what = "the database does not open, and needs to be looked at with salvage";
-      throw create ? wrapped("the database of " + directory + " was not made", e) : unread(what, e);
+      tuning.close();
+      throw unopened(directory, create, e);
     }
     int next = 0;
     for (Kind kind : Kind.values()) {
@@ -147,62 +96,43 @@ final class Database implements AutoCloseable {
     return new Database(directory, false, cacheBytes, true);
   }
 
-  private <T extends AutoCloseable> T resource(T resource) {
-    resources.add(resource);
-    return resource;
-  }
-
-  private ColumnFamilyOptions options(Kind kind, Cache cache) {
-    BlockBasedTableConfig table =
-        new BlockBasedTableConfig()
-            .setBlockCache(cache)
-            .setCacheIndexAndFilterBlocks(true)
-            .setFilterPolicy(resource(new BloomFilter(10)))
-            .setFormatVersion(5)
-            .setBlockSize(4_096);
-    ColumnFamilyOptions options =
-        new ColumnFamilyOptions()
-            .setTableFormatConfig(table)
-            .setWriteBufferSize(kind == Kind.PAGES ? WRITE_BUFFER : WRITE_BUFFER / 4)
-            .setTargetFileSizeBase(TABLE_BYTES)
-            .setMaxBytesForLevelBase(4 * TABLE_BYTES)
-            .setLevelCompactionDynamicLevelBytes(true);
-    // digests do not compress; pages that have been there for a while are worth more effort
-    return switch (kind) {
-      case TILES -> options.setCompressionType(CompressionType.NO_COMPRESSION);
-      case PAGES, TABLES, DEFAULT ->
-          options
-              .setCompressionType(CompressionType.LZ4_COMPRESSION)
-              .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
-    };
-  }
-
   private ColumnFamilyHandle of(Kind kind) {
     return Objects.requireNonNull(kinds.get(kind));
   }
 
+  /** Asks for what was written. */
+  private <T extends @Nullable Object> T reading(Ask<T> ask) {
+    return asking(ask, "a record cannot be read", Database::unread);
+  }
+
+  /** Asks for something else. */
+  private <T extends @Nullable Object> T asking(String trouble, Ask<T> ask) {
+    return asking(ask, trouble, Database::wrapped);
+  }
+
+  private <T extends @Nullable Object> T asking(
+      Ask<T> ask, String trouble, BiFunction<String, RocksDBException, StoreException> error) {
+    gate.readLock().lock();
+    try {
+      if (closed) {
+        throw new StoreException.Closed("the store is closed");
+      }
+      return ask.done();
+    } catch (RocksDBException e) {
+      throw error.apply(trouble, e);
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
   /** The value of a key, or null. */
   byte @Nullable [] get(Kind kind, byte[] key) {
-    enter();
-    try {
-      return db.get(of(kind), reads, key);
-    } catch (RocksDBException e) {
-      throw unread("a record cannot be read", e);
-    } finally {
-      exit();
-    }
+    return reading(() -> db.get(of(kind), tuning.reads, key));
   }
 
   /** The value of a key that is not looked at again soon, or null. */
   byte @Nullable [] getOnce(Kind kind, byte[] key) {
-    enter();
-    try {
-      return db.get(of(kind), readsOnce, key);
-    } catch (RocksDBException e) {
-      throw unread("a record cannot be read", e);
-    } finally {
-      exit();
-    }
+    return reading(() -> db.get(of(kind), tuning.readsOnce, key));
   }
 
   /**
@@ -211,14 +141,7 @@ final class Database implements AutoCloseable {
    * @return its length, of which no more was copied than there is room for; -1 if there is none
    */
   int get(Kind kind, byte[] key, byte[] into) {
-    enter();
-    try {
-      return db.get(of(kind), reads, key, into);
-    } catch (RocksDBException e) {
-      throw unread("a record cannot be read", e);
-    } finally {
-      exit();
-    }
+    return reading(() -> db.get(of(kind), tuning.reads, key, into));
   }
 
   /** Is told of records. */
@@ -230,21 +153,15 @@ final class Database implements AutoCloseable {
 
   /** Tells of all records whose keys begin so, in order. */
   void forEach(Kind kind, byte[] prefix, Visitor visitor) {
-    enter();
-    try (RocksIterator each = db.newIterator(of(kind), readsOnce)) {
-      for (each.seek(prefix); each.isValid(); each.next()) {
-        byte[] key = each.key();
-        if (!begins(key, prefix)) {
-          break;
+    reading(() -> {
+      try (RocksIterator each = db.newIterator(of(kind), tuning.readsOnce)) {
+        for (each.seek(prefix); each.isValid() && begins(each.key(), prefix); each.next()) {
+          visitor.record(each.key(), each.value());
         }
-        visitor.record(key, each.value());
+        each.status();
+        return true;
       }
-      each.status();
-    } catch (RocksDBException e) {
-      throw unread("records cannot be read", e);
-    } finally {
-      exit();
-    }
+    });
   }
 
   private static boolean begins(byte[] key, byte[] prefix) {
@@ -252,84 +169,68 @@ final class Database implements AutoCloseable {
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /** The last key that begins so, or null. */
-  byte @Nullable [] last(Kind kind, byte prefix) {
-    enter();
-    try (RocksIterator each = db.newIterator(of(kind), readsOnce)) {
-      each.seekForPrev(new byte[] {(byte) (prefix + 1)});
-      byte[] key = each.isValid() ? each.key() : new byte[0];
-      each.status();
-      return begins(key, new byte[] {prefix}) ? key : null;
-    } catch (RocksDBException e) {
-      throw unread("records cannot be read", e);
-    } finally {
-      exit();
-    }
+  /** The last key that begins with a byte, or no bytes. */
+  byte[] last(Kind kind, byte first) {
+    return reading(() -> {
+      try (RocksIterator each = db.newIterator(of(kind), tuning.readsOnce)) {
+        each.seekForPrev(new byte[] {(byte) (first + 1)});
+        byte[] key = each.isValid() ? each.key() : new byte[0];
+        each.status();
+        return begins(key, new byte[] {first}) ? key : new byte[0];
+      }
+    });
   }
 
   /** How many records of a kind there are, by counting them. */
   long count(Kind kind) {
-    enter();
-    try (RocksIterator each = db.newIterator(of(kind), readsOnce)) {
-      long count = 0;
-      for (each.seekToFirst(); each.isValid(); each.next()) {
-        count++;
+    return reading(() -> {
+      try (RocksIterator each = db.newIterator(of(kind), tuning.readsOnce)) {
+        long count = 0;
+        for (each.seekToFirst(); each.isValid(); each.next()) {
+          count++;
+        }
+        each.status();
+        return count;
       }
-      each.status();
-      return count;
-    } catch (RocksDBException e) {
-      throw unread("records cannot be counted", e);
-    } finally {
-      exit();
-    }
+    });
   }
 
   /** About how many records of a kind there are. */
   long about(Kind kind) {
-    enter();
-    try {
-      return db.getLongProperty(of(kind), "rocksdb.estimate-num-keys");
-    } catch (RocksDBException e) {
-      throw wrapped("the database does not say how large it is", e);
-    } finally {
-      exit();
-    }
+    return property("rocksdb.estimate-num-keys", kind);
   }
 
   /** Bytes on the disk. */
   long bytes() {
-    enter();
-    try {
-      long bytes = 0;
-      for (Kind kind : Kind.values()) {
-        bytes += db.getLongProperty(of(kind), "rocksdb.total-sst-files-size");
-      }
-      return bytes;
-    } catch (RocksDBException e) {
-      throw wrapped("the database does not say how large it is", e);
-    } finally {
-      exit();
+    long bytes = 0;
+    for (Kind kind : Kind.values()) {
+      bytes += property("rocksdb.total-sst-files-size", kind);
     }
+    return bytes;
   }
 
-  /** How often a log was synced, for all that was written since this was opened. */
-  long syncs() {
-    return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
+  private long property(String name, Kind kind) {
+    return asking(
+        "the database does not say how large it is", () -> db.getLongProperty(of(kind), name));
   }
 
   /** How many changes there were since it was made. */
   long changes() {
-    enter();
-    try {
-      return db.getLatestSequenceNumber();
-    } finally {
-      exit();
-    }
+    return reading(db::getLatestSequenceNumber);
+  }
+
+  /** How often a log was synced, for all that was written since this was opened. */
+  long syncs() {
+    return ticker(TickerType.WAL_FILE_SYNCED);
   }
 
   /** How many records were asked for by their keys since this was opened. */
   long reads() {
-    return statistics.getTickerCount(TickerType.NUMBER_KEYS_READ);
+    return ticker(TickerType.NUMBER_KEYS_READ);
+  }
+
+  private long ticker(TickerType type) {
+    return reading(() -> tuning.statistics.getTickerCount(type));
   }
 
   /** Changes that are made together. */
@@ -372,15 +273,13 @@ final class Database implements AutoCloseable {
      * @param durably whether they, and all before them, are on the disk when this returns
      */
     void write(boolean durably) {
-      enter();
-      try {
-        db.write(durably ? synced : unsynced, batch);
-        batch.clear();
-      } catch (RocksDBException e) {
-        throw wrapped("nothing was written", e);
-      } finally {
-        exit();
-      }
+      asking(
+          "nothing was written",
+          () -> {
+            db.write(durably ? tuning.synced : tuning.unsynced, batch);
+            batch.clear();
+            return true;
+          });
     }
 
     @Override
@@ -389,6 +288,7 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** No changes yet. Whoever puts some keeps the database from being closed meanwhile. */
   Batch batch() {
     return new Batch();
   }
@@ -424,40 +324,38 @@ final class Database implements AutoCloseable {
 
   /** Makes a directory that is a database like this one, as it is now. */
   void copyTo(Path directory) {
-    enter();
-    try (Checkpoint checkpoint = Checkpoint.create(db)) {
-      checkpoint.createCheckpoint(directory.toString());
-    } catch (RocksDBException e) {
-      throw wrapped("no copy was made at " + directory, e);
-    } finally {
-      exit();
-    }
+    asking(
+        "no copy was made at " + directory,
+        () -> {
+          try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(directory.toString());
+            return true;
+          }
+        });
   }
 
   /** Gives the room of what was removed back. */
   void compact() {
-    enter();
-    try {
-      for (Kind kind : Kind.values()) {
-        db.compactRange(of(kind));
-      }
-    } catch (RocksDBException e) {
-      throw wrapped("the database was not compacted", e);
-    } finally {
-      exit();
-    }
+    asking(
+        "the database was not compacted",
+        () -> {
+          for (Kind kind : Kind.values()) {
+            db.compactRange(of(kind));
+          }
+          return true;
+        });
   }
 
   /** Puts everything that the log has into tables, so that the next opening has nothing to play. */
   void flush() {
-    enter();
-    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
-      db.flush(options, List.copyOf(kinds.values()));
-    } catch (RocksDBException e) {
-      throw wrapped("the database was not put away", e);
-    } finally {
-      exit();
-    }
+    asking(
+        "the database was not put away",
+        () -> {
+          try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(options, List.copyOf(kinds.values()));
+            return true;
+          }
+        });
   }
 
   /** What is to be said of a record that cannot be read: whatever the reason, it is damage. */
@@ -465,34 +363,34 @@ final class Database implements AutoCloseable {
     return new StoreException.Damaged(Damage.of(0, what + ": " + e.getMessage()), e);
   }
 
-  /** What of an error is the store's to say. */
-  static StoreException wrapped(String what, RocksDBException e) {
+  /**
+   * What is to be said if it does not open. Where a store is, everything must be there, and it is
+   * never made anew; but who has no room, or may not, has no damage.
+   */
+  private static StoreException unopened(Path directory, boolean create, RocksDBException e) {
+    String message = String.valueOf(e.getMessage());
+    return create || isFull(e) || message.contains("Permission denied")
+        ? wrapped("the database of " + directory + " was not opened", e)
+        : unread("the database does not open, and needs to be looked at with salvage", e);
+  }
+
+  private static boolean isFull(RocksDBException e) {
     Status status = e.getStatus();
-    String text = what + ": " + e.getMessage();
-    if (status == null) {
-      return new StoreException.Failed(text, e);
-    }
-    if (status.getSubCode() == Status.SubCode.NoSpace
-        || String.valueOf(e.getMessage()).contains("No space left")) {
+    return status != null && status.getSubCode() == Status.SubCode.NoSpace
+        || String.valueOf(e.getMessage()).contains("No space left");
+  }
+
+  /** What of an error is the store's to say. */
+  private static StoreException wrapped(String what, RocksDBException e) {
+    if (isFull(e)) {
       return new StoreException.Failed(
           what + ": the file system is full; make room and open the store again", e);
     }
-    if (status.getCode() == Status.Code.Corruption) {
-      return new StoreException.Damaged(Damage.of(0, text), e);
-    }
-    return new StoreException.Failed(text, e);
-  }
-
-  private void enter() {
-    gate.readLock().lock();
-    if (closed) {
-      gate.readLock().unlock();
-      throw new StoreException.Closed("the store is closed");
-    }
-  }
-
-  private void exit() {
-    gate.readLock().unlock();
+    Status status = e.getStatus();
+    String text = what + ": " + e.getMessage();
+    return status != null && status.getCode() == Status.Code.Corruption
+        ? new StoreException.Damaged(Damage.of(0, text), e)
+        : new StoreException.Failed(text, e);
   }
 
   /** Waits for whoever uses it, and closes it. A second call does nothing. */
@@ -505,20 +403,10 @@ final class Database implements AutoCloseable {
         threads.shutdown();
         kinds.values().forEach(ColumnFamilyHandle::close);
         db.close();
-        closeResources();
+        tuning.close();
       }
     } finally {
       gate.writeLock().unlock();
-    }
-  }
-
-  private void closeResources() {
-    for (AutoCloseable each : resources.reversed()) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        throw new AssertionError(e); // none of them throws
-      }
     }
   }
 }

@@ -74,7 +74,7 @@ final class Difference {
     if (inOther) {
       other.read(group, otherGroup);
     }
-    for (int i = 0; i < Fold.WIDTH; i++) {
+    for (int i = 0; i < Tile.CHILDREN; i++) {
       boolean some = inOne && !isZero(oneGroup, i, width);
       boolean otherSome = inOther && !isZero(otherGroup, i, otherWidth);
       if (some != otherSome || some && !isSame(i, width, otherWidth)) {

@@ -8,19 +8,20 @@ import dev.engram.merkle.proof.ChunkSet;
 import dev.engram.merkle.proof.Commitment;
 import dev.engram.merkle.proof.Proof;
 import dev.engram.merkle.proof.ProofWriter;
+import dev.engram.store.Descent.Part;
 
 /** Writes what some chunks of a version hold, and the digests beside their paths. */
 final class Opening {
 
   private static final int PATHS = Commitment.DEPTH * 34;
 
-  private final Heaps heaps;
+  private final Descent descent;
   private final ChunkSet chunks;
   private final ProofWriter writer;
   private final byte[] record = new byte[Commitment.LONGEST_RECORD];
 
   Opening(Tree tree, ChunkSet chunks) {
-    this.heaps = new Heaps(tree);
+    this.descent = new Descent(tree);
     this.chunks = chunks;
     this.writer =
         ProofWriter.opening(
@@ -31,7 +32,7 @@ final class Opening {
   }
 
   Proof write() {
-    Heap top = heaps.top();
+    Part top = descent.top();
     if (top == null) {
       writer.empty();
     } else {
@@ -41,32 +42,32 @@ final class Opening {
   }
 
   /** A node that is not empty and has some of the chunks, in the runs [from, to), below it. */
-  private void node(Heap in, int node, int height, long first, int from, int to) {
+  private void node(Part in, int node, int height, long first, int from, int to) {
     if (height == 0) {
-      in.record(node - Heap.ROW, record);
+      in.record(node, record);
       writer.chunk(record, 0);
       return;
     }
     writer.entered();
-    Heap heap = in;
+    Part part = in;
     int parent = node;
-    if (node >= Heap.ROW) {
-      heap = heaps.below(in, node - Heap.ROW, height, first);
+    if (node >= NodeDigests.ROW) {
+      part = descent.below(in, node, height, first);
       parent = 1;
     }
     long middle = first + (1L << height - 1);
     int left = 2 * parent;
-    child(heap, left, height - 1, first, from, chunks.firstRunSince(middle, from, to));
-    child(heap, left + 1, height - 1, middle, chunks.firstRunFrom(middle, from, to), to);
+    child(part, left, height - 1, first, from, chunks.firstRunSince(middle, from, to));
+    child(part, left + 1, height - 1, middle, chunks.firstRunFrom(middle, from, to), to);
   }
 
-  private void child(Heap heap, int node, int height, long first, int from, int to) {
-    if (!heap.has(node)) {
+  private void child(Part part, int node, int height, long first, int from, int to) {
+    if (!part.has(node)) {
       writer.empty();
     } else if (from == to) {
-      writer.digest(heap.digests(), Heap.at(node));
+      writer.digest(part.nodes().digests(), NodeDigests.at(node));
     } else {
-      node(heap, node, height, first, from, to);
+      node(part, node, height, first, from, to);
     }
   }
 }

@@ -4,10 +4,12 @@
  */
 package dev.engram.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,7 +36,7 @@ final class Pruner {
       boolean kept =
           switch (keep) {
             case Keep.Last(int versions) -> i < versions;
-            case Keep.Since(java.time.Instant time) -> !each.time().isBefore(time);
+            case Keep.Since(Instant time) -> !each.time().isBefore(time);
           };
       if (!kept) {
         out.add(each);
@@ -123,7 +125,7 @@ final class Pruner {
    * @return how many pages
    */
   private long remove(int family, long number, NavigableMap<Long, VersionRecord> all) {
-    VersionRecord out = java.util.Objects.requireNonNull(all.remove(number));
+    VersionRecord out = Objects.requireNonNull(all.remove(number));
     List<Tree> neighbours = new ArrayList<>();
     List<VersionRecord> after = new ArrayList<>();
     for (VersionRecord each : all.values()) {

@@ -6,6 +6,7 @@ package dev.engram.store;
 
 import dev.engram.merkle.hash.HashAlgorithm;
 import dev.engram.merkle.hash.Hasher;
+import dev.engram.merkle.proof.Commitment;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Records {
 
   /** What one thread checks with, while it has it. */
-  private record Check(Fold fold, byte[] digest) {}
+  private record Check(NodeDigests nodes, byte[] digest) {}
 
   final Database database;
   final TileCache cache;
@@ -42,13 +43,15 @@ final class Records {
 
   private Check take(HashAlgorithm hash) {
     Check known = spare(hash).pollFirst();
-    return known != null ? known : new Check(new Fold(hash), new byte[Hasher.DIGEST]);
+    return known != null
+        ? known
+        : new Check(new NodeDigests(new Commitment(hash)), new byte[Hasher.DIGEST]);
   }
 
-  /** Lets somebody hash who is the only one with that fold meanwhile. */
-  void with(HashAlgorithm hash, Consumer<Fold> who) {
+  /** Lets somebody hash who is the only one with those digests meanwhile. */
+  void with(HashAlgorithm hash, Consumer<NodeDigests> who) {
     Check check = take(hash);
-    who.accept(check.fold);
+    who.accept(check.nodes);
     spare(hash).addFirst(check);
   }
 
@@ -68,7 +71,8 @@ final class Records {
 
   private boolean isDigest(HashAlgorithm hash, Tile tile, int level, byte[] digest, int at) {
     Check check = take(hash);
-    check.fold.nodes(Tile.SHIFT * level, tile.present, tile.digests, check.digest, 0);
+    check.nodes.ofTile(tile, level);
+    check.nodes.top(check.digest, 0);
     boolean is = equal(check.digest, digest, at);
     spare(hash).addFirst(check);
     return is;
@@ -92,7 +96,8 @@ final class Records {
     if (is) {
       HashAlgorithm hash = tree.version.hash();
       Check check = take(hash);
-      check.fold.group(into, 0, width, check.digest, 0);
+      check.nodes.ofGroup(into, 0, width);
+      check.nodes.top(check.digest, 0);
       is = equal(check.digest, digest, at);
       spare(hash).addFirst(check);
     }

@@ -27,7 +27,6 @@ final class Removal {
   private final List<Tree> neighbours;
   private final Stages stages;
   private long pages;
-  private long tiles;
 
   Removal(Database database, int family, List<Tree> neighbours, Stages stages) {
     this.database = database;
@@ -84,7 +83,6 @@ final class Removal {
       }
     }
     stages.batch().delete(Database.Kind.TILES, Keys.tile(family, written, level, index));
-    tiles++;
     stages.passOn();
   }
 
@@ -112,11 +110,8 @@ final class Removal {
     return below;
   }
 
+  /** How many pages were removed. */
   long pages() {
     return pages;
-  }
-
-  long tiles() {
-    return tiles;
   }
 }

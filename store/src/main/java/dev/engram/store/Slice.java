@@ -67,11 +67,12 @@ final class Slice {
   private void hash(int part) {
     records.with(
         hash,
-        fold -> {
+        nodes -> {
           int end = Math.min(size, (part + 1) * PART);
           for (int i = part * PART; i < end; i++) {
             int width = width(groups[i]);
-            boolean some = fold.group(bytes, starts[i], width, digests, i * Hasher.DIGEST);
+            boolean some = nodes.ofGroup(bytes, starts[i], width);
+            nodes.top(digests, i * Hasher.DIGEST);
             pages[i] = some ? countPages(starts[i], width) : 0;
           }
         });

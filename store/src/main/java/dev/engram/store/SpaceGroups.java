@@ -37,7 +37,7 @@ final class SpaceGroups implements Groups {
       next++;
     }
     int length = 256 * widths[group >>> 20];
-    for (int i = 0; i < Fold.WIDTH; i++) {
+    for (int i = 0; i < Tile.CHILDREN; i++) {
       int to = at + i * length;
       if (space.readChunk((long) group << 4 | i, into, to) == 0) {
         Arrays.fill(into, to, to + length, (byte) 0);

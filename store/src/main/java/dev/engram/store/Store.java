@@ -16,19 +16,16 @@ import dev.engram.space.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Memories in a directory, by name and version.
@@ -60,15 +57,18 @@ public final class Store implements AutoCloseable {
 
   static final String DATABASE = "db";
 
+  /** What an export has of memory. */
+  private static final long EXPORT_BYTES = 64L << 20;
+
   private final Path directory;
   private final Claim claim;
   private final Database database;
   private final Records records;
   private final Catalogue catalogue;
-  private final InstantSource clock;
   private final boolean readOnly;
   private final Pins pins = new Pins();
   private final Pruner pruner;
+  private final Committer committer;
   private final Recovery recovery;
 
   /** The names that somebody may commit to. */
@@ -91,7 +91,6 @@ public final class Store implements AutoCloseable {
     this.directory = directory;
     this.claim = claim;
     this.database = database;
-    this.clock = clock;
     this.readOnly = readOnly;
     if (!readOnly) {
       claim.requireSinceClosed(database.changes());
@@ -99,6 +98,7 @@ public final class Store implements AutoCloseable {
     records = new Records(database, tileCache);
     catalogue = new Catalogue(records);
     pruner = new Pruner(database, catalogue, pins);
+    committer = new Committer(records, catalogue, clock, traffic);
     recovery = new Reopening(database, catalogue, pruner).recover(readOnly);
   }
 
@@ -279,6 +279,16 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /** Does something while no version is removed and the store is not closed. */
+  private <T> T sharing(Supplier<T> what) {
+    share();
+    try {
+      return what.get();
+    } finally {
+      versions.readLock().unlock();
+    }
+  }
+
   private void requireWritable() {
     if (readOnly) {
       throw new StoreException.Failed("the store was opened only to be read");
@@ -291,11 +301,8 @@ public final class Store implements AutoCloseable {
    * Throws as {@link #version} does.
    */
   public Space view(String name, long number, SpaceBuilder builder) {
-    share();
-    try (Space space = space(tree(name, number), builder, false)) {
+    try (Space space = sharing(() -> space(tree(name, number), builder, false))) {
       return space.snapshot();
-    } finally {
-      versions.readLock().unlock();
     }
   }
 
@@ -303,24 +310,16 @@ public final class Store implements AutoCloseable {
    * Proves what chunks of a version hold, or that they are empty. Throws as {@link #version} does.
    */
   public Proof prove(String name, long number, ChunkSet chunks) {
-    share();
-    try {
-      return new Opening(tree(name, number), chunks).write();
-    } finally {
-      versions.readLock().unlock();
-    }
+    return sharing(() -> new Opening(tree(name, number), chunks).write());
   }
 
   /** Proves what a table of a version holds. Throws as {@link #version} does. */
   public Proof proveTable(String name, long number, Table table) {
-    share();
-    try {
+    return sharing(() -> {
       VersionRecord record = record(name, number);
       byte[] contents = catalogue.table(catalogue.require(name).family(), record, table);
       return ProofWriter.table(record.hash(), record.memory(), record.tables(), table, contents);
-    } finally {
-      versions.readLock().unlock();
-    }
+    });
   }
 
   /**
@@ -328,8 +327,7 @@ public final class Store implements AutoCloseable {
    * tables, and nothing else. Throws as {@link #version} does.
    */
   public Proof proveTransition(String name, long from, long to) {
-    share();
-    try {
+    return sharing(() -> {
       Tree before = tree(name, from);
       Tree after = tree(name, to);
       LongStream.Builder chunks = LongStream.builder();
@@ -338,9 +336,7 @@ public final class Store implements AutoCloseable {
       // of tables alone: any chunk will do, which is the same before and after
       return new Transition(before, after, all.length == 0 ? ChunkSet.of(0) : ChunkSet.of(all))
           .write();
-    } finally {
-      versions.readLock().unlock();
-    }
+    });
   }
 
   /**
@@ -421,14 +417,8 @@ public final class Store implements AutoCloseable {
    * @throws IOException if the stream does
    */
   public void exportTo(String name, long number, OutputStream to) throws IOException {
-    Space space;
-    share();
-    try {
-      space = space(tree(name, number), Space.builder().memory(64 << 20), false);
-    } finally {
-      versions.readLock().unlock();
-    }
-    try (space) {
+    SpaceBuilder builder = Space.builder().memory(EXPORT_BYTES);
+    try (Space space = sharing(() -> space(tree(name, number), builder, false))) {
       space.exportTo(to);
     }
   }
@@ -451,81 +441,25 @@ public final class Store implements AutoCloseable {
       int family = isNew ? catalogue.newFamily() : catalogue.require(name).family();
       Tree before = isNew ? null : tree(name, catalogue.require(name).head());
       int[] widths = Catalogue.widths(reader.tables());
+      HashAlgorithm of = before == null ? hash : before.version.hash();
       return commit(
-          new Parts(name, family, before == null ? hash : before.version.hash(), before),
-          new ImageGroups(reader, widths, before),
-          reader.tables());
+              new Committer.Parts(name, family, of, before),
+              new ImageGroups(reader, widths, before),
+              reader.tables())
+          .version
+          .version();
     } finally {
       release(name);
     }
   }
 
-  /**
-   * What a commit is of.
-   *
-   * @param base the version that it is made from, or null
-   */
-  record Parts(String name, int family, HashAlgorithm hash, @Nullable Tree base) {}
-
-  Version commit(Parts of, Groups groups, Tables tables) throws IOException {
-    long number = catalogue.newVersion(of.family);
+  Tree commit(Committer.Parts of, Groups groups, Tables tables) throws IOException {
     share();
-    traffic.begin();
-    try (Stages stages =
-        new Stages(database, Keys.unfinished(of.family, number), Reopening.COMMIT)) {
-      try {
-        return commit(of, groups, tables, number, stages);
-      } catch (IOException | RuntimeException failed) {
-        undo(stages, of.family, number, failed);
-        throw failed;
-      }
+    try {
+      return committer.commit(of, groups, tables);
     } finally {
-      traffic.end();
       versions.readLock().unlock();
     }
-  }
-
-  private Version commit(Parts of, Groups groups, Tables tables, long number, Stages stages)
-      throws IOException {
-    VersionRecord record =
-        new Commit(records, of.family, number, of.hash, of.base)
-            .write(
-                groups,
-                Catalogue.widths(tables),
-                tables,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                stages);
-    if (record == null) {
-      return Objects.requireNonNull(of.base).version.version();
-    }
-    Catalogue.Name means = new Catalogue.Name(of.family, number);
-    catalogue.enter(stages.batch(), of.name, means, record);
-    stages.finish();
-    catalogue.put(of.name, means);
-    return record.version();
-  }
-
-  /**
-   * Removes what was written of a commit that failed; if that fails too, whoever opens the store
-   * does.
-   */
-  private void undo(Stages stages, int family, long number, Exception failed) {
-    try {
-      if (stages.isUnfinished()) {
-        stages.await();
-        Reopening.undo(database, catalogue, family, number);
-      }
-    } catch (StoreException again) {
-      failed.addSuppressed(again);
-    }
-  }
-
-  Tree tree(int family, long number) {
-    VersionRecord record = catalogue.version(family, number);
-    if (record == null) {
-      throw new StoreException.Damaged(Damage.of(number, "its record is missing"));
-    }
-    return catalogue.tree(family, record);
   }
 
   Pins pins() {
@@ -538,12 +472,7 @@ public final class Store implements AutoCloseable {
    * @param progress is told now and then how far it is
    */
   public Check check(Consumer<? super Check.Progress> progress) {
-    share();
-    try {
-      return new Checker(database, catalogue, records, progress, traffic).check();
-    } finally {
-      versions.readLock().unlock();
-    }
+    return sharing(() -> new Checker(database, catalogue, records, progress, traffic).check());
   }
 
   /**
@@ -555,20 +484,33 @@ public final class Store implements AutoCloseable {
    */
   public void backup(Path to) {
     Path target = to.toAbsolutePath().normalize();
-    try {
-      Files.createDirectory(target);
-    } catch (IOException e) {
-      throw new StoreException.Failed(
-          "no backup was made at %s: %s".formatted(target, Claim.reason(e)), e);
-    }
+    boolean made = false;
     share();
     try {
+      Folder.make(target);
+      made = true;
       database.copyTo(target.resolve(DATABASE));
       Reopening.closeCopy(target.resolve(DATABASE));
       Claim.mark(target);
+    } catch (IOException | StoreException e) {
+      throw noBackup(target, made, e);
     } finally {
       versions.readLock().unlock();
     }
+  }
+
+  /** Removes what was made of a backup that failed. */
+  private static StoreException noBackup(Path target, boolean made, Exception failed) {
+    try {
+      if (made) {
+        Folder.remove(target);
+      }
+    } catch (IOException e) {
+      failed.addSuppressed(e);
+    }
+    String reason = failed instanceof IOException e ? Folder.reason(e) : failed.getMessage();
+    return new StoreException.Failed(
+        "no backup was made at %s: %s".formatted(target, reason), failed);
   }
 
   /** Gives the room of what was removed back, and packs what is there. */

@@ -84,14 +84,13 @@ public final class StoredMemory implements AutoCloseable {
     Mark next = space.mark();
     boolean done = false;
     try {
-      Version version = shared ? commitMoment() : commit(space);
-      Tree tree = store.tree(family, version.number());
-      if (base == null || base.version.number() != version.number()) {
+      Tree tree = shared ? commitMoment() : commit(space);
+      if (tree != base) {
         base = tree;
         mark.settle(new StoredPages(tree, store.pins()), next);
       }
       done = true;
-      return version;
+      return tree.version.version();
     } finally {
       (done ? mark : next).close();
       mark = done ? next : mark;
@@ -99,19 +98,19 @@ public final class StoredMemory implements AutoCloseable {
   }
 
   /** Commits a moment of a space that others write to. */
-  private Version commitMoment() {
+  private Tree commitMoment() {
     try (Space moment = space.fork()) {
       return commit(moment);
     }
   }
 
-  private Version commit(Space from) {
+  private Tree commit(Space from) {
     // of a moment: what changed since it was made is among these too, and is read as it was then
     long[] chunks = mark.chunks();
     Tables tables = from.tables();
     try {
       return store.commit(
-          new Store.Parts(name, family, hash, base),
+          new Committer.Parts(name, family, hash, base),
           new SpaceGroups(from, Catalogue.widths(tables), chunks),
           tables);
     } catch (IOException e) {

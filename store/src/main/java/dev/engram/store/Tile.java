@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tile {
 
-  static final int CHILDREN = Fold.WIDTH;
+  static final int CHILDREN = 16;
   static final int SHIFT = 4;
 
   /** The level of the top. */

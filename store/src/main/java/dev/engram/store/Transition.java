@@ -8,6 +8,7 @@ import dev.engram.merkle.proof.ChunkSet;
 import dev.engram.merkle.proof.Commitment;
 import dev.engram.merkle.proof.Proof;
 import dev.engram.merkle.proof.ProofWriter;
+import dev.engram.store.Descent.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transition {
 
-  private final Heaps before;
-  private final Heaps after;
+  private final Descent before;
+  private final Descent after;
   private final ChunkSet chunks;
   private final ProofWriter writer;
   private final byte[] record = new byte[Commitment.LONGEST_RECORD];
@@ -28,8 +29,8 @@ final class Transition {
    * @param chunks all that differ, and perhaps others
    */
   Transition(Tree before, Tree after, ChunkSet chunks) {
-    this.before = new Heaps(before);
-    this.after = new Heaps(after);
+    this.before = new Descent(before);
+    this.after = new Descent(after);
     this.chunks = chunks;
     long expected = chunks.size() * (Commitment.recordLength(1) + 2L * (2 + 32));
     this.writer =
@@ -53,7 +54,7 @@ final class Transition {
    * @param is what it is in now, or null if it is empty
    */
   private void node(
-      @Nullable Heap was, @Nullable Heap is, int node, int height, long first, int from, int to) {
+      @Nullable Part was, @Nullable Part is, int node, int height, long first, int from, int to) {
     if (was == null && is == null) {
       writer.empty();
       return;
@@ -63,12 +64,12 @@ final class Transition {
       chunk(was, is, node);
       return;
     }
-    Heap wasIn = was;
-    Heap isIn = is;
+    Part wasIn = was;
+    Part isIn = is;
     int parent = node;
-    if (node >= Heap.ROW) {
-      wasIn = was == null ? null : before.below(was, node - Heap.ROW, height, first);
-      isIn = is == null ? null : after.below(is, node - Heap.ROW, height, first);
+    if (node >= NodeDigests.ROW) {
+      wasIn = was == null ? null : before.below(was, node, height, first);
+      isIn = is == null ? null : after.below(is, node, height, first);
       parent = 1;
     }
     long middle = first + (1L << height - 1);
@@ -78,28 +79,28 @@ final class Transition {
   }
 
   private void child(
-      @Nullable Heap was, @Nullable Heap is, int node, int height, long first, int from, int to) {
-    Heap wasIn = was == null || !was.has(node) ? null : was;
-    Heap isIn = is == null || !is.has(node) ? null : is;
+      @Nullable Part was, @Nullable Part is, int node, int height, long first, int from, int to) {
+    Part wasIn = was == null || !was.has(node) ? null : was;
+    Part isIn = is == null || !is.has(node) ? null : is;
     if (from != to) {
       node(wasIn, isIn, node, height, first, from, to);
     } else if (isIn == null) {
       writer.empty();
     } else {
-      writer.digest(isIn.digests(), Heap.at(node));
+      writer.digest(isIn.nodes().digests(), NodeDigests.at(node));
     }
   }
 
-  private void chunk(@Nullable Heap was, @Nullable Heap is, int node) {
+  private void chunk(@Nullable Part was, @Nullable Part is, int node) {
     if (was == null) {
       writer.empty();
     } else {
-      writer.digest(was.digests(), Heap.at(node));
+      writer.digest(was.nodes().digests(), NodeDigests.at(node));
     }
     if (is == null) {
       writer.empty();
     } else {
-      is.record(node - Heap.ROW, record);
+      is.record(node, record);
       writer.chunk(record, 0);
     }
   }

@@ -6,7 +6,6 @@ package dev.engram.store;
 
 import dev.engram.merkle.hash.Hasher;
 import dev.engram.space.Address;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,10 +133,5 @@ final class Tree {
         Address.at(group >>> 20, (group & 0xF_FFFFL) << 12),
         Tile.chunks(level) << 8,
         what);
-  }
-
-  @Override
-  public String toString() {
-    return "version " + version.number() + " " + Arrays.toString(widths);
   }
 }

@@ -35,23 +35,23 @@ final class TreeWriter {
 
   private final @Nullable Tree base;
   private final long number;
-  private final Fold fold;
+  private final NodeDigests nodes;
   private final Sink sink;
   private final Open[] open = new Open[Tile.TOP + 1];
   private final byte[] digest = new byte[Hasher.DIGEST];
   private int last = -1;
-  private long tiles;
 
   /**
    * A writer of a version's tree.
    *
    * @param base the tree that it is made from, or null for one of zeros
    * @param number the version
+   * @param nodes what it hashes with
    */
-  TreeWriter(@Nullable Tree base, long number, Fold fold, Sink sink) {
+  TreeWriter(@Nullable Tree base, long number, NodeDigests nodes, Sink sink) {
     this.base = base;
     this.number = number;
-    this.fold = fold;
+    this.nodes = nodes;
     this.sink = sink;
     for (int level = 1; level <= Tile.TOP; level++) {
       open[level] = new Open();
@@ -131,7 +131,8 @@ final class TreeWriter {
         above.tile.remove(child);
         above.changed = true;
       } else {
-        fold.nodes(Tile.SHIFT * level, here.tile.present, here.tile.digests, digest, 0);
+        nodes.ofTile(here.tile, level);
+        nodes.top(digest, 0);
         above.tile.set(child, number, here.tile.allPages(), digest, 0);
         above.changed = true;
         keep(level, here);
@@ -143,12 +144,6 @@ final class TreeWriter {
 
   private void keep(int level, Open tile) {
     sink.tile(level, tile.index, tile.tile);
-    tiles++;
-  }
-
-  /** How many tiles were written so far. */
-  long tiles() {
-    return tiles;
   }
 
   /**
@@ -170,7 +165,8 @@ final class TreeWriter {
     }
     Open top = open[Tile.TOP];
     byte[] memory = new byte[Hasher.DIGEST];
-    fold.nodes(Tile.SHIFT * Tile.TOP, top.tile.present, top.tile.digests, memory, 0);
+    nodes.ofTile(top.tile, Tile.TOP);
+    nodes.top(memory, 0);
     if (top.changed && top.tile.present != 0) {
       keep(Tile.TOP, top);
     }
