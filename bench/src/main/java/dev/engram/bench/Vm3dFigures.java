@@ -42,7 +42,16 @@ final class Vm3dFigures {
     all.add(alone("the same by the host", "BlockInstructions.allocateAndFreeByTheHost"));
     for (int addresses = 100; addresses <= 1_000_000; addresses *= 10) {
       String naive = addresses <= 10_000 ? "NaiveStoreAndRoot.store:" + addresses : null;
-      all.add(root(addresses, naive));
+      all.add(
+          root("store of 32 B and a root after it", "storeAndOwnRoot", addresses, naive));
+    }
+    for (int addresses = 100; addresses <= 1_000_000; addresses *= 10) {
+      all.add(
+          root(
+              "store of 32 B and its share of a root for a hundred",
+              "storeAndRoot",
+              addresses,
+              null));
     }
     return List.copyOf(all);
   }
@@ -62,11 +71,10 @@ final class Vm3dFigures {
     return new Figure(name, benchmark, null, null, Double.NaN);
   }
 
-  private static Figure root(int addresses, @Nullable String naive) {
+  private static Figure root(String name, String ours, int addresses, @Nullable String naive) {
     return new Figure(
-        "store of 32 B and its share of a root for a hundred, of %,d addresses"
-            .formatted(addresses),
-        "StoreAndRoot.storeAndRoot:" + addresses,
+        "%s, of %,d addresses".formatted(name, addresses),
+        "StoreAndRoot.%s:%d".formatted(ours, addresses),
         naive,
         null,
         Double.NaN);

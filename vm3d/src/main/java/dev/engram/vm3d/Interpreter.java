@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * begins at <em>4i</em>, which is how the fields of a head come out of {@link #a}, {@link #b} and
  * {@link #c}.
  *
- * <p>It is in three parts, because HotSpot computes what cases of a switch have in common ahead of
+ * <p>It is in four parts, because HotSpot computes what cases of a switch have in common ahead of
  * it, and with all instructions in one switch keeps most of it on the stack: 6 to 9 ns an
  * instruction, of which half were such moves. {@link RegisterInstructions} has those that cannot
- * fail, and executes a run of them for one charge; {@link MemoryInstructions} has what is rare or
- * concerns blocks.
+ * fail, and executes a run of them for one charge; {@link AccessInstructions} loads and stores;
+ * {@link MemoryInstructions} has what is rare or concerns blocks.
  *
  * <p>A {@link Stop} carries a fault out of wherever it is found to the end of the frame. The price
  * of the instruction is in the local by then, and stays paid; terms of the memory come back with
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Interpreter {
 
   private final MeteredMemory memory;
+  private final AccessInstructions accesses;
   private final MemoryInstructions blocks;
   private final Frames frames;
   private final GasSchedule schedule;
@@ -40,9 +41,7 @@ final class Interpreter {
 
   private Program program = Program.of(new byte[0]);
 
-  /**
-   * Where the run of register instructions ends that a slot is in, or the slot if it is in none.
-   */
+  /** {@link Runs#ends}. */
   private int[] ends = {0};
 
   /** What all instructions before a slot cost together. */
@@ -62,6 +61,7 @@ final class Interpreter {
     this.frames = memory.frames;
     this.schedule = schedule;
     this.profile = profile;
+    this.accesses = new AccessInstructions(memory, registers);
     this.blocks = new MemoryInstructions(memory, schedule, relieved, registers);
   }
 
@@ -69,7 +69,7 @@ final class Interpreter {
   void begin(Program next, long withGas, long instructions) {
     if (next != program) {
       sums = Prices.sums(next, schedule);
-      ends = RegisterInstructions.runs(next, profile == null);
+      ends = Runs.ends(next, profile == null);
       program = next;
     }
     ip = 0;
@@ -193,6 +193,23 @@ final class Interpreter {
           at = RegisterInstructions.run(code, w, at, end);
           continue;
         }
+        if (end < 0) {
+          if (profile != null) {
+            profile.next((int) heads[at] & 0xFF);
+          }
+          end = at + (int) Math.min(~end - at, rest - until);
+          int next = accesses.run(code, sums, at, end, fuel);
+          fuel = accesses.gas();
+          if (next < 0) {
+            rest -= ~next - at + 1;
+            at = ~next;
+            found = accesses.fault();
+            break;
+          }
+          rest -= next - at;
+          at = next;
+          continue;
+        }
         long head = heads[at];
         long price = sums[at + 1] - sums[at];
         rest--;
@@ -207,26 +224,6 @@ final class Interpreter {
         switch ((int) head & 0xFF) {
           case Op.DIV -> set(w, a(head), Long.divideUnsigned(w[b(head)], divisor(w[c(head)])));
           case Op.MOD -> set(w, a(head), Long.remainderUnsigned(w[b(head)], divisor(w[c(head)])));
-          case Op.MLOAD -> {
-            long address = w[b(head)] + imm(head);
-            int size = (int) (head >>> 24) & 0xFF;
-            fuel = memory.read(fuel, address, size);
-            blocks.load(a(head), address, size);
-          }
-          case Op.MSTORE -> {
-            long address = w[a(head)] + imm(head);
-            int size = (int) (head >>> 24) & 0xFF;
-            fuel = memory.write(fuel, address, size);
-            blocks.store(address, b(head), size);
-          }
-          case Op.MLOAD3D -> {
-            fuel = memory.read(fuel, wides[at], imm(head));
-            blocks.load(a(head), wides[at], imm(head));
-          }
-          case Op.MSTORE3D -> {
-            fuel = memory.write(fuel, wides[at], imm(head));
-            blocks.store(wides[at], a(head), imm(head));
-          }
           case Op.MGAS -> set(w, a(head), fuel);
           case Op.MREFUND -> set(w, a(head), memory.refunds.earned());
           case Op.CALL -> {

@@ -15,8 +15,8 @@ import dev.engram.vm3d.code.Op;
 import dev.engram.vm3d.gas.GasSchedule;
 
 /**
- * The instructions that have to do with more than one word of memory, and what a load and a store
- * do to a register. Each is told the gas there is and returns what is left.
+ * The instructions that have to do with more than one word of memory. Each is told the gas there is
+ * and returns what is left.
  */
 final class MemoryInstructions {
 
@@ -34,7 +34,6 @@ final class MemoryInstructions {
   private final GasSchedule schedule;
   private final long relief;
   private final long[] w;
-  private final byte[] bytes = new byte[WORD];
   private byte[] output = {};
 
   MemoryInstructions(
@@ -44,45 +43,6 @@ final class MemoryInstructions {
     this.schedule = schedule;
     this.relief = relieved ? schedule.terms().relief() : 0;
     this.w = registers;
-  }
-
-  /** Loads 1 to 32 bytes into a register. */
-  void load(int register, long address, int size) {
-    switch (size) {
-      case WORD -> space.getWord(address, w, register);
-      case 8 -> set(w, register, space.getLong(address));
-      case 4 -> set(w, register, space.getInt(address) & 0xFFFF_FFFFL);
-      case 1 -> set(w, register, space.getByte(address) & 0xFF);
-      default -> loadSome(register, address, size);
-    }
-  }
-
-  private void loadSome(int register, long address, int size) {
-    space.read(address, bytes, 0, size);
-    set(w, register, 0);
-    for (int i = 0; i < size; i++) {
-      int bit = 8 * (size - 1 - i);
-      w[register + (bit >>> 6)] |= (bytes[i] & 0xFFL) << bit;
-    }
-  }
-
-  /** Stores the 1 to 32 lowest bytes of a register. */
-  void store(long address, int register, int size) {
-    switch (size) {
-      case WORD -> space.putWord(address, w, register);
-      case 8 -> space.putLong(address, w[register]);
-      case 4 -> space.putInt(address, (int) w[register]);
-      case 1 -> space.putByte(address, (byte) w[register]);
-      default -> storeSome(address, register, size);
-    }
-  }
-
-  private void storeSome(long address, int register, int size) {
-    for (int i = 0; i < size; i++) {
-      int bit = 8 * (size - 1 - i);
-      bytes[i] = (byte) (w[register + (bit >>> 6)] >>> bit);
-    }
-    space.write(address, bytes, 0, size);
   }
 
   /** Pays for what the code alone does not say. */

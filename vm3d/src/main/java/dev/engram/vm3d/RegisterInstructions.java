@@ -20,25 +20,12 @@ final class RegisterInstructions {
 
   private RegisterInstructions() {}
 
-  /**
-   * Where the run ends that a slot is in: behind the first jump or branch, or before the first
-   * instruction that is none of these; for the latter, the slot itself.
-   *
-   * @param whole false for runs of one instruction
-   */
-  static int[] runs(Program program, boolean whole) {
-    int[] ends = new int[program.slots() + 1];
-    long[] heads = program.heads();
-    ends[program.slots()] = program.slots();
-    for (int i = program.slots() - 1; i >= 0; i--) {
-      int op = (int) heads[i] & 0xFF;
-      boolean goes = op >= Op.JUMP && op <= Op.BGE;
-      ends[i] = !isOne(op) ? i : goes || !whole || ends[i + 1] == i + 1 ? i + 1 : ends[i + 1];
-    }
-    return ends;
+  /** Whether the program may go on elsewhere than behind it. */
+  static boolean goes(int op) {
+    return op >= Op.JUMP && op <= Op.BGE;
   }
 
-  private static boolean isOne(int op) {
+  static boolean isOne(int op) {
     return switch (op) {
       case Op.NOP, Op.JUMP, Op.BEQ, Op.BNE, Op.BLT, Op.BGE, Op.MOV3D, Op.LDI, Op.LDW -> true;
       case Op.ADD3D, Op.SUB3D, Op.ADDI, Op.MUL, Op.MULHI, Op.AND, Op.OR, Op.XOR, Op.NOT -> true;
