@@ -13,6 +13,8 @@ import dev.engram.space.RegionType;
 import dev.engram.space.SpaceException;
 import dev.engram.vm3d.code.Assembler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What whoever steps through a program, or looks at a machine, is told. */
 class LookingOnTest {
@@ -67,6 +69,36 @@ class LookingOnTest {
       machine.execute(Assembler.assemble("nop\nnop"));
       assertThat(run.gasUsed()).isEqualTo(2 + 40 + 1);
       assertThat(run.instructions()).isEqualTo(3);
+    }
+  }
+
+  /** The interpreter executes runs of instructions of the same kind at once. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 7})
+  void asManyInstructionsAreExecutedAsAreAskedFor(int step) {
+    String source =
+        """
+        ldi r4, 0x400000000
+        addi r1, r1, 7
+        mstore [r4], r1, 8
+        mstore [r4+8], r1, 8
+        mload r2, [r4], 8
+        mload3d r3, [X:4,Y:0,Z:8], 8
+        mstore3d [X:4,Y:0,Z:16], r3, 8
+        add3d r1, r2, r3
+        mload r2, [r4+16], 8
+        div r1, r1, r2
+        """;
+    try (Vm3d machine = Vm3d.builder().build()) {
+      Run run = machine.begin(Assembler.assemble(source), null);
+      for (int done = step; done < 10; done += step) {
+        assertThat(run.run(step)).isNull();
+        assertThat(run.instructions()).isEqualTo(done);
+      }
+      Outcome end = run.finish();
+      assertThat(end.isSuccess()).isTrue();
+      assertThat(end.instructions()).isEqualTo(10);
+      assertThat(machine.register(1)).endsWith(2);
     }
   }
 

@@ -150,6 +150,9 @@ class Memory3dGasRegressionsTest {
       assertThat(outcome.fault()).isEqualTo(Fault.OUT_OF_INSTRUCTIONS);
       assertThat(outcome.instructions()).isEqualTo(most);
       assertThat(outcome.at()).isEqualTo(most);
+      // a limit that falls between two loads
+      String loads = "mload r1, [r2], 8\n".repeat(most + 2);
+      assertThat(run(machine, loads).instructions()).isEqualTo(most);
     }
   }
 
