@@ -16,7 +16,10 @@ package dev.engram.space;
  * is the source of.
  *
  * <p><b>Errors.</b> Whatever unchecked exception {@link #read}, {@link #next} and {@link #pages}
- * throw passes through the access that needed them, which has then changed nothing.
+ * throw passes through the access that needed them, which has then changed nothing. Of what is done
+ * in several steps, those before stay done: an evacuation has moved other blocks, a free that
+ * evacuates has freed the block, the end of a transaction has cleared other regions, and what was
+ * reverted is reverted, though a log is told of it before the next access only.
  */
 public interface PageSource {
 

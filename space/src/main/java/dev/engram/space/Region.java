@@ -44,6 +44,12 @@ final class Region {
   private final List<Former> former = new ArrayList<>();
   private @Nullable RegionBlocks blocks;
 
+  /**
+   * Pages that were reverted and that the sink was not told of yet: it is before the next access,
+   * if what they hold cannot be read until then.
+   */
+  private int @Nullable [] restored;
+
   Region(
       @Nullable Region[] siblings,
       int number,
@@ -103,14 +109,17 @@ final class Region {
     }
   }
 
-  /** Makes all as it was at the checkpoint of a depth. */
+  /**
+   * Makes all as it was at the checkpoint of a depth. Who is told of it is told by {@link
+   * #tellReverted}, when other regions are reverted too.
+   */
   void revert(int depth) {
     if (blocks != null) {
       blocks.revert(depth);
     }
-    int[] restored = table.revert(depth);
+    int[] pages = table.revert(depth);
     if (sink != null) {
-      tellRestored(restored);
+      restored = restored == null ? pages : joined(restored, pages);
     }
     while (!former.isEmpty() && former.getLast().depth >= depth) {
       settings = former.removeLast().settings;
@@ -118,8 +127,12 @@ final class Region {
     }
   }
 
-  /** Tells what the cells of some pages read now, and those that are forwarded to them. */
-  private void tellRestored(int[] pages) {
+  /** Tells what the cells of reverted pages read now, and those that are forwarded to them. */
+  void tellReverted() {
+    int[] pages = restored;
+    if (pages == null) {
+      return;
+    }
     Arrays.sort(pages);
     for (int page : pages) {
       long cells = (long) PageTable.PAGE_BYTES >>> shift;
@@ -132,6 +145,13 @@ final class Region {
         tellChanged(position >>> shift, length >>> shift);
       }
     });
+    restored = null;
+  }
+
+  private static int[] joined(int[] some, int[] more) {
+    int[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
   }
 
   /** Ends the checkpoint of a depth, the innermost. */
@@ -191,9 +211,10 @@ final class Region {
     return pointer << shift;
   }
 
-  /** Checks that bytes are whole cells of the region. */
+  /** Checks that bytes are whole cells of the region, before they are accessed. */
   void requireInside(long position, long length) {
     requireOpen();
+    tellReverted();
     if ((length & (1L << shift) - 1) != 0) {
       throw new SpaceException.Forbidden(
           "%d bytes of region %d, whose cells have %d".formatted(length, number, 1 << shift));

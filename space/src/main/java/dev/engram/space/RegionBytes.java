@@ -21,6 +21,16 @@ final class RegionBytes {
 
   private static final int IN_PAGE = PageTable.PAGE_BYTES - 1;
 
+  /** Does something with bytes of one page. */
+  @FunctionalInterface
+  private interface Piece {
+    void at(long position, int length);
+  }
+
+  private final Piece opening = this::open;
+  private final Piece reading = this::readHere;
+  private final Piece learning = this::learnHere;
+  private final Piece cutting = this::openCutHere;
   private final PageTable table;
   private final Forwards forwards;
   private final PageStore store;
@@ -31,6 +41,22 @@ final class RegionBytes {
     this.table = table;
     this.forwards = forwards;
     this.store = store;
+  }
+
+  /** Does something with each piece of a range, where it lies. */
+  private void pieces(long position, long length, Piece each) {
+    int part;
+    for (long done = 0; done < length; done += part) {
+      long here = position + done;
+      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
+      part = forwards.piece(here, part);
+      long there = forwards.target(here);
+      if (there >= 0) {
+        pieces(there, part, each);
+      } else {
+        each.at(here, part);
+      }
+    }
   }
 
   /** What reads of a shared space are made with, under the region's lock. */
@@ -241,24 +267,9 @@ final class RegionBytes {
     table.unread.hold();
     try {
       readAll(position, length);
-      openEach(position, length);
+      pieces(position, length, opening);
     } finally {
       table.unread.letGo();
-    }
-  }
-
-  private void openEach(long position, long length) {
-    long part;
-    for (long done = 0; done < length; done += part) {
-      long here = position + done;
-      part = Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
-      part = forwards.piece(here, (int) part);
-      long there = forwards.target(here);
-      if (there >= 0) {
-        openEach(there, part);
-      } else {
-        open(here, (int) part);
-      }
     }
   }
 
@@ -275,19 +286,8 @@ final class RegionBytes {
   void readAll(long position, long length) {
     if (forwards.isEmpty()) {
       readHere(position, length);
-      return;
-    }
-    int part;
-    for (long done = 0; done < length; done += part) {
-      long here = position + done;
-      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
-      part = forwards.piece(here, part);
-      long there = forwards.target(here);
-      if (there >= 0) {
-        readAll(there, part);
-      } else {
-        readHere(here, part);
-      }
+    } else {
+      pieces(position, length, reading);
     }
   }
 
@@ -308,19 +308,8 @@ final class RegionBytes {
   private void learn(long position, long length) {
     if (forwards.isEmpty()) {
       learnHere(position, length);
-      return;
-    }
-    int part;
-    for (long done = 0; done < length; done += part) {
-      long here = position + done;
-      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
-      part = forwards.piece(here, part);
-      long there = forwards.target(here);
-      if (there >= 0) {
-        learn(there, part);
-      } else {
-        learnHere(here, part);
-      }
+    } else {
+      pieces(position, length, learning);
     }
   }
 
@@ -338,42 +327,16 @@ final class RegionBytes {
       return table.count(firstPage(position), endPage(position, length), there);
     }
     Set<Integer> pages = new HashSet<>();
-    collect(position, length, pages);
+    pieces(position, length, (at, part) -> pages.add(firstPage(at)));
     return pages.stream().mapToLong(page -> table.count(page, page + 1, there)).sum();
-  }
-
-  private void collect(long position, long length, Set<Integer> pages) {
-    int part;
-    for (long done = 0; done < length; done += part) {
-      long here = position + done;
-      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
-      part = forwards.piece(here, part);
-      long target = forwards.target(here);
-      if (target >= 0) {
-        collect(target, part, pages);
-      } else {
-        pages.add((int) (here >>> PageTable.PAGE_SHIFT));
-      }
-    }
   }
 
   /** Opens the pages that making bytes zero will write to, as {@link #openAll} does. */
   private void openCut(long position, long length) {
     if (forwards.isEmpty()) {
       openCutHere(position, length);
-      return;
-    }
-    int part;
-    for (long done = 0; done < length; done += part) {
-      long here = position + done;
-      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (here & IN_PAGE));
-      part = forwards.piece(here, part);
-      long there = forwards.target(here);
-      if (there >= 0) {
-        openCut(there, part);
-      } else {
-        openCutHere(here, part);
-      }
+    } else {
+      pieces(position, length, cutting);
     }
   }
 

@@ -575,6 +575,12 @@ public final class Space implements AutoCloseable {
         }
       }
       clock.depth = depth - 1;
+      // last, since what is told may have to be read from a source, which may fail
+      for (Region each : regions) {
+        if (each != null) {
+          each.tellReverted();
+        }
+      }
     } finally {
       unlockAll();
     }

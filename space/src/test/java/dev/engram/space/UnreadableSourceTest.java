@@ -281,4 +281,36 @@ class UnreadableSourceTest {
       }
     }
   }
+
+  /** What a log is told of a revert may have to be read again, since clean pages leave. */
+  @Test
+  void allRegionsAreRevertedThoughALogCannotBeTold() {
+    SpaceBuilder builder = Space.builder();
+    for (int region = 1; region <= 3; region++) {
+      builder.region(region, RegionSettings.of(RegionType.HEAP));
+    }
+    ImageSource source;
+    try (Space first = builder.confined()) {
+      for (int region = 1; region <= 3; region++) {
+        first.putInt(Address.at(region, 0), region);
+      }
+      source = ImageSource.of(first);
+    }
+    boolean[] fails = {false};
+    source.failIf(() -> fails[0]);
+    builder.cached(PageTable.PAGE_BYTES).log(_ -> new Explained(0));
+    try (Space space = OpenedOnSourceTest.opened(builder, source, false)) {
+      long checkpoint = space.checkpoint();
+      for (int region = 1; region <= 3; region++) {
+        space.putInt(Address.at(region, 0), 99);
+      }
+      fails[0] = true;
+      assertThatExceptionOfType(ImageSource.Unreadable.class)
+          .isThrownBy(() -> space.revert(checkpoint));
+      fails[0] = false;
+      for (int region = 1; region <= 3; region++) {
+        assertThat(space.getInt(Address.at(region, 0))).isEqualTo(region);
+      }
+    }
+  }
 }
