@@ -21,10 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of a commit that fails when some of its stages were written, nothing is left. */
+/** When stages are written, and that nothing is left of a commit that fails after some. */
 final class StagesTest {
 
   private static final long HERE = Address.of(1, 2, 3);
+
+  /** Bytes that one stage has room for, and more. */
+  private static final int LITTLE = 1 << 20;
+
+  private static final int MUCH = 9 << 20;
 
   @TempDir Path folder;
 
@@ -44,8 +49,7 @@ final class StagesTest {
   /** The keys of all records that are of a version, with notes of what is unfinished. */
   private List<byte[]> keys(long version) {
     List<byte[]> keys = new ArrayList<>();
-    try (Database database =
-        Database.open(folder.resolve("store").resolve(Store.DATABASE), false, 1 << 20)) {
+    try (Database database = database()) {
       for (Database.Kind kind : Database.Kind.values()) {
         byte[] prefix =
             kind == Database.Kind.DEFAULT ? new byte[] {Keys.UNFINISHED} : Keys.written(1, version);
@@ -53,6 +57,64 @@ final class StagesTest {
       }
     }
     return keys;
+  }
+
+  private Database database() {
+    return Database.open(folder.resolve("store").resolve(Store.DATABASE), false, 1 << 20);
+  }
+
+  /** Stages of a version that there is not. */
+  private static Stages stages(Database database, int version) {
+    return new Stages(database, Keys.unfinished(1, version), Reopening.COMMIT);
+  }
+
+  private static byte[] put(Stages stages, int version, int bytes) {
+    byte[] key = Keys.group(1, version, 0);
+    stages.batch().put(Database.Kind.PAGES, key, new byte[bytes]);
+    stages.passOn();
+    return key;
+  }
+
+  @Test
+  void whatIsLittleIsOneStage() {
+    try (Database database = database();
+        Stages stages = stages(database, 7)) {
+      byte[] key = put(stages, 7, LITTLE);
+      assertThat(stages.isUnfinished()).isFalse();
+      assertThat(database.get(Database.Kind.PAGES, key)).isNull();
+      long syncs = database.syncs();
+      stages.finish();
+      assertThat(database.syncs()).isEqualTo(syncs + 1);
+      assertThat(database.get(Database.Kind.PAGES, key)).hasSize(LITTLE);
+    }
+  }
+
+  @Test
+  void whenTheLastStageIsWrittenAllAre() {
+    try (Database database = database()) {
+      for (int version = 7; version < 12; version++) {
+        try (Stages stages = stages(database, version)) {
+          byte[] key = put(stages, version, MUCH);
+          assertThat(stages.isUnfinished()).isTrue();
+          stages.finish();
+          assertThat(stages.isUnfinished()).isFalse();
+          assertThat(database.get(Database.Kind.PAGES, key)).hasSize(MUCH);
+          assertThat(database.get(Database.Kind.DEFAULT, Keys.unfinished(1, version))).isNull();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoClosesThemWaitsForTheStageThatIsWritten() {
+    try (Database database = database()) {
+      Stages stages = stages(database, 7);
+      byte[] key = put(stages, 7, MUCH);
+      stages.close();
+      assertThat(database.get(Database.Kind.PAGES, key)).hasSize(MUCH);
+      assertThat(database.get(Database.Kind.DEFAULT, Keys.unfinished(1, 7)))
+          .isEqualTo(Reopening.COMMIT);
+    }
   }
 
   @Test
