@@ -152,6 +152,18 @@ final class NumbersTest {
   }
 
   @Test
+  void aFamilyThatIsNotCommittedYetHasItsNumber() {
+    try (Store store = open();
+        StoredMemory second = store.create("second", Space.builder());
+        StoredMemory third = store.create("third", Space.builder())) {
+      third.commit();
+      second.commit();
+    }
+    assertThat(family("second")).isEqualTo(2);
+    assertThat(family("third")).isEqualTo(3);
+  }
+
+  @Test
   void theHighestFamilyCountsWhereItsNoteIsBehind() {
     try (Store store = open()) {
       commit(store, "other");
