@@ -173,7 +173,7 @@ class StoreCommandTest {
     assertThat(store("check", "--json").out()).contains("\"good\":false");
     assertThat(store("export", "ledger", "-o", file("image")).complaint())
         .startsWith("engram store export: " + directory + ": damaged: ")
-        .endsWith("; engram store check %s says what else is".formatted(directory));
+        .endsWith("; engram store check %s --salvage says what else is".formatted(directory));
     assertThat(folder.resolve("image")).doesNotExist();
   }
 

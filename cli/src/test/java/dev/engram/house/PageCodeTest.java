@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The Java code of docs/arena.md, docs/space.md, docs/stark.md, docs/store.md, docs/vm3d.md and
  * docs/zkmem.md, each block compiled as the body of a method and run with its assertions on. What
- * it need not say are its imports.
+ * it need not say are its imports, and what {@code directory} is: a path of its own where nothing
+ * is yet.
  */
 final class PageCodeTest {
 
@@ -195,6 +196,12 @@ final class PageCodeTest {
         import java.util.concurrent.CompletableFuture;
 
         public final class %s implements java.util.concurrent.Callable<Boolean> {
+          private final Path directory;
+
+          public %<s(Path directory) {
+            this.directory = directory;
+          }
+
           @Override
           public Boolean call() throws Exception {
         %s
@@ -217,7 +224,11 @@ final class PageCodeTest {
         new URLClassLoader(
             new URL[] {classes.toUri().toURL()}, PageCodeTest.class.getClassLoader())) {
       loader.setDefaultAssertionStatus(true);
-      Object block = loader.loadClass(name).getConstructor().newInstance();
+      Object block =
+          loader
+              .loadClass(name)
+              .getConstructor(Path.class)
+              .newInstance(classes.resolve(name + "-directory"));
       assertThat(((Callable<?>) block).call()).isEqualTo(true);
     }
   }

@@ -86,9 +86,9 @@ final class Claim implements AutoCloseable {
     Path form = directory.resolve(FORM);
     if (!Files.exists(form)) {
       try (Stream<Path> inside = Files.list(directory)) {
-        // one whose making was cut off says so, or has its lock and nothing else
+        // one whose making was cut off says so, or was about to, and has at most its lock beside
         if (Files.exists(directory.resolve(MAKING))
-            || inside.allMatch(each -> each.endsWith(LOCK))) {
+            || inside.allMatch(each -> each.endsWith(LOCK) || each.endsWith(MAKING + Folder.NEW))) {
           return false;
         }
       }

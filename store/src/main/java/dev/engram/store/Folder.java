@@ -27,6 +27,9 @@ final class Folder {
   private static final Set<PosixFilePermission> OWNERS =
       PosixFilePermissions.fromString("rwx------");
 
+  /** What the name of a file ends with while it is written. */
+  static final String NEW = ".new";
+
   private Folder() {}
 
   /** Makes a directory that was not there, its owner's alone from the first moment on. */
@@ -65,7 +68,7 @@ final class Folder {
    * into the directory before.
    */
   static void write(Path directory, String name, String text) throws IOException {
-    Path written = directory.resolve(name + ".new");
+    Path written = directory.resolve(name + NEW);
     Files.writeString(written, text, StandardCharsets.US_ASCII);
     try (FileChannel file = FileChannel.open(written, StandardOpenOption.WRITE)) {
       file.force(true);

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * What a space holds, by its image: pages by region and number, tables, and the root that {@link
  * MemoryTree} makes of them, which knows nothing of the store.
  */
-record Truth(SortedMap<Long, byte[]> pages, Tables tables, Root root) {
+public record Truth(SortedMap<Long, byte[]> pages, Tables tables, Root root) {
 
   static Truth of(Space space) {
     return of(space, HashAlgorithm.SHA_256);
@@ -40,7 +40,8 @@ record Truth(SortedMap<Long, byte[]> pages, Tables tables, Root root) {
     }
   }
 
-  static Truth of(byte[] image, HashAlgorithm hash) {
+  /** What an image holds. */
+  public static Truth of(byte[] image, HashAlgorithm hash) {
     try {
       ImageReader reader = new ImageReader(new ByteArrayInputStream(image));
       SortedMap<Long, byte[]> pages = new TreeMap<>();

@@ -171,7 +171,7 @@ public record OpenedStore(String directory, Store store) implements AutoCloseabl
                   : message;
           case StoreException.InUse _ -> message + "; try again when it has ended";
           case StoreException.Damaged _ ->
-              "%s: damaged: %s; engram store check %s says what else is"
+              "%s: damaged: %s; engram store check %s --salvage says what else is"
                   .formatted(directory, message, directory);
           default -> message;
         });

@@ -44,8 +44,7 @@ final class DamageTest {
       run.counts().forEach((kind, each) -> tell(kind + " " + each));
       tell("salvaged " + run.salvaged());
       run.faults()
-          .forEach(
-              each -> tell(String.valueOf(each.getMessage()).replaceAll("/tmp/junit-[0-9]*", "")));
+          .forEach(each -> tell(String.valueOf(each.getMessage()).replace(folder.toString(), "")));
       assertThat(run.faults()).as("seed " + SEED).isEmpty();
       assertThat(run.counts().keySet()).contains(FileKind.LOG, FileKind.TABLE, FileKind.MANIFEST);
     }

@@ -4,21 +4,17 @@
  */
 package dev.engram.store.crash;
 
-import dev.engram.merkle.MemoryTree;
 import dev.engram.merkle.hash.HashAlgorithm;
 import dev.engram.merkle.proof.Root;
-import dev.engram.merkle.proof.Table;
 import dev.engram.space.ImageReader;
 import dev.engram.space.Space;
 import dev.engram.store.Store;
+import dev.engram.store.Truth;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a space holds, as bytes: there is one image of one content.
@@ -27,9 +23,6 @@ import java.util.TreeMap;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by isSame
 record Image(byte[] bytes) {
-
-  private static final int PAGE = 4_096;
-  private static final int CHUNK_CELLS = 256;
 
   static Image of(Space space) {
     try {
@@ -63,34 +56,8 @@ record Image(byte[] bytes) {
     }
   }
 
-  /** The root that {@link MemoryTree} makes of it, which knows nothing of the store. */
+  /** The root of what it holds, which knows nothing of the store. */
   Root root(HashAlgorithm hash) {
-    try {
-      ImageReader reader = reader();
-      SortedMap<Long, byte[]> chunks = new TreeMap<>();
-      while (reader.next()) {
-        int width = reader.cell().bytes();
-        int length = CHUNK_CELLS * width;
-        for (int at = 0; at < PAGE; at += length) {
-          long cell = ((long) reader.page() * PAGE + at) / width;
-          long chunk = (long) reader.region() << 24 | cell >>> 8;
-          chunks.put(chunk, Arrays.copyOfRange(reader.bytes(), at, at + length));
-        }
-      }
-      MemoryTree tree = new MemoryTree(hash);
-      tree.table(Table.REGIONS, reader.tables().regions());
-      tree.table(Table.PERMISSIONS, reader.tables().permissions());
-      tree.table(Table.BLOCKS, reader.tables().blocks());
-      tree.update(
-          chunks.keySet().stream().mapToLong(Long::longValue).toArray(),
-          (chunk, into, at) -> {
-            byte[] held = Objects.requireNonNull(chunks.get(chunk));
-            System.arraycopy(held, 0, into, at, held.length);
-            return held.length;
-          });
-      return tree.root();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Truth.of(bytes, hash).root();
   }
 }
