@@ -363,19 +363,23 @@ public final class Space implements AutoCloseable {
    * Writes a word from four longs, as {@link #getWord} reads it. Throws as {@link #putByte} does.
    */
   public void putWord(long address, long[] from, int at) {
-    Objects.checkFromIndexSize(at, 4, from.length);
+    long first = from[at + 3];
+    long last = from[at];
+    long second = from[at + 2];
+    long third = from[at + 1];
     long to = ways.toWrite(address, WORD);
     if (to >= 0) {
-      Memory.putLong(to, big(from[at + 3]));
-      Memory.putLong(to + 8, big(from[at + 2]));
-      Memory.putLong(to + 16, big(from[at + 1]));
-      Memory.putLong(to + 24, big(from[at]));
+      Memory.putLong(to, big(first));
+      Memory.putLong(to + 8, big(second));
+      Memory.putLong(to + 16, big(third));
+      Memory.putLong(to + 24, big(last));
       return;
     }
     byte[] bytes = new byte[WORD];
-    for (int i = 0; i < 4; i++) {
-      LONG.set(bytes, 8 * i, from[at + 3 - i]);
-    }
+    LONG.set(bytes, 0, first);
+    LONG.set(bytes, 8, second);
+    LONG.set(bytes, 16, third);
+    LONG.set(bytes, 24, last);
     slowWrite(address, bytes);
   }
 

@@ -31,8 +31,8 @@ final class Settled {
   /** Epochs that a key tells apart: 2^44, for each of which a program pays for a call at least. */
   private static final long EPOCHS = 1L << Long.SIZE - TAG_BITS;
 
-  private final long[] keys = new long[PAGES];
-  private final int[] chunks = new int[PAGES];
+  /** Of each page its key, then its chunks that are settled. */
+  private final long[] entries = new long[2 * PAGES];
 
   /** The epoch, at least 1. */
   private long epoch;
@@ -57,10 +57,10 @@ final class Settled {
   /** Whether a write to one chunk costs nothing more. */
   boolean has(long address, long length) {
     long page = address >>> PAGE_SHIFT;
-    int at = (int) page & PAGES - 1;
+    int at = 2 * ((int) page & PAGES - 1);
     int chunk = (int) address >>> 8 & 15;
-    if (keys[at] == (page >>> 8 | epoch << TAG_BITS)
-        && (chunks[at] >>> chunk & 1) != 0
+    if (entries[at] == (page >>> 8 | epoch << TAG_BITS)
+        && (entries[at + 1] >>> chunk & 1) != 0
         && ((int) address & CHUNK - 1) + length <= CHUNK) {
       hits++;
       return true;
@@ -74,13 +74,13 @@ final class Settled {
     if (address + length - 1 >>> PAGE_SHIFT != page) {
       return;
     }
-    int at = (int) page & PAGES - 1;
+    int at = 2 * ((int) page & PAGES - 1);
     long key = page >>> 8 | epoch << TAG_BITS;
     int first = (int) address >>> 8 & 15;
     int last = (int) (address + length - 1) >>> 8 & 15;
     int mask = all ? 0xFFFF : (2 << last) - (1 << first);
-    chunks[at] = keys[at] == key ? chunks[at] | mask : mask;
-    keys[at] = key;
+    entries[at + 1] = entries[at] == key ? entries[at + 1] | mask : mask;
+    entries[at] = key;
   }
 
   long epoch() {
@@ -90,7 +90,7 @@ final class Settled {
   /** Begins a new epoch. */
   void pass() {
     if (++last == EPOCHS) {
-      Arrays.fill(keys, 0);
+      Arrays.fill(entries, 0);
       last = 1;
     }
     epoch = last;
