@@ -42,8 +42,7 @@ final class Vm3dFigures {
     all.add(alone("the same by the host", "BlockInstructions.allocateAndFreeByTheHost"));
     for (int addresses = 100; addresses <= 1_000_000; addresses *= 10) {
       String naive = addresses <= 10_000 ? "NaiveStoreAndRoot.store:" + addresses : null;
-      all.add(
-          root("store of 32 B and a root after it", "storeAndOwnRoot", addresses, naive));
+      all.add(root("store of 32 B and a root after it", "storeAndOwnRoot", addresses, naive));
     }
     for (int addresses = 100; addresses <= 1_000_000; addresses *= 10) {
       all.add(
