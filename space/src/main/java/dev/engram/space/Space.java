@@ -363,6 +363,7 @@ public final class Space implements AutoCloseable {
    * Writes a word from four longs, as {@link #getWord} reads it. Throws as {@link #putByte} does.
    */
   public void putWord(long address, long[] from, int at) {
+    // the outer two first, so that the bounds of the others need not be checked
     long first = from[at + 3];
     long last = from[at];
     long second = from[at + 2];

@@ -19,7 +19,7 @@ import org.rocksdb.HyperClockCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
-/** RocksDB with nothing around it, with the options that the store gives it. */
+/** RocksDB with nothing around it, with the options that the store gives its pages. */
 final class Bare implements AutoCloseable {
 
   static {

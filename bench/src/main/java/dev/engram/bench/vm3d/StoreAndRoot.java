@@ -74,6 +74,7 @@ public class StoreAndRoot {
     Root before = machine.root();
     Root after = storeAndRoot();
     Timed.demand(!after.equals(before), "the root");
+    Timed.demand(!storeAndOwnRoot().equals(after), "the root after a store");
     long last = blocks[chosen[next - 1 & CHOICES - 1]];
     MemoryProof proof = machine.proof(last, word.length);
     Timed.demand(machine.verify(last, word, proof), "the proof");
