@@ -29,8 +29,8 @@ public final class FixedDepthTree {
   /** The digests of empty subtrees, by height. */
   private final byte[] empties;
 
-  /** Height of the top tile's bottom row. */
-  private final int topBase;
+  /** Tiles between the top tile and the leaves. */
+  private final int topLevel;
 
   /** The node of the top tile that is the root of the tree. */
   private final int topNode;
@@ -59,8 +59,8 @@ public final class FixedDepthTree {
     if (width < 1 || width > 1 << 16) {
       throw new IllegalArgumentException("digests of " + width + " bytes");
     }
-    topBase = (depth - 1) / Tile.LEVELS * Tile.LEVELS;
-    topNode = Tile.FAN_OUT >>> (depth - topBase);
+    topLevel = (depth - 1) / Tile.LEVELS;
+    topNode = Tile.FAN_OUT >>> (depth - topLevel * Tile.LEVELS);
     empties = new byte[(depth + 1) * width];
     ownNodes.emptyLeaf(empties, 0);
     for (int height = 1; height <= depth; height++) {
@@ -107,12 +107,10 @@ public final class FixedDepthTree {
     }
     stale = changed;
     Update update = new Update(changed, empties, nodes, hash);
-    boolean some;
-    if (pool == null || changed.length < Update.WORTH_A_TASK) {
-      some = update.serial(ownNodes, hash.get(), top, topBase, topNode, root);
-    } else {
-      some = pool.invoke(update.task(top, topBase, topNode, 0, changed.length, root, 0));
-    }
+    boolean some =
+        pool == null || !update.isDivided()
+            ? update.serial(ownNodes, top, topLevel, topNode, root)
+            : update.parallel(pool, top, topLevel, topNode, root);
     if (!some) {
       System.arraycopy(empties, depth * width, root, 0, width);
     }

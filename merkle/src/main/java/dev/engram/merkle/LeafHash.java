@@ -18,10 +18,13 @@ public interface LeafHash {
   int AHEAD = 32;
 
   /**
-   * Writes the digest of a leaf as it is now.
+   * Writes the digest of a leaf as it is now, at once or when {@link #settle} is called.
    *
    * @param leaf its position
-   * @return false if the leaf is empty, and nothing was written
+   * @return false if the leaf is empty, and nothing is written
    */
   boolean hash(long leaf, byte[] into, int at);
+
+  /** Writes all digests that are not written yet. */
+  default void settle() {}
 }

@@ -4,6 +4,7 @@
  */
 package dev.engram.merkle;
 
+import dev.engram.merkle.hash.HashBatch;
 import dev.engram.merkle.hash.Hasher;
 import dev.engram.merkle.proof.Commitment;
 
@@ -11,9 +12,11 @@ import dev.engram.merkle.proof.Commitment;
 final class MemoryHash implements NodeHash {
 
   private final Commitment rules;
+  private final HashBatch batch;
 
   MemoryHash(Commitment rules) {
     this.rules = rules;
+    this.batch = rules.algorithm().batch();
   }
 
   @Override
@@ -32,9 +35,20 @@ final class MemoryHash implements NodeHash {
     rules.node(height, left, leftAt, right, rightAt, into, at);
   }
 
+  @Override
+  public void later(
+      int height, byte[] left, int leftAt, byte[] right, int rightAt, byte[] into, int at) {
+    batch.pair(Commitment.nodePrefix(height), left, leftAt, right, rightAt, into, at);
+  }
+
+  @Override
+  public void settle() {
+    batch.settle();
+  }
+
   /** Hashes chunks, which are read some at a time. */
   static final class Chunks implements LeafHash {
-    private final Commitment rules;
+    private final HashBatch batch;
     private final ChunkRecords records;
     private final ChunkReader reader;
 
@@ -49,16 +63,19 @@ final class MemoryHash implements NodeHash {
     /**
      * A hash of what a reader gives.
      *
+     * @param batch what waits in it is forgotten
      * @param records where it is put, at least {@link LeafHash#AHEAD}
      */
-    Chunks(Commitment rules, ChunkRecords records, ChunkReader reader) {
-      this.rules = rules;
+    Chunks(HashBatch batch, ChunkRecords records, ChunkReader reader) {
+      batch.clear();
+      this.batch = batch;
       this.records = records;
       this.reader = reader;
     }
 
     @Override
     public void prepare(long[] chunks, int from, int to) {
+      batch.settle();
       next = 0;
       end = to - from;
       some = 0;
@@ -70,12 +87,22 @@ final class MemoryHash implements NodeHash {
     @Override
     public boolean hash(long chunk, byte[] into, int at) {
       boolean ahead = next < end;
+      if (!ahead) {
+        batch.settle();
+      }
       int record = ahead ? next++ : 0;
       if (ahead ? (some >>> record & 1) == 0 : !records.load(0, chunk, reader)) {
         return false;
       }
-      rules.chunk(records.bytes, ChunkRecords.at(record), into, at);
+      byte[] bytes = records.bytes;
+      int offset = ChunkRecords.at(record);
+      batch.message(bytes, offset, Commitment.recordLength(bytes[offset] & 0xFF), into, at);
       return true;
+    }
+
+    @Override
+    public void settle() {
+      batch.settle();
     }
   }
 }

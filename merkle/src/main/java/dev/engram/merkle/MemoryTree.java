@@ -5,6 +5,7 @@
 package dev.engram.merkle;
 
 import dev.engram.merkle.hash.HashAlgorithm;
+import dev.engram.merkle.hash.HashBatch;
 import dev.engram.merkle.hash.Hasher;
 import dev.engram.merkle.proof.ChunkSet;
 import dev.engram.merkle.proof.Commitment;
@@ -57,6 +58,9 @@ public final class MemoryTree {
   /** Where the thread that changes the tree puts chunks. */
   private final ChunkRecords records;
 
+  /** Where they wait to be hashed. */
+  private final HashBatch batch;
+
   /** Where a thread that asks for a proof puts chunks, if no other thread has it at the time. */
   private final AtomicReference<@Nullable ChunkRecords> spare = new AtomicReference<>();
 
@@ -74,6 +78,7 @@ public final class MemoryTree {
     this.key = key;
     rules = new Commitment(algorithm);
     records = new ChunkRecords(LeafHash.AHEAD, key);
+    batch = algorithm.batch();
     tree = new FixedDepthTree(Commitment.DEPTH, () -> new MemoryHash(new Commitment(algorithm)));
     for (Table table : Table.values()) {
       table(table, new byte[0]);
@@ -108,16 +113,15 @@ public final class MemoryTree {
    */
   public void update(long[] chunks, ChunkReader reader, @Nullable ForkJoinPool pool) {
     root = null;
-    if (pool == null || chunks.length < Update.WORTH_A_TASK) {
-      tree.update(chunks, new MemoryHash.Chunks(rules, records, reader));
+    if (pool == null || chunks.length <= Update.WINDOW) {
+      tree.update(chunks, new MemoryHash.Chunks(batch, records, reader));
     } else {
       tree.update(chunks, () -> chunkHash(reader), pool);
     }
   }
 
   private MemoryHash.Chunks chunkHash(ChunkReader reader) {
-    return new MemoryHash.Chunks(
-        new Commitment(algorithm), new ChunkRecords(LeafHash.AHEAD, key), reader);
+    return new MemoryHash.Chunks(algorithm.batch(), new ChunkRecords(LeafHash.AHEAD, key), reader);
   }
 
   /** Takes in what a table holds now. It is hashed as a whole, and not kept. */

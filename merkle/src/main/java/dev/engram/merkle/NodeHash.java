@@ -24,4 +24,16 @@ public interface NodeHash {
    * @param into where it goes; may be one of the arrays that the children are in
    */
   void node(int height, byte[] left, int leftAt, byte[] right, int rightAt, byte[] into, int at);
+
+  /**
+   * Writes the digest of a node now or when {@link #settle} is called: a chance to hash many at
+   * once. Until then its children's digests stay as they are, and where its own goes is not read.
+   */
+  default void later(
+      int height, byte[] left, int leftAt, byte[] right, int rightAt, byte[] into, int at) {
+    node(height, left, leftAt, right, rightAt, into, at);
+  }
+
+  /** Writes all digests that were left for later. */
+  default void settle() {}
 }

@@ -86,6 +86,22 @@ final class Tile {
   }
 
   /**
+   * The nodes that there are, but for those of the bottom row whose tiles are empty.
+   *
+   * @param row the nodes whose tiles may be empty
+   */
+  int withoutEmptyChildren(int row) {
+    int some = present;
+    for (int rest = row & present; rest != 0; rest &= rest - 1) {
+      int node = Integer.numberOfTrailingZeros(rest);
+      if (childOf(node).present == 0) {
+        some &= ~(1 << node);
+      }
+    }
+    return some;
+  }
+
+  /**
    * Makes these the nodes that there are. Digests and tiles of nodes that there were stay; of new
    * ones the digests are anything, and the tiles empty.
    */

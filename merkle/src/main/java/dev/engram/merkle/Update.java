@@ -5,36 +5,50 @@
 package dev.engram.merkle;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RecursiveAction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One update of a tree: the leaves that have changed, and how to hash them. */
 final class Update {
 
   /*
-   * A tile is visited once, with the changed leaves below it, which are a stretch of the sorted
-   * array. It first makes room for everything that may turn out not to be empty, so that its digests
-   * stay where they are while its children write theirs, by several threads if need be; each child
-   * has a stretch of bytes to itself. Then it takes back the room of what turned out to be empty,
-   * and hashes the nodes above what changed from the bottom up, each once. Which thread does what
-   * decides nothing but the time.
+   * Changed leaves that are neighbours in the sorted array are taken in together, a window of them
+   * at a time, height by height: first from the top down, where each tile makes room for everything
+   * that may turn out not to be empty, so that its digests stay where they are while those below it
+   * are hashed; then from the leaves up, where a tile takes back the room of what turned out to be
+   * empty. All nodes of a height in a window are handed over to be hashed before any is needed, so
+   * a hash that does many at once as fast as few can do so; each is hashed once.
    *
-   * In a large memory the time goes into waiting: for the chunk, for its tile, for the digests in
-   * it, one after another, since each is found by the one before. So before some leaves are hashed,
-   * all their paths are read once, level by level: those of a level do not depend on each other, and
-   * the processor waits for all of them at a time. The leaves are the next in the array, whatever
-   * tiles they are below: of 1,000 in a million, there are two or three below a tile of 4,096.
+   * In a large memory much time goes into waiting: for a tile, for the digests in it, one after
+   * another, since each is found by the one before. In a window all paths are read height by height,
+   * and those of a height do not depend on each other, so that the processor waits for many at a
+   * time.
+   *
+   * A stretch of more leaves than a window is divided among the children of the tile that it is
+   * below, which several threads may do: a child has a stretch of bytes to itself. Which thread does
+   * what decides nothing but the time.
    *
    * Where nothing appears or disappears, as in most updates, no tile changes its shape, and nothing
-   * is allocated.
+   * is allocated but the window.
    */
 
-  /** Changed leaves below a tile from which on it is a task of its own: some 50 us of hashing. */
-  static final int WORTH_A_TASK = 32;
+  /**
+   * Leaves of a window at most: so many that most heights have many nodes, and so few that their
+   * tiles stay in the second cache.
+   */
+  static final int WINDOW = 256;
+
+  /** Tiles that are hashed at a time, so that they stay in the first cache meanwhile. */
+  private static final int GROUP = 48;
+
+  /** Nodes that are worth being hashed together; fewer are hashed one after another. */
+  private static final int SOME = 7;
+
+  /** The nodes of a tile at each height above its bottom row, from the lowest up. */
+  private static final int[] RANKS = {0xFF00, 0xF0, 0xC, 0x2};
 
   private final long[] leaves;
   private final byte[] empties;
@@ -52,20 +66,34 @@ final class Update {
     this.hash = hash;
   }
 
-  /** Whether the tree is not empty when its leaves are all taken in by this thread. */
-  boolean serial(
-      NodeHash nodeHash, LeafHash leafHash, Tile top, int base, int topNode, byte[] root) {
-    return new Worker(nodeHash, leafHash).stretch(top, base, topNode, 0, leaves.length, root, 0);
+  /** Whether there is enough to do for more than one thread. */
+  boolean isDivided() {
+    return leaves.length > WINDOW;
   }
 
-  /** A task that says whether the tile is not empty when its leaves are taken in. */
-  RecursiveTask<Boolean> task(
-      Tile tile, int base, int topNode, int from, int to, byte[] into, int at) {
-    return new Task(tile, base, topNode, from, to, into, at);
+  /**
+   * Takes all leaves in by this thread.
+   *
+   * @param level of the top tile: tiles between it and the leaves
+   * @param topNode the node of it that is the root
+   * @return whether the tree is not empty; then the root was written
+   */
+  boolean serial(NodeHash nodeHash, Tile top, int level, int topNode, byte[] root) {
+    return new Worker(nodeHash, hash.get(), level, leaves.length, false)
+        .stretch(top, level, topNode, 0, leaves.length, root, 0);
+  }
+
+  /** The same by the threads of a pool. */
+  boolean parallel(ForkJoinPool pool, Tile top, int level, int topNode, byte[] root) {
+    return pool.invoke(
+        ForkJoinTask.adapt(() ->
+            new Worker(nodes.get(), hash.get(), level, leaves.length, true)
+                .stretch(top, level, topNode, 0, leaves.length, root, 0)));
   }
 
   /** Where the leaves end that are below the same child as the one at {@code from}. */
-  private int end(int from, int to, int base) {
+  private int end(int from, int to, int level) {
+    int base = level * Tile.LEVELS;
     long child = leaves[from] >>> base;
     int end = from + 1;
     while (end < to && leaves[end] >>> base == child) {
@@ -75,16 +103,17 @@ final class Update {
   }
 
   /** The nodes of a tile's bottom row that have changed leaves below them. */
-  private int changed(int from, int to, int base) {
+  private int changed(int from, int to, int level) {
     int changed = 0;
     for (int i = from; i < to; i++) {
-      changed |= 1 << row(leaves[i], base);
+      changed |= 1 << row(leaves[i], level);
     }
     return changed;
   }
 
-  private static int row(long leaf, int base) {
-    return Tile.FAN_OUT + ((int) (leaf >>> base) & Tile.FAN_OUT - 1);
+  /** The node of a tile's bottom row that a leaf is below. */
+  private static int row(long leaf, int level) {
+    return Tile.FAN_OUT + ((int) (leaf >>> level * Tile.LEVELS) & Tile.FAN_OUT - 1);
   }
 
   /** The nodes from a bottom row up that are below the highest node of their tile. */
@@ -97,216 +126,338 @@ final class Update {
     private final NodeHash nodeHash;
     private final LeafHash leafHash;
     private final int width;
+    private final boolean forks;
 
-    /** The tiles that the paths of the leaves which are prepared have come to. */
-    private final @Nullable Tile[] ahead = new @Nullable Tile[LeafHash.AHEAD];
+    /** The most tiles of one level. */
+    private final int room;
 
-    /** The tile that has all leaves of a stretch below it, and the height of its bottom row. */
-    private @Nullable Tile start;
+    /** How many tiles there are of each level; those of the leaves are level 0. */
+    private final int[] counts;
 
-    private int startBase;
+    /** Tiles of a window, {@link #room} places for each level, from left to right. */
+    private final Tile[] tiles;
 
-    /** Where the stretch ends. */
-    private int end;
+    /** Where the changed leaves below each begin. */
+    private final int[] first;
 
-    /** Up to which leaf what is needed was fetched. */
+    /**
+     * On the way down the nodes of its bottom row that change; on the way up those to be hashed.
+     */
+    private final int[] dirty;
+
+    /** Where the digest of each tile's highest node goes. */
+    private final byte[][] into;
+
+    private final int[] at;
+
+    /** Of the leaves of a window which is hashed next, and up to which they are prepared. */
+    private int next;
+
     private int prepared;
 
-    /** What was read while fetching, so that reading it has a purpose that the compiler sees. */
+    /** What was read to have it fetched, so that reading it has a purpose the compiler sees. */
     @SuppressWarnings("UnusedVariable")
     private int fetched;
 
-    Worker(NodeHash nodeHash, LeafHash leafHash) {
+    Worker(NodeHash nodeHash, LeafHash leafHash, int level, int leaves, boolean forks) {
       this.nodeHash = nodeHash;
       this.leafHash = leafHash;
       this.width = nodeHash.width();
+      this.forks = forks;
+      this.room = Math.min(leaves, WINDOW);
+      this.counts = new int[level + 1];
+      int places = room * (level + 1);
+      this.tiles = new Tile[places];
+      this.first = new int[places];
+      this.dirty = new int[places];
+      this.into = new byte[places][];
+      this.at = new int[places];
     }
 
     /**
-     * Takes in a stretch of changed leaves, all below a tile.
+     * Takes in the leaves below a tile.
      *
-     * @param base the height of its bottom row
      * @param topNode the node of it that is the highest
      * @return whether it is not empty; then that node's digest was written
      */
-    boolean stretch(Tile tile, int base, int topNode, int from, int to, byte[] into, int at) {
-      start = tile;
-      startBase = base;
-      end = to;
-      prepared = to - from > 1 ? from : to;
-      return tile(tile, base, topNode, from, to, into, at);
+    boolean stretch(
+        Tile tile, int level, int topNode, int from, int to, byte[] digest, int digestAt) {
+      if (to - from == 1) {
+        return one(tile, level, topNode, leaves[from], digest, digestAt);
+      }
+      boolean whole = to - from <= WINDOW;
+      if (!whole) {
+        divide(tile, level, topNode, from, to);
+      }
+      counts[level] = 0;
+      add(level, tile, from, digest, digestAt);
+      if (whole) {
+        window(level, topNode, to);
+      } else {
+        dirty[level * room] = changed(from, to, level);
+        rise(level, 0, 1, topNode);
+      }
+      return tile.present != 0;
     }
 
-    private boolean tile(Tile tile, int base, int topNode, int from, int to, byte[] into, int at) {
-      if (from == prepared) {
-        prepare(from);
+    /** Takes in one leaf: the short way, since many updates are of one. */
+    private boolean one(Tile tile, int level, int topNode, long leaf, byte[] digest, int digestAt) {
+      int node = row(leaf, level);
+      tile.reshape(tile.present | inner(1 << node, topNode), width, level == 0);
+      int slot = tile.slot(node, width);
+      boolean some;
+      if (level == 0) {
+        some = leafHash.hash(leaf, tile.digests, slot);
+        leafHash.settle();
+      } else {
+        some = one(tile.childOf(node), level - 1, 1, leaf, tile.digests, slot);
       }
-      int changed = changed(from, to, base);
-      tile.reshape(tile.present | inner(changed, topNode), width, base == 0);
-      int gone = 0;
-      int next = from;
-      for (int row = changed; row != 0; row &= row - 1) {
-        int node = Integer.numberOfTrailingZeros(row);
-        int slot = tile.slot(node, width);
-        boolean some;
-        if (base == 0) {
-          if (next == prepared) {
-            prepare(next);
-          }
-          some = leafHash.hash(leaves[next++], tile.digests, slot);
-        } else {
-          int childEnd = end(next, to, base);
-          Tile child = tile.childOf(node);
-          some = tile(child, base - Tile.LEVELS, 1, next, childEnd, tile.digests, slot);
-          next = childEnd;
-        }
-        gone |= some ? 0 : 1 << node;
-      }
-      return above(tile, base, topNode, changed, gone, into, at);
-    }
-
-    /**
-     * Fetches what lies on the paths of the next leaves, which may be below other tiles than this
-     * one, and lets what they hold be fetched.
-     */
-    private void prepare(int from) {
-      int to = Math.min(end, from + LeafHash.AHEAD);
-      leafHash.prepare(leaves, from, to);
-      prepared = to;
-      Tile common = Objects.requireNonNull(start);
-      int height = startBase;
-      long differing = leaves[from] ^ leaves[to - 1];
-      while (height > 0 && differing >>> height == 0) {
-        int node = row(leaves[from], height);
-        if (!common.has(node)) {
-          return;
-        }
-        common = common.childOf(node);
-        height -= Tile.LEVELS;
-      }
-      int count = to - from;
-      Arrays.fill(ahead, 0, count, common);
-      for (; height >= 0; height -= Tile.LEVELS) {
-        int read = 0;
-        Tile known = null;
-        for (int i = 0; i < count; i++) {
-          Tile tile = ahead[i];
-          if (tile != null && tile != known) {
-            read += tile.size();
-            known = tile;
-          }
-        }
-        known = null;
-        for (int i = 0; i < count; i++) {
-          Tile tile = ahead[i];
-          int node = row(leaves[from + i], height);
-          if (tile == null || !tile.has(node)) {
-            ahead[i] = null;
-          } else if (height == 0) {
-            read += tile.readPath(node, width);
-          } else {
-            ahead[i] = tile.childOf(node);
-            if (tile != known) {
-              read += tile.readPath(node, width);
-              known = tile;
-            }
-          }
-        }
-        fetched += read;
-      }
-    }
-
-    /** Hashes what is above the bottom row of a tile. */
-    boolean above(Tile tile, int base, int topNode, int changed, int gone, byte[] into, int at) {
-      if (gone != 0) {
-        int row = tile.present & Tile.ROW & ~gone;
-        tile.reshape(row == 0 ? 0 : inner(row, topNode), width, base == 0);
+      if (!some) {
+        keep(tile, tile.present & ~(1 << node), topNode, level == 0);
       }
       if (tile.present == 0) {
         return false;
       }
-      byte[] digests = tile.digests;
-      int dirty =
-          Tile.withAncestors(changed) & ~Tile.ROW & (tile.present | 1 << topNode) & -1 << topNode;
-      for (; dirty != 0; dirty ^= Integer.highestOneBit(dirty)) {
-        int node = 31 - Integer.numberOfLeadingZeros(dirty);
-        int height = base + Tile.LEVELS - (31 - Integer.numberOfLeadingZeros(node));
-        int empty = (height - 1) * width;
-        int slot = tile.slot(2 * node, width);
-        boolean left = tile.has(2 * node);
-        boolean right = tile.has(2 * node + 1);
-        nodeHash.node(
-            height,
-            left ? digests : empties,
-            left ? slot : empty,
-            right ? digests : empties,
-            right ? (left ? slot + width : slot) : empty,
-            node == topNode ? into : digests,
-            node == topNode ? at : tile.slot(node, width));
+      int height = level * Tile.LEVELS;
+      for (int above = node >>> 1; above >= topNode; above >>>= 1) {
+        height++;
+        if (above == topNode || tile.has(above)) {
+          node(tile, above, height, above == topNode, digest, digestAt, false);
+        }
       }
       return true;
     }
+
+    /** Makes a tile's children those of these nodes. */
+    private void keep(Tile tile, int some, int topNode, boolean leaves) {
+      int row = some & Tile.ROW;
+      tile.reshape(row == 0 ? 0 : inner(row, topNode), width, leaves);
+    }
+
+    /** Takes in the leaves below the children of a tile, as many at a time as a window takes. */
+    private void divide(Tile tile, int level, int topNode, int from, int to) {
+      int changed = changed(from, to, level);
+      tile.reshape(tile.present | inner(changed, topNode), width, false);
+      List<Part> forked = new ArrayList<>();
+      try {
+        int row = 0;
+        int begin = from;
+        int next = from;
+        for (int rest = changed; rest != 0; rest &= rest - 1) {
+          int end = end(next, to, level);
+          if (row != 0 && end - begin > WINDOW) {
+            part(new Part(tile, level, row, begin, next), forked);
+            row = 0;
+            begin = next;
+          }
+          row |= Integer.lowestOneBit(rest);
+          next = end;
+        }
+        part(new Part(tile, level, row, begin, to), forked);
+      } finally {
+        // also when this one failed: nobody may go on writing when the update has been broken off
+        forked.forEach(Part::quietlyJoin);
+      }
+      forked.forEach(Part::join);
+    }
+
+    private void part(Part part, List<Part> forked) {
+      if (forks) {
+        forked.add(part);
+        part.fork();
+      } else {
+        children(part);
+      }
+    }
+
+    /** Takes in the leaves below some children of a tile. */
+    void children(Part part) {
+      Tile tile = part.tile;
+      int below = part.level - 1;
+      if (part.to - part.from > WINDOW) {
+        int node = Integer.numberOfTrailingZeros(part.row);
+        int slot = tile.slot(node, width);
+        stretch(tile.childOf(node), below, 1, part.from, part.to, tile.digests, slot);
+      } else {
+        counts[below] = 0;
+        addChildren(tile, part.level, part.row, part.from, part.to);
+        window(below, 1, part.to);
+      }
+    }
+
+    private void add(int level, Tile tile, int from, byte[] digest, int digestAt) {
+      int place = level * room + counts[level]++;
+      tiles[place] = tile;
+      first[place] = from;
+      into[place] = digest;
+      at[place] = digestAt;
+    }
+
+    private void addChildren(Tile tile, int level, int row, int from, int to) {
+      int next = from;
+      for (int rest = row; rest != 0; rest &= rest - 1) {
+        int node = Integer.numberOfTrailingZeros(rest);
+        add(level - 1, tile.childOf(node), next, tile.digests, tile.slot(node, width));
+        next = end(next, to, level);
+      }
+    }
+
+    /** Takes in the leaves below the tiles that there are of a level. */
+    private void window(int level, int topNode, int to) {
+      for (int l = level; l >= 0; l--) {
+        descend(l, l == level ? topNode : 1, to);
+      }
+      next = first[level * room];
+      prepared = to - next > 1 ? next : to;
+      for (int l = 0; l <= level; l++) {
+        for (int from = 0; from < counts[l]; from += GROUP) {
+          int end = Math.min(from + GROUP, counts[l]);
+          fetch(l, from, end);
+          if (l == 0) {
+            hashLeaves(from, end, to);
+          }
+          rise(l, from, end, l == level ? topNode : 1);
+        }
+      }
+    }
+
+    /** Makes room in all tiles of a level, and lists those below them. */
+    private void descend(int level, int topNode, int to) {
+      int begin = level * room;
+      int end = begin + counts[level];
+      int read = 0;
+      for (int i = begin; i < end; i++) {
+        read += tiles[i].size();
+      }
+      for (int i = begin; i < end; i++) {
+        int row = changed(first[i], i + 1 < end ? first[i + 1] : to, level);
+        dirty[i] = row;
+      }
+      fetched += read;
+      if (level > 0) {
+        counts[level - 1] = 0;
+      }
+      for (int i = begin; i < end; i++) {
+        Tile tile = tiles[i];
+        tile.reshape(tile.present | inner(dirty[i], topNode), width, level == 0);
+        if (level > 0) {
+          addChildren(tile, level, dirty[i], first[i], i + 1 < end ? first[i + 1] : to);
+        }
+      }
+    }
+
+    /** Reads the paths of some tiles of a level. */
+    private void fetch(int level, int from, int to) {
+      int read = 0;
+      for (int i = level * room + from; i < level * room + to; i++) {
+        Tile tile = tiles[i];
+        for (int rest = dirty[i]; rest != 0; rest &= rest - 1) {
+          read += tile.readPath(Integer.numberOfTrailingZeros(rest), width);
+        }
+      }
+      fetched += read;
+    }
+
+    /** Hashes the changed leaves of some tiles. */
+    private void hashLeaves(int from, int end, int to) {
+      for (int i = from; i < end; i++) {
+        Tile tile = tiles[i];
+        int some = tile.present;
+        for (int rest = dirty[i]; rest != 0; rest &= rest - 1) {
+          int node = Integer.numberOfTrailingZeros(rest);
+          if (next == prepared) {
+            prepared = Math.min(to, next + LeafHash.AHEAD);
+            leafHash.prepare(leaves, next, prepared);
+          }
+          if (!leafHash.hash(leaves[next++], tile.digests, tile.slot(node, width))) {
+            some &= ~(1 << node);
+          }
+        }
+        first[i] = some;
+      }
+      leafHash.settle();
+    }
+
+    /** Hashes what is above the bottom row of some tiles of a level. */
+    private void rise(int level, int from, int to, int topNode) {
+      int begin = level * room + from;
+      int end = level * room + to;
+      for (int i = begin; i < end; i++) {
+        Tile tile = tiles[i];
+        int changed = dirty[i];
+        int some = level == 0 ? first[i] : tile.withoutEmptyChildren(changed);
+        if (some != tile.present) {
+          keep(tile, some, topNode, level == 0);
+        }
+        dirty[i] =
+            tile.present == 0
+                ? 0
+                : Tile.withAncestors(changed) & (tile.present | 1 << topNode) & -1 << topNode;
+      }
+      int height = level * Tile.LEVELS;
+      for (int rank : RANKS) {
+        height++;
+        int count = 0;
+        for (int i = begin; i < end; i++) {
+          count += Integer.bitCount(dirty[i] & rank);
+        }
+        for (int i = begin; i < end; i++) {
+          for (int rest = dirty[i] & rank; rest != 0; rest &= rest - 1) {
+            int node = Integer.numberOfTrailingZeros(rest);
+            node(tiles[i], node, height, node == topNode, into[i], at[i], count >= SOME);
+          }
+        }
+        nodeHash.settle();
+      }
+    }
+
+    private void node(
+        Tile tile, int node, int height, boolean top, byte[] topDigest, int topAt, boolean later) {
+      boolean hasLeft = tile.has(2 * node);
+      boolean hasRight = tile.has(2 * node + 1);
+      int slot = tile.slot(2 * node, width);
+      int empty = (height - 1) * width;
+      byte[] left = hasLeft ? tile.digests : empties;
+      int leftAt = hasLeft ? slot : empty;
+      byte[] right = hasRight ? tile.digests : empties;
+      int rightAt = !hasRight ? empty : hasLeft ? slot + width : slot;
+      byte[] digest = top ? topDigest : tile.digests;
+      int digestAt = top ? topAt : tile.slot(node, width);
+      if (later) {
+        nodeHash.later(height, left, leftAt, right, rightAt, digest, digestAt);
+      } else {
+        nodeHash.node(height, left, leftAt, right, rightAt, digest, digestAt);
+      }
+    }
   }
 
-  /** A tile with many changed leaves, below which others do a part. */
-  private final class Task extends RecursiveTask<Boolean> {
+  /** Some neighbouring children of a tile, and the changed leaves below them. */
+  private final class Part extends RecursiveAction {
     private static final long serialVersionUID = 1L;
 
     private final transient Tile tile;
-    private final int base;
-    private final int topNode;
+    private final int level;
+    private final int row;
     private final int from;
     private final int to;
-    private final transient byte[] into;
-    private final int at;
 
-    Task(Tile tile, int base, int topNode, int from, int to, byte[] into, int at) {
+    /**
+     * A part.
+     *
+     * @param level of the tile
+     * @param row the nodes of it; only one, if there are more leaves than a window takes
+     */
+    Part(Tile tile, int level, int row, int from, int to) {
       this.tile = tile;
-      this.base = base;
-      this.topNode = topNode;
+      this.level = level;
+      this.row = row;
       this.from = from;
       this.to = to;
-      this.into = into;
-      this.at = at;
     }
 
     @Override
-    protected Boolean compute() {
-      Worker worker = new Worker(nodes.get(), hash.get());
-      if (base == 0) {
-        return worker.stretch(tile, base, topNode, from, to, into, at);
-      }
-      int width = worker.width;
-      int changed = changed(from, to, base);
-      tile.reshape(tile.present | inner(changed, topNode), width, false);
-      List<Task> forked = new ArrayList<>(Tile.FAN_OUT);
-      int gone = 0;
-      int next = from;
-      try {
-        for (int row = changed; row != 0; row &= row - 1) {
-          int node = Integer.numberOfTrailingZeros(row);
-          int end = end(next, to, base);
-          Tile child = tile.childOf(node);
-          int below = base - Tile.LEVELS;
-          int slot = tile.slot(node, width);
-          if (end - next >= WORTH_A_TASK) {
-            Task task = new Task(child, below, 1, next, end, tile.digests, slot);
-            forked.add(task);
-            task.fork();
-          } else {
-            boolean some = worker.stretch(child, below, 1, next, end, tile.digests, slot);
-            gone |= some ? 0 : 1 << node;
-          }
-          next = end;
-        }
-      } finally {
-        // also when this one failed: nobody may go on writing when the update has been broken off
-        forked.forEach(Task::quietlyJoin);
-      }
-      for (Task task : forked) {
-        gone |= task.join() ? 0 : 1 << row(leaves[task.from], base);
-      }
-      return worker.above(tile, base, topNode, changed, gone, into, at);
+    protected void compute() {
+      new Worker(nodes.get(), hash.get(), level - 1, to - from, true).children(this);
     }
   }
 }

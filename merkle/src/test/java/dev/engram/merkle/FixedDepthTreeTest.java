@@ -188,6 +188,80 @@ class FixedDepthTreeTest {
     }
   }
 
+  /** Reads and writes as late as it may. */
+  private static final class Late implements NodeHash {
+    private final NodeHash nodes = new FieldHash();
+    private final List<Runnable> waiting = new ArrayList<>();
+
+    @Override
+    public int width() {
+      return nodes.width();
+    }
+
+    @Override
+    public void emptyLeaf(byte[] into, int at) {
+      nodes.emptyLeaf(into, at);
+    }
+
+    @Override
+    public void node(
+        int height, byte[] left, int leftAt, byte[] right, int rightAt, byte[] into, int at) {
+      nodes.node(height, left, leftAt, right, rightAt, into, at);
+    }
+
+    @Override
+    public void later(
+        int height, byte[] left, int leftAt, byte[] right, int rightAt, byte[] into, int at) {
+      waiting.add(() -> nodes.node(height, left, leftAt, right, rightAt, into, at));
+    }
+
+    @Override
+    public void settle() {
+      waiting.forEach(Runnable::run);
+      waiting.clear();
+    }
+  }
+
+  /** Likewise. */
+  private record LateLeaves(Leaves leaves, List<Runnable> waiting) implements LeafHash {
+    @Override
+    public boolean hash(long leaf, byte[] into, int at) {
+      waiting.add(() -> leaves.hash(leaf, into, at));
+      return leaves.values.containsKey(leaf);
+    }
+
+    @Override
+    public void settle() {
+      waiting.forEach(Runnable::run);
+      waiting.clear();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void digestsMayBeWrittenAsLateAsTheyAreSettled(int threads) {
+    SplittableRandom random = new SplittableRandom(threads);
+    Leaves leaves = new Leaves();
+    FixedDepthTree tree = new FixedDepthTree(11, Late::new);
+    try (ForkJoinPool pool = new ForkJoinPool(Math.max(1, threads))) {
+      for (int batch = 0; batch < 20; batch++) {
+        int odds = random.nextInt(3);
+        long[] changed = random.longs(random.nextInt(1, 3_000), 0, 1 << 11).toArray();
+        for (long leaf : changed) {
+          if (random.nextInt(3) < odds) {
+            leaves.values.remove(leaf);
+          } else {
+            leaves.values.put(leaf, random.ints(8, 1, PRIME).toArray());
+          }
+        }
+        tree.update(
+            changed, () -> new LateLeaves(leaves, new ArrayList<>()), threads == 0 ? null : pool);
+
+        assertThat(root(tree)).isEqualTo(leaves.root(11, 0));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
   void anUpdateThatIsBrokenOffIsMadeUpForByTheNext(int threads) {

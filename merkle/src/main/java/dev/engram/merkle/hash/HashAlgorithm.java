@@ -14,6 +14,11 @@ public enum HashAlgorithm {
     public Hasher hasher() {
       return new Sha256();
     }
+
+    @Override
+    public HashBatch batch() {
+      return Sha256Batch.isPresent() ? new Sha256Batch() : super.batch();
+    }
   },
   /** Keccak with the padding of Ethereum, not that of SHA-3. */
   KECCAK_256(2, "keccak-256") {
@@ -40,6 +45,11 @@ public enum HashAlgorithm {
 
   /** A new hasher, for one thread at a time. */
   public abstract Hasher hasher();
+
+  /** A new batch, for one thread at a time. */
+  public HashBatch batch() {
+    return new OneByOne(hasher());
+  }
 
   /** The byte that proofs and roots name it by. */
   public int id() {

@@ -5,7 +5,7 @@
 /**
  * The hashes that a commitment may be made with. {@link dev.engram.merkle.hash.HashAlgorithm} names
  * them; a {@link dev.engram.merkle.hash.Hasher} computes one, whole messages only, into memory that
- * is there already.
+ * is there already; a {@link dev.engram.merkle.hash.HashBatch} may compute many side by side.
  */
 @NullMarked
 package dev.engram.merkle.hash;

@@ -137,11 +137,22 @@ public final class Commitment {
    */
   public void node(
       int height, byte[] left, int leftAt, byte[] right, int rightAt, byte[] into, int at) {
-    node[0] = nodeTag(height);
-    node[1] = (byte) height;
+    int prefix = nodePrefix(height);
+    node[0] = (byte) (prefix >>> 8);
+    node[1] = (byte) prefix;
     System.arraycopy(left, leftAt, node, 2, Hasher.DIGEST);
     System.arraycopy(right, rightAt, node, 2 + Hasher.DIGEST, Hasher.DIGEST);
     hasher.hash(node, 0, NODE, into, at);
+  }
+
+  /**
+   * The two bytes that a node's message begins with, before its children's digests; the first one
+   * times 256.
+   *
+   * @param height 1 to {@value #DEPTH}
+   */
+  public static int nodePrefix(int height) {
+    return nodeTag(height) << 8 | height;
   }
 
   /**

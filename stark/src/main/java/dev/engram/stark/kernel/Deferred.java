@@ -4,7 +4,7 @@
  */
 package dev.engram.stark.kernel;
 
-import dev.engram.stark.work.Rehearsal;
+import dev.engram.merkle.hash.Rehearsal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;

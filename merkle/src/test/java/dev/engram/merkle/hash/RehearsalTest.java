@@ -2,7 +2,7 @@
  * Copyright 2026 The Engram authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.engram.stark.work;
+package dev.engram.merkle.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,7 +2,7 @@
  * Copyright 2026 The Engram authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.engram.stark.work;
+package dev.engram.merkle.hash;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -42,7 +42,7 @@ public final class Rehearsal {
             1,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("engram-stark-rehearsal").factory());
+            Thread.ofPlatform().daemon().name("engram-rehearsal").factory());
     stage.allowCoreThreadTimeOut(true);
     return stage;
   }
