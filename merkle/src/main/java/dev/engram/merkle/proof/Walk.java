@@ -93,9 +93,59 @@ final class Walk {
 
   /** All of it. */
   void walk() throws Malformed {
-    subtree(Commitment.DEPTH, 0, 0, chunks.runs());
+    if (chunks.isOne() && !writes) {
+      path(chunks.first(0));
+    } else {
+      subtrees();
+    }
     if (position != bytes.length) {
       throw new Malformed(position, "goes on after its end");
+    }
+  }
+
+  /** Meets all that a proof about any chunks has. */
+  void subtrees() throws Malformed {
+    subtree(Commitment.DEPTH, 0, 0, chunks.runs());
+  }
+
+  /** Meets the same where one chunk is opened, with no recursion: down to it, and up again. */
+  void path(long chunk) throws Malformed {
+    int[] heads = new int[Commitment.DEPTH];
+    long besides = 0;
+    int height = Commitment.DEPTH;
+    boolean some;
+    while (true) {
+      int at = position;
+      int head = head(at);
+      if (head == 0) {
+        visitor.empty(height, chunk >>> height << height, 0, 1);
+        some = false;
+        break;
+      }
+      if (height == 0) {
+        record(at, head);
+        visitor.chunk(chunk, at);
+        some = true;
+        break;
+      }
+      expectOne(at, head);
+      height--;
+      heads[height] = at;
+      long path = chunk >>> height;
+      if ((path & 1) != 0 && beside(height, (path ^ 1) << height, 0)) {
+        besides |= 1L << height;
+      }
+    }
+    for (; height < Commitment.DEPTH; height++) {
+      long path = chunk >>> height;
+      if ((path & 1) == 0 && beside(height, (path ^ 1) << height, 1)) {
+        besides |= 1L << height;
+      }
+      if (!some && (besides >>> height & 1) == 0) {
+        throw new Malformed(heads[height], "an empty node is not written as one");
+      }
+      some = true;
+      visitor.node(height + 1, path >>> 1 << height + 1);
     }
   }
 
