@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PathWriter {
 
   /*
-   * The chunk is read first, since nothing in it has to be waited for before the tiles are. Going
-   * down to it says how long the proof will be, so that one array of that length is
+   * Going down to the chunk says how long the proof will be, so that one array of that length is
    * all that is allocated. Then what lies left of the path goes in from the front and what lies right
    * of it from the back, in the order in which they are met, and nothing is recursive.
    */
@@ -35,9 +34,6 @@ final class PathWriter {
       ChunkRecords record,
       ChunkReader reader) {
     long chunk = one.first(0);
-    if (!record.load(0, chunk, reader)) {
-      return null;
-    }
     Tile[] tiles = new Tile[TILES];
     int siblings = 0;
     Tile tile = tree.top();
@@ -51,6 +47,10 @@ final class PathWriter {
       if (level > 0) {
         tile = tile.childOf(row);
       }
+    }
+    boolean held = record.load(0, chunk, reader);
+    if (!held) {
+      return null;
     }
     int length =
         Commitment.DEPTH
