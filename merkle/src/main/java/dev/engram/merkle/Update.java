@@ -19,8 +19,8 @@ final class Update {
    * at a time, height by height: first from the top down, where each tile makes room for everything
    * that may turn out not to be empty, so that its digests stay where they are while those below it
    * are hashed; then from the leaves up, where a tile takes back the room of what turned out to be
-   * empty. All nodes of a height in a window are handed over to be hashed before any is needed, so
-   * a hash that does many at once as fast as few can do so; each is hashed once.
+   * empty. Many nodes of a height are handed over before any of them is needed, for a hash that
+   * takes little longer for many than for one. Each node is hashed once.
    *
    * In a large memory much time goes into waiting: for a tile, for the digests in it, one after
    * another, since each is found by the one before. In a window all paths are read height by height,
@@ -330,8 +330,7 @@ final class Update {
         read += tiles[i].size();
       }
       for (int i = begin; i < end; i++) {
-        int row = changed(first[i], i + 1 < end ? first[i + 1] : to, level);
-        dirty[i] = row;
+        dirty[i] = changed(first[i], i + 1 < end ? first[i + 1] : to, level);
       }
       fetched += read;
       if (level > 0) {

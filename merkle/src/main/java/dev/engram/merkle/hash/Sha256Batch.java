@@ -22,7 +22,7 @@ final class Sha256Batch implements HashBatch {
    * is for who wants one of the two: "vectors" from the beginning, or "jdk" for ever.
    */
 
-  private static final int LANES = 16;
+  private static final int LANES = Sha256Vectors.LANES;
   private static final int BLOCK = 64;
 
   /** Words of a block. */
@@ -85,9 +85,24 @@ final class Sha256Batch implements HashBatch {
 
   /** Whether this processor has such vectors, and they may be used. */
   static boolean isPresent() {
-    return !PROPERTY.equals("jdk")
+    return isWanted(PROPERTY)
         && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
         && Sha256Vectors.arePreferred();
+  }
+
+  /**
+   * Whether vectors may be used.
+   *
+   * @throws IllegalArgumentException if the property says what it cannot
+   */
+  static boolean isWanted(String property) {
+    return switch (property) {
+      case "", "vectors" -> true;
+      case "jdk" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "engram.merkle.sha256 is vectors or jdk, not " + property);
+    };
   }
 
   private void count() {

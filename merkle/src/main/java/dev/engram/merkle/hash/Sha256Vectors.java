@@ -25,7 +25,7 @@ final class Sha256Vectors {
    */
 
   private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_512;
-  private static final int LANES = 16;
+  static final int LANES = 16;
   static final int ROUNDS = 64;
 
   private static final int[] ROUND = {

@@ -167,6 +167,16 @@ class HashBatchTest {
   }
 
   @Test
+  void anOtherWayThanTheTwoIsRefused() {
+    assertThat(Sha256Batch.isWanted("")).isTrue();
+    assertThat(Sha256Batch.isWanted("vectors")).isTrue();
+    assertThat(Sha256Batch.isWanted("jdk")).isFalse();
+    assertThatThrownBy(() -> Sha256Batch.isWanted("vector"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("engram.merkle.sha256");
+  }
+
+  @Test
   void whatIsForgottenIsNotWritten() {
     byte[] into = new byte[Hasher.DIGEST];
     lanes.later(new byte[3], 0, 3, into, 0);
