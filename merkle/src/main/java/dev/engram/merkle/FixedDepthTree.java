@@ -38,6 +38,9 @@ public final class FixedDepthTree {
   private final Tile top = new Tile();
   private final byte[] root;
 
+  /** Where an update by one thread lists tiles, kept for the next. */
+  private Update.Window window;
+
   /** Leaves of updates that were broken off, ascending: their paths may be anything. */
   private long[] stale = {};
 
@@ -60,6 +63,7 @@ public final class FixedDepthTree {
       throw new IllegalArgumentException("digests of " + width + " bytes");
     }
     topLevel = (depth - 1) / Tile.LEVELS;
+    window = new Update.Window(0, topLevel);
     topNode = Tile.FAN_OUT >>> (depth - topLevel * Tile.LEVELS);
     empties = new byte[(depth + 1) * width];
     ownNodes.emptyLeaf(empties, 0);
@@ -109,12 +113,19 @@ public final class FixedDepthTree {
     Update update = new Update(changed, empties, nodes, hash);
     boolean some =
         pool == null || !update.isDivided()
-            ? update.serial(ownNodes, top, topLevel, topNode, root)
+            ? update.serial(ownNodes, window(changed.length), top, topLevel, topNode, root)
             : update.parallel(pool, top, topLevel, topNode, root);
     if (!some) {
       System.arraycopy(empties, depth * width, root, 0, width);
     }
     stale = new long[0];
+  }
+
+  private Update.Window window(int leaves) {
+    if (window.room < Update.room(leaves)) {
+      window = new Update.Window(Update.room(leaves), topLevel);
+    }
+    return window;
   }
 
   private long[] sorted(long[] leaves) {

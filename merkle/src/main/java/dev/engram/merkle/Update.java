@@ -32,7 +32,7 @@ final class Update {
    * what decides nothing but the time.
    *
    * Where nothing appears or disappears, as in most updates, no tile changes its shape, and nothing
-   * is allocated but the window.
+   * is allocated.
    */
 
   /**
@@ -71,15 +71,21 @@ final class Update {
     return leaves.length > WINDOW;
   }
 
+  /** How many tiles of a level a window has room for, if so many leaves have changed. */
+  static int room(int leaves) {
+    return leaves == 1 ? 0 : Math.min(leaves, WINDOW);
+  }
+
   /**
    * Takes all leaves in by this thread.
    *
+   * @param window with {@link #room} for them
    * @param level of the top tile: tiles between it and the leaves
    * @param topNode the node of it that is the root
    * @return whether the tree is not empty; then the root was written
    */
-  boolean serial(NodeHash nodeHash, Tile top, int level, int topNode, byte[] root) {
-    return new Worker(nodeHash, hash.get(), level, leaves.length, false)
+  boolean serial(NodeHash nodeHash, Window window, Tile top, int level, int topNode, byte[] root) {
+    return new Worker(nodeHash, hash.get(), window, false)
         .stretch(top, level, topNode, 0, leaves.length, root, 0);
   }
 
@@ -87,7 +93,7 @@ final class Update {
   boolean parallel(ForkJoinPool pool, Tile top, int level, int topNode, byte[] root) {
     return pool.invoke(
         ForkJoinTask.adapt(() ->
-            new Worker(nodes.get(), hash.get(), level, leaves.length, true)
+            new Worker(nodes.get(), hash.get(), new Window(room(leaves.length), level), true)
                 .stretch(top, level, topNode, 0, leaves.length, root, 0)));
   }
 
@@ -121,15 +127,10 @@ final class Update {
     return Tile.withAncestors(row) & -2 << topNode;
   }
 
-  /** What one thread works with. */
-  private final class Worker {
-    private final NodeHash nodeHash;
-    private final LeafHash leafHash;
-    private final int width;
-    private final boolean forks;
-
+  /** Where the tiles of a window are listed, for one thread at a time. */
+  static final class Window {
     /** The most tiles of one level. */
-    private final int room;
+    final int room;
 
     /** How many tiles there are of each level; those of the leaves are level 0. */
     private final int[] counts;
@@ -150,6 +151,39 @@ final class Update {
 
     private final int[] at;
 
+    /**
+     * An empty window.
+     *
+     * @param room for so many tiles of a level
+     * @param level the highest
+     */
+    Window(int room, int level) {
+      this.room = room;
+      this.counts = new int[level + 1];
+      int places = room * (level + 1);
+      this.tiles = new Tile[places];
+      this.first = new int[places];
+      this.dirty = new int[places];
+      this.into = new byte[places][];
+      this.at = new int[places];
+    }
+  }
+
+  /** What one thread works with. */
+  private final class Worker {
+    private final NodeHash nodeHash;
+    private final LeafHash leafHash;
+    private final int width;
+    private final boolean forks;
+
+    private final int room;
+    private final int[] counts;
+    private final Tile[] tiles;
+    private final int[] first;
+    private final int[] dirty;
+    private final byte[][] into;
+    private final int[] at;
+
     /** Of the leaves of a window which is hashed next, and up to which they are prepared. */
     private int next;
 
@@ -159,19 +193,18 @@ final class Update {
     @SuppressWarnings("UnusedVariable")
     private int fetched;
 
-    Worker(NodeHash nodeHash, LeafHash leafHash, int level, int leaves, boolean forks) {
+    Worker(NodeHash nodeHash, LeafHash leafHash, Window window, boolean forks) {
       this.nodeHash = nodeHash;
       this.leafHash = leafHash;
       this.width = nodeHash.width();
       this.forks = forks;
-      this.room = Math.min(leaves, WINDOW);
-      this.counts = new int[level + 1];
-      int places = room * (level + 1);
-      this.tiles = new Tile[places];
-      this.first = new int[places];
-      this.dirty = new int[places];
-      this.into = new byte[places][];
-      this.at = new int[places];
+      this.room = window.room;
+      this.counts = window.counts;
+      this.tiles = window.tiles;
+      this.first = window.first;
+      this.dirty = window.dirty;
+      this.into = window.into;
+      this.at = window.at;
     }
 
     /**
@@ -456,7 +489,8 @@ final class Update {
 
     @Override
     protected void compute() {
-      new Worker(nodes.get(), hash.get(), level - 1, to - from, true).children(this);
+      Window window = new Window(Math.min(to - from, WINDOW), level - 1);
+      new Worker(nodes.get(), hash.get(), window, true).children(this);
     }
   }
 }
