@@ -131,6 +131,11 @@ public final class LogReader implements AutoCloseable {
     return blocks.offset();
   }
 
+  /** How many records there are to come for which nothing has to be read from the source. */
+  public int available() {
+    return held ? left + 1 : left;
+  }
+
   /**
    * Goes to the next record; says whether there is one.
    *

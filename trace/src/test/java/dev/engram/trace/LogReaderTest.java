@@ -53,6 +53,33 @@ class LogReaderTest {
   }
 
   @Test
+  void itSaysHowManyRecordsAreThereWithoutTheSource() throws IOException {
+    LogReader log =
+        LogReader.of(
+            log(writer -> {
+              writer.write(1, 0, new byte[96], 0, 96);
+              writer.flush();
+              writer.write(1, 0, 2, 1);
+            }));
+    assertThat(log.available()).isZero();
+    for (int left : new int[] {2, 1, 0, 0}) {
+      assertThat(log.next()).isTrue();
+      assertThat(log.available()).isEqualTo(left);
+    }
+    assertThat(log.next()).isFalse();
+    assertThat(log.available()).isZero();
+  }
+
+  @Test
+  void theRecordThatWasSkippedToIsStillToCome() throws IOException {
+    LogReader log = LogReader.of(log(writer -> writer.write(1, 0, new byte[320], 0, 320)));
+    log.skipTo(5);
+    assertThat(log.available()).isEqualTo(6);
+    log.next();
+    assertThat(log.available()).isEqualTo(5);
+  }
+
+  @Test
   void skippingNeverGoesBack() throws IOException {
     LogReader log = LogReader.of(log(writer -> writer.write(1, 0, new byte[320], 0, 320)));
     log.skipTo(5);

@@ -47,6 +47,11 @@ final class AccessRules {
         && (pointer & alignment) == 0;
   }
 
+  /** Whether a space that can be written has a cell. */
+  boolean hasCell(int space, long pointer) {
+    return space > 0 && space <= lastSpace && pointer >= 0 && pointer < spaceCells;
+  }
+
   /** Throws what is wrong with an access, if anything is. */
   void check(int space, int pointer, int width) {
     if (space == 0) {

@@ -55,20 +55,14 @@ import java.util.function.LongSupplier;
  */
 public final class LogReplay {
 
-  private final LogReader log;
+  private final LogWindow log;
   private final OfflineMemory memory;
   private final int blockCells;
   private final boolean adapters;
   private final boolean bytes;
 
-  /** The bytes of a record. */
-  private final byte[] data = new byte[Integer.BYTES * MemoryConfiguration.MAX_WIDTH];
-
   private final int[] piece = new int[MemoryConfiguration.MAX_WIDTH];
   private final int[] zeros = new int[MemoryConfiguration.MAX_WIDTH];
-
-  /** Whether the log stands on a record that is still to be played. */
-  private boolean ahead;
 
   /**
    * A replay of what a log has from where it stands.
@@ -77,7 +71,7 @@ public final class LogReplay {
    * @param memory has what was in the beginning
    */
   public LogReplay(LogReader log, OfflineMemory memory) {
-    this.log = log;
+    this.log = new LogWindow(log, memory);
     this.memory = memory;
     MemoryConfiguration configuration = memory.configuration();
     blockCells = configuration.blockCells();
@@ -92,10 +86,7 @@ public final class LogReplay {
    * @throws IOException if it cannot be read
    */
   public boolean hasNext() throws IOException {
-    if (!ahead) {
-      ahead = log.next();
-    }
-    return ahead;
+    return log.hasNext();
   }
 
   /**
@@ -109,7 +100,7 @@ public final class LogReplay {
     if (!hasNext()) {
       return false;
     }
-    ahead = false;
+    log.next();
     try {
       play();
     } catch (MemoryException e) {
@@ -167,7 +158,6 @@ public final class LogReplay {
     checkCells(space);
     int pointer = (int) log.pointer();
     int width = (int) log.length();
-    log.copyData(data, 0);
     if (space == 0) {
       for (int at = 0; at < width; at++) {
         access(false, space, pointer, at, 1);
@@ -261,14 +251,15 @@ public final class LogReplay {
 
   /** Gets cells of the record; one of 2^31 or more is negative, which no memory takes. */
   private void decode(int at, int width) {
+    byte[] data = log.data();
     int size = log.cells().bytes(log.region());
+    int from = log.dataStart() + at * size;
     if (size == 1) {
       for (int i = 0; i < width; i++) {
-        piece[i] = data[at + i] & 0xFF;
+        piece[i] = data[from + i] & 0xFF;
       }
       return;
     }
-    int from = at * size;
     for (int i = 0; i < width; i++) {
       int value = 0;
       for (int left = size; left > 0; left--) {

@@ -308,7 +308,7 @@ public final class OfflineMemory {
       for (int at = page.nextTouched(0); at < Page.CELLS; at = page.nextTouched(at + block)) {
         page.copyInitial(at, first);
         page.values.copyOut(at, block, last, 0);
-        records.block(page.space, page.pointer + at, first, last, Shapes.time(page.shapes[at]));
+        records.block(page.space, page.pointer + at, first, last, Shapes.time(page.shape(at)));
       }
     }
   }
@@ -335,6 +335,19 @@ public final class OfflineMemory {
   /** Which accesses there may be. */
   AccessRules rules() {
     return rules;
+  }
+
+  /**
+   * Looks at a cell that is about to be accessed, so that it is near by then. Of a cell that there
+   * is none of it says 0.
+   */
+  int glance(int space, long pointer) {
+    if (!rules.hasCell(space, pointer)) {
+      return 0;
+    }
+    @Nullable Page page = pages.find(space, (int) pointer);
+    int at = (int) pointer & Page.MASK;
+    return page == null ? 0 : page.shape(at) + page.values.get(at);
   }
 
   /** As {@link Pages#nextUsed} has it, of cells that are there. */

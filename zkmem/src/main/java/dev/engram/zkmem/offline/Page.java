@@ -26,8 +26,14 @@ final class Page {
   /** What the cells hold. */
   final CellArray values;
 
-  /** How each cell lies in a block, and when that was accessed, as {@link Shapes} has it. */
-  final int[] shapes = new int[CELLS];
+  /**
+   * How each cell lies in a block, and when that was accessed, as {@link Shapes} has it. If nothing
+   * is split or merged, there is that of the first cell of each block alone.
+   */
+  private final int[] shapes;
+
+  /** Logarithm of the cells for each shape. */
+  private final int shapeBits;
 
   private final MemoryConfiguration configuration;
 
@@ -52,6 +58,8 @@ final class Page {
     this.pointer = pointer;
     values = CellArray.zeros(configuration.cells(), CELLS);
     blockBits = Integer.numberOfTrailingZeros(configuration.blockCells());
+    shapeBits = configuration.adapters() ? 0 : blockBits;
+    shapes = new int[CELLS >>> shapeBits];
     int words = Math.max(1, CELLS >>> blockBits + 6);
     touched = new long[words];
     everTouched = new long[words];
@@ -62,8 +70,23 @@ final class Page {
   private void layOut() {
     int[] block = Shapes.ofBlock(configuration.blockCells());
     for (int at = 0; at < CELLS; at += block.length) {
-      System.arraycopy(block, 0, shapes, at, block.length);
+      layOut(at, block, 0, block.length);
     }
+  }
+
+  /** Lays cells out as {@code block} has it, from {@code block[offset]} on. */
+  void layOut(int at, int[] block, int offset, int count) {
+    System.arraycopy(block, offset, shapes, at >>> shapeBits, count >>> shapeBits);
+  }
+
+  /** How a cell lies; without adapters, the first of a block. */
+  int shape(int at) {
+    return shapes[at >>> shapeBits];
+  }
+
+  /** Says how a cell lies; without adapters, the first of a block. */
+  void shape(int at, int shape) {
+    shapes[at >>> shapeBits] = shape;
   }
 
   /** Sets what a cell holds in the beginning. */

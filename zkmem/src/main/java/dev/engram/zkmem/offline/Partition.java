@@ -55,12 +55,12 @@ final class Partition {
   int access(Page page, int pointer, int width, int time) {
     int at = pointer & Page.MASK;
     int log = Integer.numberOfTrailingZeros(width);
-    if (!Shapes.isFirst(page.shapes[at], log)) {
+    if (!Shapes.isFirst(page.shape(at), log)) {
       touch(page, pointer, width);
       unite(page.space, pointer, width);
     }
-    int previous = Shapes.time(page.shapes[at]);
-    page.shapes[at] = Shapes.first(log, time);
+    int previous = Shapes.time(page.shape(at));
+    page.shape(at, Shapes.first(log, time));
     // a block with a time was all touched: when it got it, or when it became one
     if (previous == 0) {
       touch(page, pointer, width);
@@ -144,15 +144,14 @@ final class Partition {
 
   /** Makes cells a block whose last access was at a time. */
   private void put(int space, int pointer, int size, int time) {
-    int[] shape = Shapes.ofBlock(size);
+    int[] block = Shapes.ofBlock(size);
     Page page = pages.page(space, pointer);
     int at = pointer & Page.MASK;
     int here = Math.min(size, Page.CELLS - at);
-    System.arraycopy(shape, 0, page.shapes, at, here);
-    page.shapes[at] = Shapes.first(Integer.numberOfTrailingZeros(size), time);
+    page.layOut(at, block, 0, here);
+    page.shape(at, Shapes.first(Integer.numberOfTrailingZeros(size), time));
     if (here < size) {
-      int[] next = pages.page(space, pointer + here).shapes;
-      System.arraycopy(shape, here, next, 0, size - here);
+      pages.page(space, pointer + here).layOut(0, block, here, size - here);
     }
   }
 
@@ -160,6 +159,6 @@ final class Partition {
     @Nullable Page page = pages.find(space, pointer);
     return page == null
         ? Shapes.ofBlock(blockCells)[pointer & blockCells - 1]
-        : page.shapes[pointer & Page.MASK];
+        : page.shape(pointer & Page.MASK);
   }
 }

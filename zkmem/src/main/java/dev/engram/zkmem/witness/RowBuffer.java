@@ -95,9 +95,11 @@ final class RowBuffer {
     int last = Math.min(first + PIECE, matrix.rows());
     int given = Math.clamp(rows - first, 0, last - first);
     MemorySegment words = matrix.words();
-    long start = matrix.offset(first, 0);
-    long end = last == matrix.rows() ? words.byteSize() : matrix.offset(last, 0);
-    words.asSlice(start, end - start).fill((byte) 0);
+    if (first + given < last) {
+      long start = matrix.offset(first + given, 0);
+      long end = last == matrix.rows() ? words.byteSize() : matrix.offset(last, 0);
+      words.asSlice(start, end - start).fill((byte) 0);
+    }
     if (given == 0) {
       return;
     }

@@ -21,9 +21,12 @@ import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -343,6 +346,65 @@ class LogReplayTest {
     byte[] whole = log(CellWidths.BYTES, log -> log.write(1, 0, 1, 1));
     LogReplay replay = new LogReplay(LogReader.of(Arrays.copyOf(whole, whole.length - 1)), words);
     assertThatThrownBy(() -> replay.play(ReplayLimits.NONE)).isInstanceOf(InvalidLog.class);
+  }
+
+  @Test
+  void whatComesBeforeARecordThatIsNoneIsPlayed() throws IOException {
+    byte[] log =
+        log(
+            CellWidths.BYTES,
+            records -> {
+              records.write(1, 0, 5, 1);
+              records.write(1, 1, 6, 1);
+              records.write(1, 2, 7, 1);
+            });
+    int head = 15;
+    int body = head + 36;
+    // a first record of kind, region, pointer and datum; then kind, pointer, datum
+    log[body + 7] = (byte) 0xFF;
+    ByteBuffer bytes = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(head + 28, checksum(log, body, bytes.getInt(head)));
+    bytes.putInt(head + 32, checksum(log, head, 32));
+
+    LogReplay replay = new LogReplay(LogReader.of(log), words);
+    assertThat(replay.step()).isTrue();
+    assertThat(replay.hasNext()).isTrue();
+    assertThat(replay.step()).isTrue();
+    assertThat(accesses()).containsExactly("write 1:0+1", "write 1:1+1");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(replay::hasNext)
+          .isInstanceOf(InvalidLog.class)
+          .hasMessage("no record starts with 0xff at byte 58");
+    }
+    assertThatThrownBy(replay::step).isInstanceOf(InvalidLog.class);
+    assertThat(accesses()).isEmpty();
+  }
+
+  private static int checksum(byte[] log, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(log, from, length);
+    return (int) crc.getValue();
+  }
+
+  @Test
+  void aReplayReadsNoBlockBeforeItMust() throws IOException {
+    LogReader log =
+        LogReader.of(
+            log(
+                CellWidths.BYTES,
+                records -> {
+                  records.write(1, 0, new byte[64], 0, 64);
+                  records.flush();
+                  records.write(1, 64, 1, 1);
+                }));
+    LogReplay replay = new LogReplay(log, words);
+    replay.step();
+    long first = log.bytes();
+    replay.step();
+    assertThat(log.bytes()).isEqualTo(first);
+    replay.step();
+    assertThat(log.bytes()).isGreaterThan(first);
+    assertThat(accesses()).containsExactly("write 1:0+32", "write 1:32+32", "write 1:64+1");
   }
 
   @Test
