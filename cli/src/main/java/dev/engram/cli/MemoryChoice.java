@@ -43,7 +43,14 @@ record MemoryChoice(MemoryConfiguration memory, Profile profile, ReplayLimits li
   private static MemoryConfiguration memory(ParseResult options) {
     boolean elements = options.hasMatchedOption(MemoryOptions.ELEMENTS);
     boolean persistent = options.hasMatchedOption(MemoryOptions.PERSISTENT);
-    return withBits(persistent ? persistent(options, elements) : passing(options), options);
+    MemoryConfiguration memory =
+        withBits(persistent ? persistent(options, elements) : passing(options), options);
+    boolean anywhere = options.hasMatchedOption(MemoryOptions.ANYWHERE);
+    if (anywhere && !memory.adapters()) {
+      throw new BadInput(
+          "%s and %s exclude each other".formatted(MemoryOptions.FIXED, MemoryOptions.ANYWHERE));
+    }
+    return anywhere || !memory.adapters() ? memory : memory.aligned();
   }
 
   /**
@@ -85,7 +92,7 @@ record MemoryChoice(MemoryConfiguration memory, Profile profile, ReplayLimits li
             bytes.spaceBits(),
             bytes.pointerBits(),
             MemoryConfiguration.LEAF_LIMBS,
-            true,
+            bytes.placement(),
             bytes.claims(),
             Compression.FEED_FORWARD)
         : bytes;

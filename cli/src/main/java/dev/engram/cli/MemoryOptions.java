@@ -18,6 +18,7 @@ final class MemoryOptions {
   static final String ELEMENTS = "--elements";
   static final String BLOCK = "--block";
   static final String FIXED = "--fixed";
+  static final String ANYWHERE = "--anywhere";
   static final String SPACE_BITS = "--space-bits";
   static final String POINTER_BITS = "--pointer-bits";
   static final String PROFILE = "--profile";
@@ -62,6 +63,11 @@ final class MemoryOptions {
     spec.addOption(
         Subcommand.flag(
             FIXED, "Every access is to an aligned block: fewer columns. Without, to any cells."));
+    spec.addOption(
+        Subcommand.flag(
+            ANYWHERE,
+            "An access that is not at a multiple of its width is one. Without, it is the aligned"
+                + " pieces of it, which mostly take far fewer rows."));
     number(spec, "N", "2^N regions, 0 to 8; 8 by default, 3 if persistent.", SPACE_BITS);
     number(spec, "N", "2^N cells in each region, 5 to 29; 29 by default.", POINTER_BITS);
     profile(spec);

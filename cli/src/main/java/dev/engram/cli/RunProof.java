@@ -50,7 +50,7 @@ final class RunProof {
     this.file = ProofFile.at(name, file(options), "program");
     this.proving =
         new Proving(
-            MemoryConfiguration.VOLATILE_WORDS,
+            MemoryConfiguration.EVM_WORDS,
             MemoryChoice.profile(options, MemoryOptions.PROFILE),
             Runtime.getRuntime().availableProcessors());
     this.out = options.commandSpec().commandLine().getOut();

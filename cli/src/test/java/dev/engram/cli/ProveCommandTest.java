@@ -98,7 +98,7 @@ class ProveCommandTest {
     assertThat(ran.out())
         .contains(
             "\"memory\":{\"boundary\":\"volatile\",\"cells\":\"bytes\",\"spaceBits\":8,"
-                + "\"pointerBits\":29,\"blockCells\":32,\"fixed\":true},"
+                + "\"pointerBits\":29,\"blockCells\":32,\"placement\":\"blocks\"},"
                 + "\"profile\":\"insecure-test\",\"accesses\":3,\"time\":4,\"segments\":1,")
         .contains("\"claims\":[{\"region\":1,\"pointer\":64,\"data\":\"0x0000")
         .contains("2a\"},{\"region\":200,\"pointer\":0,\"data\":\"0x" + "00".repeat(32) + "\"}]");
@@ -251,6 +251,7 @@ class ProveCommandTest {
         "pom.xml -o proof --space-bits 9 | --space-bits: 9 is not between 0 and 8",
         "pom.xml -o proof --persistent --space-bits 8 | --space-bits and --pointer-bits: levels of"
             + " the tree: 33 is not 1 to 29",
+        "pom.xml -o proof --fixed --anywhere | --fixed and --anywhere exclude each other",
         "pom.xml -o proof --persistent --fixed | --fixed: a persistent memory lies in leaves of its"
             + " tree, and any access is possible",
         "pom.xml -o proof --persistent --block 4 | --block: a persistent memory lies in leaves of"

@@ -55,26 +55,38 @@ class RunProofTest {
   }
 
   @Test
-  void theLogOfAnEvmIsOfAccessesThatAreProvenAsTheyAre() throws IOException {
+  void theLogOfAnEvmIsOfItsAccessesAndTheProofOfTheirAlignedPieces() throws IOException {
     // MSTORE and MLOAD of a word that is not aligned, a copy of 100 bytes, a byte
     String code = "0x602a60015260015150" + "60645f6003375f51605353" + "00";
     Path log = folder.resolve("log");
     assertThat(Ran.engram("run", code, "--trace", log.toString()).code()).isZero();
 
     List<String> seen = new ArrayList<>();
+    int pieces = 0;
     try (LogReader reader = LogReader.open(log)) {
-      reader.forEach(
-          at -> seen.add(at.kind() + " " + at.region() + ":" + at.pointer() + "+" + at.length()));
+      while (reader.next()) {
+        int at = (int) reader.pointer();
+        int length = (int) reader.length();
+        seen.add(reader.kind() + " " + reader.region() + ":" + at + "+" + length);
+        for (int end = at + length; at < end; pieces++) {
+          at += Math.min(Integer.lowestOneBit(at | 32), Integer.highestOneBit(end - at));
+        }
+      }
     }
 
     assertThat(seen)
         .containsSubsequence("WRITE 1:1+32", "READ 1:1+32", "WRITE 1:3+32", "WRITE 1:35+32")
         .contains("WRITE 1:67+32", "WRITE 1:99+4", "READ 1:0+32");
-    Ran ran =
-        Ran.engram(
-            "run", code, "--prove", folder.resolve("proof").toString(), "--profile=insecure-test");
+    String proof = folder.resolve("proof").toString();
+    Ran ran = Ran.engram("run", code, "--prove", proof, "--profile=insecure-test");
     assertThat(ran.code()).isZero();
-    assertThat(ran.out()).contains("of %,d accesses, each".formatted(seen.size()));
+    assertThat(pieces).isGreaterThan(2 * seen.size());
+    assertThat(ran.out()).contains("of %,d accesses, each".formatted(pieces));
+    String asLogged = folder.resolve("other").toString();
+    ran =
+        Ran.engram(
+            "prove", log.toString(), "-o", asLogged, "--anywhere", "--profile=insecure-test");
+    assertThat(ran.out()).contains("that there were %,d accesses".formatted(seen.size()));
   }
 
   @Test

@@ -295,7 +295,7 @@ class VerifyCommandTest {
     assertThat(Ran.engram("commitment", log, "--profile=insecure-test", "--fixed", "--json").out())
         .isEqualTo(
             ("{\"log\":\"%s\",\"memory\":{\"boundary\":\"volatile\",\"cells\":\"bytes\","
-                    + "\"spaceBits\":8,\"pointerBits\":29,\"blockCells\":32,\"fixed\":true},"
+                    + "\"spaceBits\":8,\"pointerBits\":29,\"blockCells\":32,\"placement\":\"blocks\"},"
                     + "\"profile\":\"insecure-test\"}\n")
                 .formatted(digest));
     // anything else about the memory is another commitment
@@ -312,7 +312,7 @@ class VerifyCommandTest {
     assertThat(proven.out())
         .contains(
             """
-            memory   persistent, of bytes: 8 regions of 2^29 cells, in leaves of 16, accessed anywhere
+            memory   persistent, of bytes: 8 regions of 2^29 cells, in leaves of 16, accessed at multiples of the width
             """)
         .contains(
             """

@@ -48,7 +48,7 @@ public class CallMemoryProof {
   @Setup
   public void prepare() {
     byte[] accesses = source.log(1 << logAccesses);
-    log = ProvenLog.of(MemoryConfiguration.VOLATILE_WORDS, accesses, 1);
+    log = ProvenLog.of(MemoryConfiguration.EVM_WORDS, accesses, 1);
   }
 
   /** Plays the log, proves it, and encodes the proof. */

@@ -42,6 +42,11 @@ record PlayedLog(MemoryConfiguration memory, PrimeField field, byte[] log, Memor
     return offline.accesses();
   }
 
+  /** The same log of another memory. */
+  PlayedLog with(MemoryConfiguration other) {
+    return new PlayedLog(other, field, log, image);
+  }
+
   /** Plays it into tables. */
   FilledTables fill(Arena arena, Workers workers) {
     MemoryTables tables = new MemoryTables(memory, field);

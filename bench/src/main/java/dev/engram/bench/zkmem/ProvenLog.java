@@ -39,6 +39,10 @@ final class ProvenLog implements AutoCloseable {
   private final ProofRequest request;
   private final int segments;
   private final int accesses;
+
+  /** Accesses as the log has them, where one may be several for the memory. */
+  private final int logged;
+
   private long cells;
 
   private ProvenLog(PlayedLog played, ReplayLimits limits, int segments, int threads) {
@@ -48,6 +52,10 @@ final class ProvenLog implements AutoCloseable {
     this.prover = MemoryProver.of(key, workers);
     this.segments = segments;
     this.accesses = played.play(new ElapsedTime());
+    this.logged =
+        played.memory().equals(MemoryConfiguration.EVM_WORDS)
+            ? played.with(MemoryConfiguration.VOLATILE_WORDS).play(new ElapsedTime())
+            : accesses;
     this.request =
         ProofRequest.DEFAULT
             .withLimits(limits)
@@ -100,7 +108,7 @@ final class ProvenLog implements AutoCloseable {
 
   /** Says what a proof was of. */
   void count(byte[] proof, Counts counts) {
-    counts.accesses = accesses;
+    counts.accesses = logged;
     counts.proofBytes = proof.length;
     counts.memoryBytes = prover.memoryHeld() + cells * Integer.BYTES;
   }

@@ -166,7 +166,7 @@ final class ZkmemTable {
         of the same run. How to run it: [benchmarks.md](../benchmarks.md).
 
         - *Volatile*: `VOLATILE_WORDS.fixed()`, three reads for a write of aligned words of 32 bytes at random, of 2^18 words.
-        - *EVM*: `VOLATILE_WORDS`, with adapters. EVM-like accesses are as above, to 2^14 words, one of sixteen to bytes of two. The
+        - *EVM*: `EVM_WORDS`, with adapters; what is not aligned is proven in its aligned pieces and counts as one access, as the log has it. EVM-like accesses are as above, to 2^14 words, one of sixteen to bytes of two. The
           loop and the contract (`examples/memory/Strata.sol`) run on the EVM with a sink.
         - *Persistent*: `PERSISTENT_BYTES.withBits(0, 25)`, so a tree of 21 levels; three reads for a write of whole leaves, 16 bytes, of 2^16 that
           are anywhere in it, or 2^15 where there are two segments of half the accesses. What a memory held before is told to the prover each time.

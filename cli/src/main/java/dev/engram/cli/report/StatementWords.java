@@ -101,7 +101,11 @@ record StatementWords(Page page, MemoryProof proof) {
             memory.pointerBits(),
             rooted ? "leaves" : "blocks",
             memory.blockCells(),
-            memory.adapters() ? "accessed anywhere" : "accessed block by block");
+            switch (memory.placement()) {
+              case BLOCKS -> "accessed block by block";
+              case ANYWHERE -> "accessed anywhere";
+              case ALIGNED -> "accessed at multiples of the width";
+            });
   }
 
   private static String words(Profile profile) {
@@ -134,7 +138,7 @@ record StatementWords(Page page, MemoryProof proof) {
     json.writeNumberProperty("spaceBits", memory.spaceBits());
     json.writeNumberProperty("pointerBits", memory.pointerBits());
     json.writeNumberProperty("blockCells", memory.blockCells());
-    json.writeBooleanProperty("fixed", !memory.adapters());
+    json.writeStringProperty("placement", word(memory.placement()));
     json.writeEndObject();
   }
 

@@ -18,8 +18,7 @@ package dev.engram.zkmem.model;
  * @param pointerBits log2 of the cells of each, 5 to {@value #MAX_BITS}
  * @param blockCells cells of a block in the beginning, 1, 2, 4, 8, 16 or 32; {@value #LEAF_LIMBS}
  *     elements' worth, which are a leaf, if it is persistent
- * @param adapters whether blocks are split and merged, so that any access may be anywhere; without,
- *     every access is to an aligned block of {@code blockCells} cells
+ * @param placement where accesses may be
  * @param claims how many claims about the memory in the end a statement may have, 0 to {@value
  *     #MAX_CLAIMS}
  * @param compression how its tree hashes, if it is persistent
@@ -30,7 +29,7 @@ public record MemoryConfiguration(
     int spaceBits,
     int pointerBits,
     int blockCells,
-    boolean adapters,
+    Placement placement,
     int claims,
     Compression compression) {
 
@@ -55,13 +54,23 @@ public record MemoryConfiguration(
   /** Elements of the field in a leaf of the tree, and in a digest. */
   public static final int LEAF_LIMBS = 8;
 
-  /** A volatile memory of bytes for an EVM: words of 32 bytes, and any access to them. */
+  /** A volatile memory of words of 32 bytes, and any access to them. */
   public static final MemoryConfiguration VOLATILE_WORDS = volatileBytes(32);
+
+  /** The call memory of an EVM: most accesses are to aligned words, others are cut. */
+  public static final MemoryConfiguration EVM_WORDS = VOLATILE_WORDS.aligned();
 
   /** A memory of bytes between two roots, of 8 address spaces of 2^29 bytes, any access. */
   public static final MemoryConfiguration PERSISTENT_BYTES =
       new MemoryConfiguration(
-          Boundary.PERSISTENT, Cells.BYTES, 3, 29, 16, true, MAX_CLAIMS, Compression.FEED_FORWARD);
+          Boundary.PERSISTENT,
+          Cells.BYTES,
+          3,
+          29,
+          16,
+          Placement.ANYWHERE,
+          MAX_CLAIMS,
+          Compression.FEED_FORWARD);
 
   /**
    * OpenVM's persistent memory: 8 address spaces of 2^29 field elements. Over BabyBear its roots
@@ -69,7 +78,14 @@ public record MemoryConfiguration(
    */
   public static final MemoryConfiguration OPENVM =
       new MemoryConfiguration(
-          Boundary.PERSISTENT, Cells.ELEMENTS, 3, 29, 8, true, MAX_CLAIMS, Compression.TRUNCATED);
+          Boundary.PERSISTENT,
+          Cells.ELEMENTS,
+          3,
+          29,
+          8,
+          Placement.ANYWHERE,
+          MAX_CLAIMS,
+          Compression.TRUNCATED);
 
   /**
    * Checks the numbers.
@@ -86,7 +102,7 @@ public record MemoryConfiguration(
     }
     if (boundary == Boundary.PERSISTENT) {
       int leaf = LEAF_LIMBS * packing(cells, true);
-      if (blockCells != leaf || !adapters) {
+      if (blockCells != leaf || placement == Placement.BLOCKS) {
         throw new IllegalArgumentException(
             "a persistent memory lies in leaves of %d %s and has adapters"
                 .formatted(leaf, cells == Cells.BYTES ? "bytes" : "elements"));
@@ -104,7 +120,7 @@ public record MemoryConfiguration(
         8,
         MAX_BITS,
         blockCells,
-        true,
+        Placement.ANYWHERE,
         MAX_CLAIMS,
         Compression.FEED_FORWARD);
   }
@@ -117,26 +133,40 @@ public record MemoryConfiguration(
         8,
         MAX_BITS,
         blockCells,
-        true,
+        Placement.ANYWHERE,
         MAX_CLAIMS,
         Compression.FEED_FORWARD);
   }
 
   /** The same, where every access is to an aligned block of that many cells. */
   public MemoryConfiguration fixed() {
+    return with(Placement.BLOCKS);
+  }
+
+  /** The same, where accesses are at multiples of their width. */
+  public MemoryConfiguration aligned() {
+    return with(Placement.ALIGNED);
+  }
+
+  private MemoryConfiguration with(Placement other) {
     return new MemoryConfiguration(
-        boundary, cells, spaceBits, pointerBits, blockCells, false, claims, compression);
+        boundary, cells, spaceBits, pointerBits, blockCells, other, claims, compression);
   }
 
   /** The same with address spaces of another size. */
   public MemoryConfiguration withBits(int spaceBits, int pointerBits) {
     return new MemoryConfiguration(
-        boundary, cells, spaceBits, pointerBits, blockCells, adapters, claims, compression);
+        boundary, cells, spaceBits, pointerBits, blockCells, placement, claims, compression);
+  }
+
+  /** Whether blocks are split and merged. */
+  public boolean adapters() {
+    return placement != Placement.BLOCKS;
   }
 
   /** Cells that are one element on the bus: 2 bytes, or 3 where nothing is split. */
   public int packing() {
-    return packing(cells, adapters);
+    return packing(cells, adapters());
   }
 
   private static int packing(Cells cells, boolean adapters) {
@@ -188,7 +218,7 @@ public record MemoryConfiguration(
 
   /** Whether an access may have so many cells. */
   public boolean hasWidth(int width) {
-    return adapters ? isWidth(width) : width == blockCells;
+    return adapters() ? isWidth(width) : width == blockCells;
   }
 
   private static boolean isWidth(int cells) {
@@ -224,7 +254,7 @@ public record MemoryConfiguration(
       (byte) spaceBits,
       (byte) pointerBits,
       (byte) blockCells,
-      (byte) (adapters ? 1 : 0),
+      (byte) placement.ordinal(),
       (byte) claims,
       (byte) compression.ordinal()
     };
@@ -236,7 +266,7 @@ public record MemoryConfiguration(
    * @throws IllegalArgumentException if none is written so
    */
   public static MemoryConfiguration of(byte[] canonical) {
-    if (canonical.length != CANONICAL_BYTES || (canonical[5] & ~1) != 0) {
+    if (canonical.length != CANONICAL_BYTES) {
       throw new IllegalArgumentException("no configuration is written so");
     }
     return new MemoryConfiguration(
@@ -245,7 +275,7 @@ public record MemoryConfiguration(
         canonical[2],
         canonical[3],
         canonical[4],
-        canonical[5] == 1,
+        constant(Placement.values(), canonical[5]),
         canonical[6],
         constant(Compression.values(), canonical[7]));
   }

@@ -8,6 +8,7 @@ import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
+import dev.engram.zkmem.model.Placement;
 
 /** Which accesses a memory admits, and which values. */
 final class AccessRules {
@@ -25,16 +26,20 @@ final class AccessRules {
   private final int lastSpace;
   private final int spaceCells;
 
-  /** Bits of a pointer that are zero in any access. */
+  /** Bits of a pointer that are zero in any access, if they are below its width. */
   private final int alignment;
+
+  /** The same for a claim. */
+  private final int claimAlignment;
 
   AccessRules(MemoryConfiguration configuration, int prime) {
     valueLimit = configuration.cells() == Cells.BYTES ? BYTE_LIMIT : prime;
     boolean adapters = configuration.adapters();
     widths = adapters ? 2 * MemoryConfiguration.MAX_WIDTH - 1 : configuration.blockCells();
+    alignment = configuration.placement() == Placement.ANYWHERE ? 0 : -1;
+    claimAlignment = adapters ? 0 : -1;
     lastSpace = configuration.lastSpace();
     spaceCells = configuration.spaceCells();
-    alignment = adapters ? 0 : configuration.blockCells() - 1;
   }
 
   /** Whether cells may be accessed. Says no for space 0, of which {@link #check} knows more. */
@@ -44,7 +49,7 @@ final class AccessRules {
         && hasWidth(width)
         && pointer >= 0
         && pointer <= spaceCells - width
-        && (pointer & alignment) == 0;
+        && (pointer & width - 1 & alignment) == 0;
   }
 
   /** Whether a space that can be written has a cell. */
@@ -54,6 +59,15 @@ final class AccessRules {
 
   /** Throws what is wrong with an access, if anything is. */
   void check(int space, int pointer, int width) {
+    check(space, pointer, width, alignment);
+  }
+
+  /** Throws what is wrong with a claim, if anything is. */
+  void checkClaim(int space, int pointer, int width) {
+    check(space, pointer, width, claimAlignment);
+  }
+
+  private void check(int space, int pointer, int width, int zeros) {
     if (space == 0) {
       checkImmediate(pointer, width);
       return;
@@ -63,7 +77,7 @@ final class AccessRules {
       throw new MemoryException(Reason.WIDTH, "no access has %d cells".formatted(width));
     }
     checkRange(space, pointer, width);
-    if ((pointer & alignment) != 0) {
+    if ((pointer & width - 1 & zeros) != 0) {
       throw new MemoryException(
           Reason.NOT_ALIGNED,
           "%d of address space %d begins no block of %d".formatted(pointer, space, width));

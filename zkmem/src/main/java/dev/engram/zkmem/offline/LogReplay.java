@@ -10,6 +10,7 @@ import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
+import dev.engram.zkmem.model.Placement;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 
@@ -34,9 +35,10 @@ import java.util.function.LongSupplier;
  *   <li>A region is the address space of its number, and a cell of the one is a cell of the other.
  *       A cell of several bytes is a big-endian number, as a {@code Space} has them. If cells are
  *       bytes, those of each region that is accessed must be.
- *   <li>A read or write is one access if accesses have its width. Else it is cut, from left to
- *       right, into the widest pieces that there are accesses for, that fit, and whose pointers are
- *       multiples of their width: 20 cells at 5 become 1 at 5, 2 at 6, 8 at 8, 8 at 16 and 1 at 24.
+ *   <li>A read or write is one access if accesses have its width and may be where it is. Else it is
+ *       cut, from left to right, into the widest pieces that there are accesses for, that fit, and
+ *       whose pointers are multiples of their width: 20 cells at 5 become 1 at 5, 2 at 6, 8 at 8, 8
+ *       at 16 and 1 at 24.
  *   <li>Without adapters, a read or write is of aligned blocks, each of which is an access.
  *   <li>A read of region 0 is one of each of its cells, which must hold its pointer.
  *   <li>Of what was zeroed, zeros are written to all blocks, as they were in the beginning, of
@@ -58,7 +60,7 @@ public final class LogReplay {
   private final LogWindow log;
   private final OfflineMemory memory;
   private final int blockCells;
-  private final boolean adapters;
+  private final Placement placement;
   private final boolean bytes;
 
   private final int[] piece = new int[MemoryConfiguration.MAX_WIDTH];
@@ -75,7 +77,7 @@ public final class LogReplay {
     this.memory = memory;
     MemoryConfiguration configuration = memory.configuration();
     blockCells = configuration.blockCells();
-    adapters = configuration.adapters();
+    placement = configuration.placement();
     bytes = configuration.cells() == Cells.BYTES;
   }
 
@@ -219,7 +221,7 @@ public final class LogReplay {
 
   /** Checks that cells are aligned blocks, if nothing is split. */
   private void checkCut(int pointer, int width) {
-    if (adapters) {
+    if (placement != Placement.BLOCKS) {
       return;
     }
     if (width % blockCells != 0) {
@@ -239,10 +241,11 @@ public final class LogReplay {
    * @param all how many there were
    */
   private int next(int pointer, int left, int all) {
-    if (!adapters) {
+    if (placement == Placement.BLOCKS) {
       return blockCells;
     }
-    if (Integer.bitCount(all) == 1 && all <= MemoryConfiguration.MAX_WIDTH) {
+    boolean isWidth = Integer.bitCount(all) == 1 && all <= MemoryConfiguration.MAX_WIDTH;
+    if (isWidth && placement == Placement.ANYWHERE) {
       return all;
     }
     int aligned = Integer.lowestOneBit(pointer | MemoryConfiguration.MAX_WIDTH);

@@ -239,7 +239,7 @@ public final class OfflineMemory {
     }
     rules.checkWritable(space);
     int width = configuration.blockCells();
-    rules.check(space, pointer, width);
+    rules.checkClaim(space, pointer, width);
     if (claimed && partition.isAccessedAt(time, space, pointer, width)) {
       throw new MemoryException(
           Reason.ORDER,

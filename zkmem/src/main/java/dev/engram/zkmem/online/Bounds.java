@@ -10,6 +10,7 @@ import dev.engram.space.Address;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
+import dev.engram.zkmem.model.Placement;
 
 /** Which accesses there are: widths, spaces, pointers and alignment. */
 final class Bounds {
@@ -27,8 +28,11 @@ final class Bounds {
   /** The only width that there is, or 0 for any. */
   private final int only;
 
-  /** What a pointer must have no bit of. */
+  /** What a range must have no bit of, in its pointer and its length. */
   private final int unaligned;
+
+  /** What the pointer of an access must have no bit of, if it is below its width. */
+  private final int alignment;
 
   Bounds(MemoryConfiguration configuration) {
     this.configuration = configuration;
@@ -41,6 +45,7 @@ final class Bounds {
     this.widths = allowed;
     this.only = configuration.adapters() ? 0 : configuration.blockCells();
     this.unaligned = Math.max(only - 1, 0);
+    this.alignment = configuration.placement() == Placement.ANYWHERE ? 0 : -1;
   }
 
   /** The number of the last space that there is, at most 255 since a log has no others. */
@@ -54,7 +59,7 @@ final class Bounds {
       throw noWidth(width);
     }
     requireRange(space, pointer, width);
-    if ((pointer & unaligned) != 0) {
+    if ((pointer & width - 1 & alignment) != 0) {
       throw notAligned(pointer, width);
     }
   }
@@ -139,7 +144,8 @@ final class Bounds {
   private MemoryException notAligned(long pointer, long length) {
     return new MemoryException(
         Reason.NOT_ALIGNED,
-        "%d cells at %d are no aligned blocks of %d"
-            .formatted(length, pointer, configuration.blockCells()));
+        only == 0
+            ? "%d cells at %d are not at a multiple of their width".formatted(length, pointer)
+            : "%d cells at %d are no aligned blocks of %d".formatted(length, pointer, only));
   }
 }

@@ -8,6 +8,7 @@ import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.Compression;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.model.Placement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,14 @@ final class Forgeries {
           MemoryConfiguration.volatileElements(4),
           MemoryConfiguration.VOLATILE_WORDS.fixed(),
           new MemoryConfiguration(
-              Boundary.VOLATILE, Cells.BYTES, 0, 6, 4, true, 2, Compression.FEED_FORWARD));
+              Boundary.VOLATILE,
+              Cells.BYTES,
+              0,
+              6,
+              4,
+              Placement.ANYWHERE,
+              2,
+              Compression.FEED_FORWARD));
 
   private Forgeries() {}
 

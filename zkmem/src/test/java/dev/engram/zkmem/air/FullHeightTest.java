@@ -14,6 +14,7 @@ import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.Compression;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.model.Placement;
 import dev.engram.zkmem.offline.OfflineMemory;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,7 @@ class FullHeightTest {
 
   private static final MemoryConfiguration MEMORY =
       new MemoryConfiguration(
-          Boundary.VOLATILE, Cells.BYTES, 1, 8, 4, true, 2, Compression.FEED_FORWARD);
+          Boundary.VOLATILE, Cells.BYTES, 1, 8, 4, Placement.ANYWHERE, 2, Compression.FEED_FORWARD);
 
   static List<PrimeField> fields() {
     return List.of(PrimeField.KOALA_BEAR, PrimeField.BABY_BEAR);

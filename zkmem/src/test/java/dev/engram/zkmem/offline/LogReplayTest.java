@@ -74,6 +74,22 @@ class LogReplayTest {
         .toList();
   }
 
+  /** A write of {@link #data} and a read of it. */
+  private static Records writtenAndRead(int pointer, int width) {
+    return log -> {
+      log.write(3, pointer, data(), 0, width);
+      log.read(3, pointer, data(), 0, width);
+    };
+  }
+
+  private static byte[] data() {
+    byte[] data = new byte[64];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) (i + 200);
+    }
+    return data;
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 20, 0+16 16+4",
@@ -88,17 +104,8 @@ class LogReplayTest {
     "32, 31, 32+16 48+8 56+4 60+2 62+1",
   })
   void anOddWidthIsCutIntoAlignedPieces(int pointer, int width, String pieces) throws IOException {
-    byte[] data = new byte[64];
-    for (int i = 0; i < data.length; i++) {
-      data[i] = (byte) (i + 200);
-    }
-    LogReplay replay =
-        replay(
-            words,
-            log -> {
-              log.write(3, pointer, data, 0, width);
-              log.read(3, pointer, data, 0, width);
-            });
+    byte[] data = data();
+    LogReplay replay = replay(words, writtenAndRead(pointer, width));
     assertThat(replay.step()).isTrue();
     List<String> expected =
         Arrays.stream(pieces.split(" ", -1)).map(piece -> "write 3:" + piece).toList();
@@ -273,6 +280,29 @@ class LogReplayTest {
     refuses(Reason.VALUE, elements, cells, log -> log.write(2, 0, 0xFFL, 1));
     replay(elements, cells, log -> log.write(2, 0, 0x0000_0078L, 1)).step();
     assertThat(elements.cell(2, 0)).isEqualTo(0x7800_0000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 32, 0+32",
+    "64, 16, 64+16",
+    "7, 1, 7+1",
+    "5, 32, 5+1 6+2 8+8 16+16 32+4 36+1",
+    "4, 32, 4+4 8+8 16+16 32+4",
+    "16, 32, 16+16 32+16",
+    "4095, 2, 4095+1 4096+1",
+    "2, 8, 2+2 4+4 8+2",
+    "3, 30, 3+1 4+4 8+8 16+16 32+1",
+  })
+  void whereAccessesAreAlignedOtherRecordsAreCut(int pointer, int width, String pieces)
+      throws IOException {
+    OfflineMemory aligned = new OfflineMemory(MemoryConfiguration.EVM_WORDS, told);
+    replay(aligned, writtenAndRead(pointer, width)).play(ReplayLimits.NONE);
+    List<String> written =
+        Arrays.stream(pieces.split(" ", -1)).map(piece -> "write 3:" + piece).toList();
+    List<String> expected = new ArrayList<>(written);
+    written.forEach(line -> expected.add(line.replace("write", "read")));
+    assertThat(accesses()).isEqualTo(expected);
   }
 
   @Test

@@ -84,6 +84,22 @@ class OfflineMemoryRefusalTest {
   }
 
   @Test
+  void whereAccessesAreAlignedAnythingElse() {
+    OfflineMemory aligned = new OfflineMemory(MemoryConfiguration.EVM_WORDS, records);
+    refuses(Reason.NOT_ALIGNED, aligned, () -> aligned.read(1, 16, 32, data));
+    refuses(Reason.NOT_ALIGNED, aligned, () -> aligned.readExpecting(1, 2, 4, data));
+    refuses(Reason.NOT_ALIGNED, aligned, () -> aligned.write(1, 17, 2, data));
+    refuses(Reason.WIDTH, aligned, () -> aligned.write(1, 0, 3, data));
+    aligned.write(1, 16, 16, data);
+    aligned.write(1, 17, 1, data);
+    aligned.read(1, 32, 32, data);
+    // a claim is no access
+    aligned.claim(1, 5, data);
+    assertThat(aligned.accesses()).isEqualTo(3);
+    records.take();
+  }
+
+  @Test
   void aValueThatNoCellHolds() {
     memory.write(1, 0, 1, new int[] {PRIME - 1});
     for (int value : new int[] {PRIME, Integer.MAX_VALUE, -1, Integer.MIN_VALUE}) {

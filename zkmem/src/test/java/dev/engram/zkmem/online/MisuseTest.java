@@ -141,6 +141,20 @@ class MisuseTest {
   }
 
   @Test
+  void whereAccessesAreAlignedTheyAreAtMultiplesOfTheirWidth() {
+    OnlineMemory memory = memory(MemoryConfiguration.EVM_WORDS.withBits(1, 10));
+    refused(memory, Reason.NOT_ALIGNED, () -> memory.read(1, 16, bytes, 0, 32));
+    refused(memory, Reason.NOT_ALIGNED, () -> memory.writeWord(1, 1, limbs, 0));
+    refused(memory, Reason.NOT_ALIGNED, () -> memory.write(1, 30, bytes, 0, 4));
+    refused(memory, Reason.NOT_ALIGNED, () -> memory.write(1, 7, numbers, 0, 2));
+    memory.write(1, 16, bytes, 0, 16);
+    memory.writeCell(1, 7, 1);
+    memory.read(1, 6, bytes, 0, 2);
+    memory.writeAll(1, 31, bytes, 0, 3);
+    assertThat(logged(memory)).hasSize(5);
+  }
+
+  @Test
   void cellsHoldBytesOrElements() {
     OnlineMemory memory = bytes();
     int[] last = {0, 0, 0, 256};

@@ -12,6 +12,7 @@ import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
+import dev.engram.zkmem.model.Placement;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,6 +37,7 @@ class OnlineAgainstModelTest {
         MemoryConfiguration.VOLATILE_WORDS.withBits(1, 16),
         MemoryConfiguration.volatileBytes(1).withBits(0, 16),
         MemoryConfiguration.volatileElements(8).withBits(2, 16),
+        MemoryConfiguration.VOLATILE_WORDS.withBits(1, 16).aligned(),
         MemoryConfiguration.PERSISTENT_BYTES.withBits(1, 16),
         MemoryConfiguration.OPENVM.withBits(1, 16),
         MemoryConfiguration.VOLATILE_WORDS.withBits(1, 16).fixed(),
@@ -136,7 +138,7 @@ class OnlineAgainstModelTest {
     int space = space(configuration, 1);
     int width = configuration.adapters() ? 1 << random.nextInt(6) : configuration.blockCells();
     long pointer = pointer(width);
-    if (!configuration.adapters()) {
+    if (configuration.placement() != Placement.ANYWHERE) {
       pointer -= pointer % width;
     }
     boolean write = random.nextBoolean();

@@ -9,6 +9,7 @@ import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.Compression;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.model.Placement;
 import dev.engram.zkmem.tree.StateTree;
 import java.math.BigInteger;
 
@@ -22,7 +23,8 @@ final class Memories {
   /** Two spaces of 256 cells. */
   static MemoryConfiguration memory(Cells cells, Compression compression) {
     int block = cells == Cells.BYTES ? 16 : 8;
-    return new MemoryConfiguration(Boundary.PERSISTENT, cells, 1, 8, block, true, 0, compression);
+    return new MemoryConfiguration(
+        Boundary.PERSISTENT, cells, 1, 8, block, Placement.ANYWHERE, 0, compression);
   }
 
   static StateTree tree(Cells cells) {

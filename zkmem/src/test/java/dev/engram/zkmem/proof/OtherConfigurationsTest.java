@@ -14,6 +14,7 @@ import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.Compression;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.model.Placement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -64,14 +65,28 @@ class OtherConfigurationsTest {
         new Neighbours(
             small,
             List.of(
-                with(small, Cells.ELEMENTS, 1, 12, 32, true, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 2, 12, 32, true, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 1, 13, 32, true, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 1, 12, 16, true, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 1, 12, 32, false, 2, Compression.FEED_FORWARD),
-                with(small, Cells.BYTES, 1, 12, 32, true, 3, Compression.FEED_FORWARD),
+                with(
+                    small,
+                    Cells.ELEMENTS,
+                    1,
+                    12,
+                    32,
+                    Placement.ANYWHERE,
+                    2,
+                    Compression.FEED_FORWARD),
+                with(
+                    small, Cells.BYTES, 2, 12, 32, Placement.ANYWHERE, 2, Compression.FEED_FORWARD),
+                with(
+                    small, Cells.BYTES, 1, 13, 32, Placement.ANYWHERE, 2, Compression.FEED_FORWARD),
+                with(
+                    small, Cells.BYTES, 1, 12, 16, Placement.ANYWHERE, 2, Compression.FEED_FORWARD),
+                with(small, Cells.BYTES, 1, 12, 32, Placement.BLOCKS, 2, Compression.FEED_FORWARD),
+                with(
+                    small, Cells.BYTES, 1, 12, 32, Placement.ANYWHERE, 3, Compression.FEED_FORWARD),
+                // which no table shows
+                with(small, Cells.BYTES, 1, 12, 32, Placement.ALIGNED, 2, Compression.FEED_FORWARD),
                 // which no table of a volatile memory shows
-                with(small, Cells.BYTES, 1, 12, 32, true, 2, Compression.TRUNCATED))),
+                with(small, Cells.BYTES, 1, 12, 32, Placement.ANYWHERE, 2, Compression.TRUNCATED))),
         // one byte or one element that is never split: the tables are the same
         new Neighbours(
             MemoryConfiguration.volatileBytes(1).fixed(),
@@ -79,14 +94,14 @@ class OtherConfigurationsTest {
         new Neighbours(
             tree,
             List.of(
-                with(tree, Cells.BYTES, 1, 9, 16, true, 16, Compression.TRUNCATED),
+                with(tree, Cells.BYTES, 1, 9, 16, Placement.ANYWHERE, 16, Compression.TRUNCATED),
                 new MemoryConfiguration(
                     Boundary.VOLATILE,
                     Cells.BYTES,
                     1,
                     9,
                     16,
-                    true,
+                    Placement.ANYWHERE,
                     16,
                     Compression.FEED_FORWARD))));
   }
@@ -97,10 +112,10 @@ class OtherConfigurationsTest {
       int spaceBits,
       int pointerBits,
       int blockCells,
-      boolean adapters,
+      Placement placement,
       int claims,
       Compression compression) {
     return new MemoryConfiguration(
-        of.boundary(), cells, spaceBits, pointerBits, blockCells, adapters, claims, compression);
+        of.boundary(), cells, spaceBits, pointerBits, blockCells, placement, claims, compression);
   }
 }

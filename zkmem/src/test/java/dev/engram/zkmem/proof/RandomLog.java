@@ -8,6 +8,7 @@ import dev.engram.trace.CellWidths;
 import dev.engram.trace.LogWriter;
 import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.model.Placement;
 import dev.engram.zkmem.proof.RandomProofsTest.Memory;
 import dev.engram.zkmem.witness.MemoryImage;
 import java.io.ByteArrayOutputStream;
@@ -77,7 +78,7 @@ final class RandomLog {
     return random.nextInt(bytes ? 256 : of.field().prime());
   }
 
-  /** A width that is one access, wherever it is. */
+  /** A width that accesses have. */
   private int width() {
     return memory.adapters()
         ? Math.min(1 << random.nextInt(MemoryConfiguration.WIDTHS), memory.spaceCells())
@@ -112,11 +113,12 @@ final class RandomLog {
     accesses += count;
   }
 
-  /** An access of one width. */
+  /** A record of a width that accesses have. */
   RandomLog access(boolean isWrite) {
     int width = width();
-    record(isWrite, space(), pointer(width), width);
-    accesses++;
+    int pointer = pointer(width);
+    record(isWrite, space(), pointer, width);
+    accesses += pieces(pointer, width);
     return this;
   }
 
@@ -133,7 +135,7 @@ final class RandomLog {
     if (!memory.adapters()) {
       return width / memory.blockCells();
     }
-    if (Integer.bitCount(width) == 1) {
+    if (Integer.bitCount(width) == 1 && memory.placement() == Placement.ANYWHERE) {
       return 1;
     }
     int count = 0;

@@ -49,6 +49,7 @@ class RandomProofsTest {
             MemoryConfiguration.VOLATILE_WORDS,
             MemoryConfiguration.volatileElements(4).withBits(0, 10),
             MemoryConfiguration.VOLATILE_WORDS.fixed(),
+            MemoryConfiguration.EVM_WORDS,
             MemoryConfiguration.PERSISTENT_BYTES,
             MemoryConfiguration.OPENVM.withBits(1, 12));
     Stream<MemoryConfiguration> nightly =
@@ -58,6 +59,7 @@ class RandomProofsTest {
             MemoryConfiguration.volatileElements(1).fixed(),
             MemoryConfiguration.volatileElements(32),
             MemoryConfiguration.volatileBytes(2).fixed(),
+            MemoryConfiguration.PERSISTENT_BYTES.aligned(),
             MemoryConfiguration.PERSISTENT_BYTES.withBits(0, 5));
     return Stream.concat(
         Stream.concat(ordinary, NIGHTLY ? nightly : Stream.of())

@@ -10,6 +10,7 @@ import dev.engram.zkmem.air.LoggedTable;
 import dev.engram.zkmem.air.TableId;
 import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.model.Placement;
 import dev.engram.zkmem.offline.OfflineMemory;
 import dev.engram.zkmem.proof.MemoryVerdict.Reason;
 import dev.engram.zkmem.witness.MemoryImage;
@@ -34,7 +35,7 @@ final class StatementForgeries implements AutoCloseable {
             1,
             12,
             32,
-            true,
+            Placement.ANYWHERE,
             2,
             MemoryConfiguration.VOLATILE_WORDS.compression())),
     FIXED(VOLATILE.configuration.fixed()),

@@ -14,6 +14,7 @@ import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.Cells;
 import dev.engram.zkmem.model.Compression;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.model.Placement;
 import dev.engram.zkmem.offline.OfflineMemory;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -40,7 +41,14 @@ class MemoryTablesTest {
     Stream<MemoryConfiguration> small =
         Stream.of(
             new MemoryConfiguration(
-                Boundary.VOLATILE, Cells.BYTES, 0, 6, 4, true, 2, Compression.FEED_FORWARD));
+                Boundary.VOLATILE,
+                Cells.BYTES,
+                0,
+                6,
+                4,
+                Placement.ANYWHERE,
+                2,
+                Compression.FEED_FORWARD));
     return Stream.of(bytes, elements, fixed, small).flatMap(each -> each);
   }
 
