@@ -80,7 +80,7 @@ class LayoutTest {
         .isEqualTo(PROFILE.logFinalLength() + PROFILE.logBlowup());
   }
 
-  /** 193 + 8 masks and 2^10 rows are below 2^11, and degree 3 needs 4 chunks of 2^10. */
+  /** 188 + 8 masks and 2^10 rows are below 2^11, and degree 3 needs 4 chunks of 2^10. */
   @Test
   void masksDoubleTheBound() {
     Profile hiding = PROFILE.withZeroKnowledge();
