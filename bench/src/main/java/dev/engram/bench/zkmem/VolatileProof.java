@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:-TieredCompilation"})
-@Warmup(iterations = 20, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 24, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 7, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 public class VolatileProof {
 
