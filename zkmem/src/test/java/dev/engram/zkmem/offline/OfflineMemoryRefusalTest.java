@@ -77,6 +77,7 @@ class OfflineMemoryRefusalTest {
     refuses(Reason.WIDTH, fixed, () -> fixed.write(1, 0, 8, data));
     refuses(Reason.WIDTH, fixed, () -> fixed.write(1, 0, 32, data));
     refuses(Reason.WIDTH, fixed, () -> fixed.write(1, 0, 0, data));
+    refuses(Reason.NOT_ALIGNED, fixed, () -> fixed.claim(1, 8, data));
     fixed.write(1, 16, 16, data);
     fixed.read(0, 5, 1, data);
     fixed.finish();
