@@ -10,6 +10,7 @@ import static dev.engram.stark.ntt.Kernels.PAIR;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.engram.stark.field.PrimeField;
+import dev.engram.stark.kernel.Everything;
 import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.work.Workers;

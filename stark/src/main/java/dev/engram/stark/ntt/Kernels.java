@@ -38,7 +38,7 @@ record Kernels(Quarters quarters, Chores chores) {
     return switch (backend) {
       case VECTOR_512 -> vectors(field, 512);
       case VECTOR_256 -> vectors(field, 256);
-      case SCALAR, BLOCKS, INTERPRETER -> {
+      case SCALAR, BLOCKS, VECTOR_BLOCKS, INTERPRETER -> {
         ScalarKernels scalar = new ScalarKernels(field);
         yield new Kernels(scalar, scalar);
       }

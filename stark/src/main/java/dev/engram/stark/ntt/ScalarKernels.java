@@ -9,6 +9,7 @@ import static dev.engram.stark.ntt.Kernels.PAIR;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.engram.stark.field.PrimeField;
+import dev.engram.stark.kernel.Everything;
 import java.lang.foreign.MemorySegment;
 
 /**

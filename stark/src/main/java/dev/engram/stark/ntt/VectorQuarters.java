@@ -10,6 +10,7 @@ import static jdk.incubator.vector.IntVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.UMIN;
 
+import dev.engram.stark.kernel.Everything;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;

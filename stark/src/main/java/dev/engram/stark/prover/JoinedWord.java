@@ -111,13 +111,15 @@ final class JoinedWord {
     MemorySegment joined = memory.allocate(TILES * word.tileBytes(), TILE);
     Kernel divide = kernels.divide(adds);
     MemorySegment[] quotient = {parameters, points.words(), inverses.words(), joined, word.words()};
+    MemorySegment[] columns = {joined, joined, joined};
+    long[] places = {0, 0, 0};
     for (long tile = from; tile < to; tile += TILES) {
       long count = Math.min(TILES, to - tile);
       for (Block block : blocks) {
-        block.kernel.run(
-            new MemorySegment[] {block.factors, block.matrix.words(), joined},
-            new long[] {0, tile * block.matrix.tileBytes() + block.first * TILE, 0},
-            count);
+        columns[0] = block.factors;
+        columns[1] = block.matrix.words();
+        places[1] = tile * block.matrix.tileBytes() + block.first * TILE;
+        block.kernel.run(columns, places, count);
       }
       divide.run(
           quotient, new long[] {0, tile * TILE, tile * TILE, 0, tile * word.tileBytes()}, count);

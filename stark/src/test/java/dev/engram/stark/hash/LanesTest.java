@@ -5,6 +5,7 @@
 package dev.engram.stark.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -33,6 +34,34 @@ final class LanesTest {
         Blake3.compress(expected, 0, lane(blocks, lane, 16), 0, 77, 60, 11);
         assertThat(lane(into, lane, 8)).containsExactly(expected);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SCALAR")
+  void vectorsStayInTheMemoryThatTheyAreGiven(Lanes lanes) {
+    Blake3Lanes vectors = Blake3Lanes.of(lanes);
+    Arena closed = Arena.ofConfined();
+    MemorySegment gone = random(closed, 4, 16);
+    closed.close();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment chain = random(arena, 1, 8);
+      MemorySegment block = random(arena, 2, 16);
+      MemorySegment heap = MemorySegment.ofArray(new int[17 * LANES]);
+
+      assertThatThrownBy(() -> vectors.compress(chain, 65, block, 0, chain, 0, 0, 64, 0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> vectors.compress(chain, 0, block, -1, chain, 0, 0, 64, 0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> vectors.compress(chain, 0, block, 0, chain, 65, 0, 64, 0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> vectors.compress(chain, 0, heap, 0, chain, 0, 0, 64, 0))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> vectors.compress(chain, 0, gone, 0, chain, 0, 0, 64, 0))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(
+              () -> vectors.compress(chain, 0, block, 0, Blake3Lanes.INITIAL, 0, 0, 64, 0))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
