@@ -25,6 +25,9 @@ public enum Backend {
   /** Node by node over blocks of tiles: needs no code of its own, so it is the soonest fast. */
   BLOCKS,
 
+  /** The same in vectors, as wide as the processor prefers. */
+  VECTOR_BLOCKS,
+
   /** Node by node in plain Java: what the others are tested against. */
   INTERPRETER;
 
@@ -32,11 +35,10 @@ public enum Backend {
   public static final String PROPERTY = "engram.stark.kernels";
 
   /**
-   * Steps of tiles, of some 10 ns each, after which a program is worth compiling. They took less
-   * time than that does, but it is done aside: proofs of 2^18 accesses of an EVM are as fast as
-   * they get after 17 with this, and after more than 27 with four times as many steps.
+   * Tiles after which a program is worth compiling, which takes a core some two milliseconds for an
+   * operation. An operation of a tile is then done a nanosecond or two sooner.
    */
-  private static final long WORTH_COMPILING = 1L << 26;
+  private static final long WORTH_COMPILING = 1L << 18;
 
   private static final String MODULE = "jdk.incubator.vector";
 
@@ -67,7 +69,8 @@ public enum Backend {
   /** Whether this JVM can compile for it; how fast, the processor decides. */
   public boolean isPresent() {
     return switch (this) {
-      case VECTOR_512, VECTOR_256 -> ModuleLayer.boot().findModule(MODULE).isPresent();
+      case VECTOR_512, VECTOR_256, VECTOR_BLOCKS ->
+          ModuleLayer.boot().findModule(MODULE).isPresent();
       case SCALAR, BLOCKS, INTERPRETER -> true;
     };
   }
@@ -78,12 +81,13 @@ public enum Backend {
     if (System.getProperty(PROPERTY) != null) {
       return best.compile(field, pointers, nodes);
     }
-    Blocks blocks = new Blocks(field, pointers, nodes);
     return best == SCALAR
-        ? blocks
+        ? new Blocks(field, pointers, nodes)
         : new Deferred(
-            blocks,
-            new Reach(pointers, nodes),
+            field,
+            pointers,
+            nodes,
+            VectorBlocks::isReady,
             () -> best.compile(field, pointers, nodes),
             WORTH_COMPILING);
   }
@@ -97,6 +101,8 @@ public enum Backend {
       case VECTOR_256 -> compiled(new VectorEmitter(field, pointers, nodes, 8), pointers);
       case SCALAR -> compiled(new ScalarEmitter(field, nodes), pointers);
       case BLOCKS -> new Blocks(field, pointers, nodes);
+      case VECTOR_BLOCKS ->
+          new VectorBlocks(new Blocks(field, pointers, nodes), field, pointers, nodes);
       case INTERPRETER -> new Interpreter(field, pointers, nodes);
     };
   }

@@ -23,8 +23,8 @@ import java.util.Map;
  * compiler would have to learn anew: slower than what is compiled, and far sooner fast.
  *
  * <p>Values lie in registers, arrays that the running thread keeps. Where a tile reads what an
- * earlier one has written, be it through a pointer that does not move or because two pointers are
- * to the same memory, blocks are of one tile.
+ * earlier one has written, that is done tile by tile; where two pointers are to the same memory,
+ * blocks are of one tile.
  */
 final class Blocks implements Kernel {
 
@@ -44,12 +44,11 @@ final class Blocks implements Kernel {
   private final Reach reach;
 
   /** Pointers that are written through. */
-  private final BitSet stored = new BitSet();
+  private final BitSet stored;
 
-  /** Whether what one of them reaches overlaps from a tile to the next. */
-  private final boolean carries;
-
-  private final Step[] steps;
+  private final Step[] before;
+  private final Step[] carried;
+  private final Step[] after;
   private final int registers;
   private final int[][] constants;
 
@@ -68,17 +67,14 @@ final class Blocks implements Kernel {
     this.field = field;
     this.pointers = pointers;
     this.reach = new Reach(pointers, nodes);
-    for (Node node : nodes) {
-      if (node.op() == Op.STORE) {
-        stored.set(node.pointer());
-      }
-    }
-    this.carries = stored.stream().anyMatch(k -> Math.abs(pointers.get(k).step) < reach.extent(k));
-    Assembly assembly = new Assembly(nodes);
-    assembly.write();
+    this.stored = Stretches.stored(nodes);
+    Stretches stretches = Stretches.of(pointers, nodes, reach);
+    Assembly assembly = new Assembly(nodes, stretches);
     this.registers = assembly.count;
     this.constants = assembly.constants.stream().map(this::constant).toArray(int[][]::new);
-    this.steps = assembly.finished();
+    this.before = assembly.finished(0);
+    this.carried = assembly.finished(1);
+    this.after = assembly.finished(2);
   }
 
   private int[] constant(int word) {
@@ -87,18 +83,20 @@ final class Blocks implements Kernel {
     return words;
   }
 
-  /** What is done for a tile. */
-  int steps() {
-    return steps.length;
-  }
-
   @Override
   public void run(MemorySegment[] memory, long[] at, long tiles) {
     reach.check(memory, at, tiles);
     int[][] values = ofThread();
-    int most = carries || reach.meet(stored, memory, at, tiles) ? 1 : TILES;
+    int most = reach.meet(stored, memory, at, tiles) ? 1 : TILES;
     for (long tile = 0; tile < tiles; tile += most) {
-      block(values, memory, at, tile, (int) Math.min(most, tiles - tile));
+      int count = (int) Math.min(most, tiles - tile);
+      execute(before, values, memory, at, tile, 0, count);
+      if (carried.length > 0) {
+        for (int k = 0; k < count; k++) {
+          execute(carried, values, memory, at, tile + k, k, 1);
+        }
+      }
+      execute(after, values, memory, at, tile, 0, count);
     }
   }
 
@@ -120,108 +118,117 @@ final class Blocks implements Kernel {
     return register < registers ? values[register] : constants[register - registers];
   }
 
-  private void block(int[][] values, MemorySegment[] memory, long[] at, long tile, int tiles) {
+  /**
+   * Goes through steps.
+   *
+   * @param tile the first of those of the run
+   * @param place of it in the block
+   */
+  private void execute(
+      Step[] steps,
+      int[][] values,
+      MemorySegment[] memory,
+      long[] at,
+      long tile,
+      int place,
+      int tiles) {
     int p = field.prime();
     int inverse = field.inverseOfPrime();
-    int count = tiles * LANES;
+    int from = place * LANES;
+    int to = from + tiles * LANES;
     for (Step step : steps) {
+      int[] a = operand(values, step.a);
+      int[] b = operand(values, step.b);
       switch (step.op) {
-        case ADD ->
-            WordLoops.add(
-                operand(values, step.a), operand(values, step.b), values[step.to], count, p);
-        case SUB ->
-            WordLoops.sub(
-                operand(values, step.a), operand(values, step.b), values[step.to], count, p);
-        case NEG -> WordLoops.neg(operand(values, step.a), values[step.to], count, p);
-        case MUL ->
-            WordLoops.mul(
-                operand(values, step.a),
-                operand(values, step.b),
-                values[step.to],
-                count,
-                p,
-                inverse);
-        case LOAD, LOAD_NEXT, BROADCAST, STORE -> move(step, values, memory, at, tile, tiles);
+        case ADD -> WordLoops.add(a, b, values[step.to], from, to, p);
+        case SUB -> WordLoops.sub(a, b, values[step.to], from, to, p);
+        case NEG -> WordLoops.neg(a, values[step.to], from, to, p);
+        case MUL -> WordLoops.mul(a, b, values[step.to], from, to, p, inverse);
+        case LOAD, LOAD_NEXT, BROADCAST, STORE -> move(step, values, memory, at, tile, from, tiles);
         default -> throw new AssertionError(step.op + " is no step");
       }
     }
   }
 
   private void move(
-      Step step, int[][] values, MemorySegment[] memory, long[] at, long tile, int tiles) {
+      Step step,
+      int[][] values,
+      MemorySegment[] memory,
+      long[] at,
+      long tile,
+      int word,
+      int tiles) {
     MemorySegment segment = memory[step.pointer];
     long stride = pointers.get(step.pointer).step;
     long from = at[step.pointer] + tile * stride + step.at;
     switch (step.op) {
-      case LOAD -> load(segment, from, stride, values[step.to], tiles, LANES);
-      case STORE -> store(operand(values, step.a), segment, from, stride, tiles);
-      case BROADCAST -> broadcast(segment, from, stride, values[step.to], tiles);
+      case LOAD -> load(segment, from, stride, values[step.to], word, tiles, LANES);
+      case STORE -> store(operand(values, step.a), word, segment, from, stride, tiles);
+      case BROADCAST -> broadcast(segment, from, stride, values[step.to], word, tiles);
       default -> {
-        load(segment, from + Integer.BYTES, stride, values[step.to], tiles, LANES - 1);
+        load(segment, from + Integer.BYTES, stride, values[step.to], word, tiles, LANES - 1);
         long behind = pointers.get(step.next).step;
         long next = at[step.next] + tile * behind + step.at;
-        loadLast(memory[step.next], next, behind, values[step.to], tiles);
+        loadLast(memory[step.next], next, behind, values[step.to], word, tiles);
       }
     }
   }
 
   private static void load(
-      MemorySegment segment, long from, long stride, int[] into, int tiles, int lanes) {
+      MemorySegment segment, long from, long stride, int[] into, int word, int tiles, int lanes) {
     for (int k = 0; k < tiles; k++) {
-      MemorySegment.copy(segment, JAVA_INT_UNALIGNED, from + k * stride, into, k * LANES, lanes);
+      MemorySegment.copy(
+          segment, JAVA_INT_UNALIGNED, from + k * stride, into, word + k * LANES, lanes);
     }
   }
 
   private static void loadLast(
-      MemorySegment segment, long from, long stride, int[] into, int tiles) {
+      MemorySegment segment, long from, long stride, int[] into, int word, int tiles) {
     for (int k = 0; k < tiles; k++) {
-      into[k * LANES + LANES - 1] = segment.get(JAVA_INT_UNALIGNED, from + k * stride);
+      into[word + k * LANES + LANES - 1] = segment.get(JAVA_INT_UNALIGNED, from + k * stride);
     }
   }
 
   private static void broadcast(
-      MemorySegment segment, long from, long stride, int[] into, int tiles) {
+      MemorySegment segment, long from, long stride, int[] into, int word, int tiles) {
     for (int k = 0; k < tiles; k++) {
-      int word = segment.get(JAVA_INT_UNALIGNED, from + k * stride);
-      Arrays.fill(into, k * LANES, (k + 1) * LANES, word);
+      int each = segment.get(JAVA_INT_UNALIGNED, from + k * stride);
+      Arrays.fill(into, word + k * LANES, word + (k + 1) * LANES, each);
     }
   }
 
-  private static void store(int[] words, MemorySegment segment, long to, long stride, int tiles) {
+  private static void store(
+      int[] words, int word, MemorySegment segment, long to, long stride, int tiles) {
     for (int k = 0; k < tiles; k++) {
-      MemorySegment.copy(words, k * LANES, segment, JAVA_INT_UNALIGNED, to + k * stride, LANES);
+      MemorySegment.copy(
+          words, word + k * LANES, segment, JAVA_INT_UNALIGNED, to + k * stride, LANES);
     }
   }
 
   /** Deals registers to nodes. */
   private static final class Assembly {
 
-    private final List<Node> nodes;
     private final int[] uses;
     private final int[] place;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<List<Step>> stretches = new ArrayList<>();
+    private List<Step> steps = List.of();
     private final Deque<Integer> free = new ArrayDeque<>();
     private final List<Integer> constants = new ArrayList<>();
     private final Map<Integer, Integer> constantOf = new HashMap<>();
     private int count;
 
-    Assembly(List<Node> nodes) {
-      this.nodes = nodes;
+    Assembly(List<Node> nodes, Stretches order) {
       this.uses = new int[nodes.size()];
       this.place = new int[nodes.size()];
-      for (int i = nodes.size() - 1; i >= 0; i--) {
-        if (nodes.get(i).op() == Op.STORE || uses[i] > 0) {
-          nodes.get(i).operands().forEach(operand -> uses[operand]++);
-        }
+      for (List<Integer> stretch : order.all()) {
+        stretch.forEach(i -> nodes.get(i).operands().forEach(operand -> uses[operand]++));
       }
-    }
-
-    void write() {
-      for (int i = 0; i < nodes.size(); i++) {
-        Node node = nodes.get(i);
-        if (node.op() == Op.STORE || uses[i] > 0) {
-          write(i, node);
-          node.operands().forEach(this::used);
+      for (List<Integer> stretch : order.all()) {
+        steps = new ArrayList<>();
+        stretches.add(steps);
+        for (int i : stretch) {
+          write(i, nodes.get(i));
+          nodes.get(i).operands().forEach(this::used);
         }
       }
     }
@@ -286,9 +293,9 @@ final class Blocks implements Kernel {
       place[i] = sum;
     }
 
-    /** The steps, with constants behind the registers. */
-    Step[] finished() {
-      return steps.stream()
+    /** The steps of a stretch, with constants behind the registers. */
+    Step[] finished(int stretch) {
+      return stretches.get(stretch).stream()
           .map(s -> new Step(s.op, s.to, behind(s.a), behind(s.b), s.pointer, s.next, s.at))
           .toArray(Step[]::new);
     }

@@ -15,29 +15,29 @@ final class WordLoops {
 
   private WordLoops() {}
 
-  static void add(int[] a, int[] b, int[] to, int count, int p) {
-    for (int i = 0; i < count; i++) {
+  static void add(int[] a, int[] b, int[] to, int from, int end, int p) {
+    for (int i = from; i < end; i++) {
       int sum = a[i] + b[i] - p;
       to[i] = sum + (p & sum >> 31);
     }
   }
 
-  static void sub(int[] a, int[] b, int[] to, int count, int p) {
-    for (int i = 0; i < count; i++) {
+  static void sub(int[] a, int[] b, int[] to, int from, int end, int p) {
+    for (int i = from; i < end; i++) {
       int difference = a[i] - b[i];
       to[i] = difference + (p & difference >> 31);
     }
   }
 
-  static void neg(int[] a, int[] to, int count, int p) {
-    for (int i = 0; i < count; i++) {
+  static void neg(int[] a, int[] to, int from, int end, int p) {
+    for (int i = from; i < end; i++) {
       int difference = -a[i];
       to[i] = difference + (p & difference >> 31);
     }
   }
 
-  static void mul(int[] a, int[] b, int[] to, int count, int p, int inverse) {
-    for (int i = 0; i < count; i++) {
+  static void mul(int[] a, int[] b, int[] to, int from, int end, int p, int inverse) {
+    for (int i = from; i < end; i++) {
       long product = (long) a[i] * b[i];
       int quotient = (int) product * inverse;
       int high = (int) (product >>> 32) - (int) ((quotient & LOW) * p >>> 32);

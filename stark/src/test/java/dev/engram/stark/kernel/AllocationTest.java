@@ -25,7 +25,7 @@ class AllocationTest {
 
   /** The backend that the machine is fast with, and those that every machine has. */
   static List<Backend> backends() {
-    return List.of(Backend.best(), Backend.SCALAR, Backend.BLOCKS);
+    return List.of(Backend.best(), Backend.SCALAR, Backend.BLOCKS, Backend.VECTOR_BLOCKS);
   }
 
   @ParameterizedTest

@@ -18,7 +18,12 @@ class BackendsTest {
   static Stream<Arguments> fieldsAndBackends() {
     return Stream.of(PrimeField.KOALA_BEAR, PrimeField.BABY_BEAR)
         .flatMap(field ->
-            Stream.of(Backend.SCALAR, Backend.BLOCKS, Backend.VECTOR_512, Backend.VECTOR_256)
+            Stream.of(
+                    Backend.SCALAR,
+                    Backend.BLOCKS,
+                    Backend.VECTOR_BLOCKS,
+                    Backend.VECTOR_512,
+                    Backend.VECTOR_256)
                 .map(backend -> Arguments.of(field, backend)));
   }
 

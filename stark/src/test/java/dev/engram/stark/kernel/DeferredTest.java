@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class DeferredTest {
             1L << 40);
     assertThat(program.run(kernel)).isEqualTo(program.run(Backend.INTERPRETER));
     assertThat(made).hasValue(0);
-    assertThat(kernel.isCompiled()).isFalse();
+    assertThat(kernel.stage()).isInstanceOf(Blocks.class);
   }
 
   /** Before, during and after the rehearsal of real code, whichever is the faster. */
@@ -60,10 +61,10 @@ class DeferredTest {
         deferred(program.program(), () -> (memory, at, tiles) -> runs.incrementAndGet(), 1);
     program.run(kernel);
     long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!kernel.isCompiled() && System.nanoTime() < end) {
+    while (kernel.stage() instanceof Blocks && System.nanoTime() < end) {
       Thread.sleep(1);
     }
-    assertThat(kernel.isCompiled()).isTrue();
+    assertThat(kernel.stage()).isNotInstanceOf(Blocks.class);
     int rehearsed = runs.get();
     program.run(kernel);
     assertThat(runs).hasValue(rehearsed + 2);
@@ -94,11 +95,28 @@ class DeferredTest {
     }
   }
 
+  /** Blocks first, then blocks in vectors, then code of its own. */
+  @Test
+  void vectorsTakeOverWhenTheyAreReady() {
+    RandomProgram program = new RandomProgram(FIELD, 6, 200);
+    int[] expected = program.run(Backend.INTERPRETER);
+    AtomicBoolean ready = new AtomicBoolean();
+    Deferred kernel =
+        new Deferred(
+            FIELD,
+            program.program().pointers(),
+            program.program().nodes(),
+            ready::get,
+            () -> program.program().compile(Backend.SCALAR),
+            1L << 40);
+    assertThat(program.run(kernel)).isEqualTo(expected);
+    assertThat(kernel.stage()).isInstanceOf(Blocks.class);
+    ready.set(true);
+    assertThat(program.run(kernel)).isEqualTo(expected);
+    assertThat(kernel.stage()).isInstanceOf(VectorBlocks.class);
+  }
+
   private static Deferred deferred(Program program, Supplier<Kernel> code, long enough) {
-    return new Deferred(
-        new Blocks(FIELD, program.pointers(), program.nodes()),
-        new Reach(program.pointers(), program.nodes()),
-        code,
-        enough);
+    return new Deferred(FIELD, program.pointers(), program.nodes(), () -> false, code, enough);
   }
 }

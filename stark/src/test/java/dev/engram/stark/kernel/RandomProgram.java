@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * A program of random nodes over a few columns, with memory to run it on: many of its words are 0,
@@ -26,12 +27,16 @@ final class RandomProgram {
   private static final int WORDS = 8;
   private static final int STORES = 9;
 
+  /** Words of each lane that a tile has from the one before. */
+  private static final int STATES = 2;
+
   private final PrimeField field;
   private final Random random;
   private final Program program;
   private final int[] columnWords;
   private final int[] constantWords;
   private final int[] inPlaceWords;
+  private final int[] stateWords;
 
   RandomProgram(PrimeField field, long seed, int size) {
     this.field = field;
@@ -40,6 +45,7 @@ final class RandomProgram {
     this.columnWords = words(16 * COLUMNS * TILES);
     this.constantWords = words(WORDS + TILES);
     this.inPlaceWords = words(16 * TILES);
+    this.stateWords = words(16 * STATES);
     write(size);
   }
 
@@ -69,6 +75,7 @@ final class RandomProgram {
     Pointer steps = program.pointer("steps", 4);
     Pointer results = program.pointer("results", 64 * STORES);
     Pointer inPlace = program.pointer("in place", 64);
+    Pointer state = program.pointer("state", 0);
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < COLUMNS; i++) {
       values.add(program.load(columns, 64L * i));
@@ -79,12 +86,18 @@ final class RandomProgram {
     }
     values.add(program.broadcast(steps, 0));
     values.add(program.load(inPlace, 0));
+    for (int i = 0; i < STATES; i++) {
+      values.add(program.load(state, 64L * i));
+    }
     program.store(inPlace, 0, program.mul(pick(values), pick(values)));
     for (int i = 0; i < size; i++) {
       values.add(node(values));
     }
     for (int i = 0; i < STORES; i++) {
       program.store(results, 64L * i, i == 0 ? values.getLast() : pick(values));
+    }
+    for (int i = 0; i < STATES; i++) {
+      program.store(state, 64L * i, pick(values));
     }
   }
 
@@ -132,18 +145,18 @@ final class RandomProgram {
       MemorySegment inPlace = arena.allocateFrom(JAVA_INT, inPlaceWords);
       MemorySegment results = arena.allocate(64 * STORES * TILES, 64);
       long tile = 64 * COLUMNS;
-      MemorySegment[] memory = {columns, columns, words, words, results, inPlace};
+      MemorySegment state = arena.allocateFrom(JAVA_INT, stateWords);
+      MemorySegment[] memory = {columns, columns, words, words, results, inPlace, state};
       // all tiles but the last, whose next one is the first
-      kernel.run(memory, new long[] {0, tile, 0, 4 * WORDS, 0, 0}, TILES - 1);
+      kernel.run(memory, new long[] {0, tile, 0, 4 * WORDS, 0, 0, 0}, TILES - 1);
       long last = TILES - 1;
       kernel.run(
           memory,
-          new long[] {tile * last, 0, 0, 4 * (WORDS + last), 64 * STORES * last, 64 * last},
+          new long[] {tile * last, 0, 0, 4 * (WORDS + last), 64 * STORES * last, 64 * last, 0},
           1);
-      int[] stored = results.toArray(JAVA_INT);
-      int[] all = Arrays.copyOf(stored, stored.length + inPlaceWords.length);
-      System.arraycopy(inPlace.toArray(JAVA_INT), 0, all, stored.length, inPlaceWords.length);
-      return all;
+      return Stream.of(results, inPlace, state)
+          .flatMapToInt(written -> Arrays.stream(written.toArray(JAVA_INT)))
+          .toArray();
     }
   }
 }
