@@ -46,6 +46,8 @@ final class Blocks implements Kernel {
   /** Pointers that are written through. */
   private final BitSet stored;
 
+  private final Stretches stretches;
+
   private final Step[] before;
   private final Step[] carried;
   private final Step[] after;
@@ -68,7 +70,7 @@ final class Blocks implements Kernel {
     this.pointers = pointers;
     this.reach = new Reach(pointers, nodes);
     this.stored = Stretches.stored(nodes);
-    Stretches stretches = Stretches.of(pointers, nodes, reach);
+    this.stretches = Stretches.of(pointers, nodes, reach);
     Assembly assembly = new Assembly(nodes, stretches);
     this.registers = assembly.count;
     this.constants = assembly.constants.stream().map(this::constant).toArray(int[][]::new);
@@ -81,6 +83,11 @@ final class Blocks implements Kernel {
     int[] words = new int[WORDS];
     Arrays.fill(words, word);
     return words;
+  }
+
+  /** The order of its nodes. */
+  Stretches stretches() {
+    return stretches;
   }
 
   @Override

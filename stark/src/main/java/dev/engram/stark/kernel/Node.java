@@ -5,6 +5,7 @@
 package dev.engram.stark.kernel;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a {@link Program}. Equal nodes compute the same; a store is never shared.
@@ -29,6 +30,27 @@ record Node(Op op, List<Integer> operands, int pointer, int next, long at, int w
 
   static Node memory(Op op, int pointer, long at, List<Integer> operands) {
     return new Node(op, operands, pointer, -1, at, 0);
+  }
+
+  /** As a record has it, but soon fast: programs look up each node that they make. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Node node
+        && op == node.op
+        && pointer == node.pointer
+        && next == node.next
+        && at == node.at
+        && word == node.word
+        && operands.equals(node.operands);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = op.hashCode();
+    for (int i = 0; i < operands.size(); i++) {
+      hash = 31 * hash + operands.get(i);
+    }
+    return 31 * (31 * (31 * hash + pointer) + (int) at) + word;
   }
 
   int operand(int i) {

@@ -21,37 +21,51 @@ import java.util.List;
 record Stretches(List<Integer> before, List<Integer> carried, List<Integer> after) {
 
   static Stretches of(List<Pointer> pointers, List<Node> nodes, Reach reach) {
-    BitSet needed = needed(nodes);
-    BitSet stored = stored(nodes);
     BitSet carrying = new BitSet();
-    stored.stream()
-        .filter(k -> Math.abs(pointers.get(k).step) < reach.extent(k))
-        .forEach(carrying::set);
-    BitSet late = new BitSet();
-    for (int i = 0; i < nodes.size(); i++) {
-      if (touches(nodes.get(i), carrying) || nodes.get(i).operands().stream().anyMatch(late::get)) {
-        late.set(i);
+    BitSet stored = stored(nodes);
+    for (int k = stored.nextSetBit(0); k >= 0; k = stored.nextSetBit(k + 1)) {
+      carrying.set(k, Math.abs(pointers.get(k).step) < reach.extent(k));
+    }
+    BitSet late = late(nodes, carrying);
+    BitSet carried = carried(nodes, carrying, late);
+    BitSet needed = needed(nodes);
+    Stretches stretches = new Stretches(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int i = needed.nextSetBit(0); i >= 0; i = needed.nextSetBit(i + 1)) {
+      if (carried.get(i)) {
+        stretches.carried.add(i);
+      } else if (late.get(i)) {
+        stretches.after.add(i);
+      } else {
+        stretches.before.add(i);
       }
     }
+    return stretches;
+  }
+
+  /** The nodes that depend on what was carried. */
+  private static BitSet late(List<Node> nodes, BitSet carrying) {
+    BitSet late = new BitSet();
+    for (int i = 0; i < nodes.size(); i++) {
+      late.set(i, touches(nodes.get(i), carrying));
+      for (int operand : nodes.get(i).operands()) {
+        late.set(i, late.get(i) || late.get(operand));
+      }
+    }
+    return late;
+  }
+
+  /** Those of them that something depends on which is carried on. */
+  private static BitSet carried(List<Node> nodes, BitSet carrying, BitSet late) {
     BitSet carried = new BitSet();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       if (touches(nodes.get(i), carrying) || carried.get(i)) {
         carried.set(i);
-        nodes.get(i).operands().stream().filter(late::get).forEach(carried::set);
+        for (int operand : nodes.get(i).operands()) {
+          carried.set(operand, carried.get(operand) || late.get(operand));
+        }
       }
     }
-    Stretches stretches = new Stretches(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    needed.stream()
-        .forEach(i -> {
-          if (carried.get(i)) {
-            stretches.carried.add(i);
-          } else if (late.get(i)) {
-            stretches.after.add(i);
-          } else {
-            stretches.before.add(i);
-          }
-        });
-    return stretches;
+    return carried;
   }
 
   /** The stretches one after the other. */

@@ -103,7 +103,7 @@ final class VectorBlocks implements Kernel {
     this.reach = new Reach(pointers, nodes);
     this.stored = Stretches.stored(nodes);
     this.loops = new VectorLoops(field);
-    Stretches stretches = Stretches.of(pointers, nodes, reach);
+    Stretches stretches = plain.stretches();
     Assembly assembly = new Assembly(pointers, nodes, stretches);
     this.before = assembly.written(stretches.before());
     this.carried = assembly.written(stretches.carried());
@@ -280,13 +280,15 @@ final class VectorBlocks implements Kernel {
         stretch.forEach(i -> nodes.get(i).operands().forEach(operand -> uses[operand]++));
       }
       for (List<Integer> stretch : stretches.all()) {
-        stretch.forEach(i -> plan(i, stretch));
+        BitSet together = new BitSet();
+        stretch.forEach(together::set);
+        stretch.forEach(i -> plan(i, together));
       }
       scratchBytes = TILE * places.stream().filter(each -> each.kind == Kind.STEADY).count();
     }
 
     /** Finds out what goes where it belongs at once, and deals the places that nothing else can. */
-    private void plan(int i, List<Integer> stretch) {
+    private void plan(int i, BitSet together) {
       Node node = nodes.get(i);
       switch (node.op()) {
         case BROADCAST -> {
@@ -306,7 +308,7 @@ final class VectorBlocks implements Kernel {
           int value = node.operand(0);
           if (uses[value] == 1
               && isComputed(nodes.get(value))
-              && stretch.contains(value)
+              && together.get(value)
               && isAlone(i)) {
             target.put(value, pointed(node.pointer(), node.at()));
           }
