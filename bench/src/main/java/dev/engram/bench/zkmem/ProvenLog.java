@@ -4,7 +4,6 @@
  */
 package dev.engram.bench.zkmem;
 
-import dev.engram.stark.prover.Phase;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.Workers;
 import dev.engram.trace.LogReader;
@@ -18,7 +17,6 @@ import dev.engram.zkmem.proof.MemoryProofCodec;
 import dev.engram.zkmem.proof.MemoryProver;
 import dev.engram.zkmem.proof.MemoryVerdict;
 import dev.engram.zkmem.proof.MemoryVerifier;
-import dev.engram.zkmem.proof.ProofProgress;
 import dev.engram.zkmem.proof.ProofRequest;
 import dev.engram.zkmem.witness.MemoryImage;
 import java.io.IOException;
@@ -43,8 +41,6 @@ final class ProvenLog implements AutoCloseable {
   /** Accesses as the log has them, where one may be several for the memory. */
   private final int logged;
 
-  private long cells;
-
   private ProvenLog(PlayedLog played, ReplayLimits limits, int segments, int threads) {
     this.played = played;
     this.workers = Workers.of(threads);
@@ -56,11 +52,7 @@ final class ProvenLog implements AutoCloseable {
         played.memory().equals(MemoryConfiguration.EVM_WORDS)
             ? played.with(MemoryConfiguration.VOLATILE_WORDS).play(new ElapsedTime())
             : accesses;
-    this.request =
-        ProofRequest.DEFAULT
-            .withLimits(limits)
-            .withImage(played.image())
-            .withProgress(new CellCount());
+    this.request = ProofRequest.DEFAULT.withLimits(limits).withImage(played.image());
   }
 
   /** A log of a volatile memory, or of one that begins with zeros and is proven at once. */
@@ -81,24 +73,8 @@ final class ProvenLog implements AutoCloseable {
     return new ProvenLog(played, new ReplayLimits(accesses, 1 << 21, 1 << 21), segments, threads);
   }
 
-  /** Adds up the cells of the tables. */
-  private final class CellCount implements ProofProgress {
-
-    @Override
-    public void played(int segment, int ofSegment, long ofTables) {
-      cells += ofTables;
-    }
-
-    @Override
-    public void proving(int segment, Phase phase) {}
-
-    @Override
-    public void proven(int segment, int bytes) {}
-  }
-
   /** Proves it. */
   byte[] prove() {
-    cells = 0;
     try (LogReader reader = LogReader.of(played.log())) {
       return MemoryProofCodec.encode(prover.prove(reader, request));
     } catch (IOException e) {
@@ -110,7 +86,7 @@ final class ProvenLog implements AutoCloseable {
   void count(byte[] proof, Counts counts) {
     counts.accesses = logged;
     counts.proofBytes = proof.length;
-    counts.memoryBytes = prover.memoryHeld() + cells * Integer.BYTES;
+    counts.memoryBytes = prover.memoryHeld();
   }
 
   /** How many different inputs its tree hashes. */

@@ -48,11 +48,9 @@ public final class RowMatrix {
     int stride = Math.ceilDiv(width, STEP) * STEP;
     MemorySegment words = allocator.allocate(bytes(rows, stride), ALIGNMENT);
     RowMatrix matrix = new RowMatrix(words, rows, width, stride);
-    if (width < stride) {
-      for (int row = 0; row < rows; row++) {
-        words
-            .asSlice(matrix.offset(row, width), (stride - width) * (long) Integer.BYTES)
-            .fill((byte) 0);
+    for (int row = 0; width < stride && row < rows; row++) {
+      for (int column = width; column < stride; column++) {
+        matrix.set(row, column, 0);
       }
     }
     return matrix;

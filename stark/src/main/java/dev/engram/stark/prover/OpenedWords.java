@@ -10,6 +10,7 @@ import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.protocol.Layout;
 import dev.engram.stark.protocol.MatrixShape;
 import dev.engram.stark.security.Profile;
+import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class OpenedWords {
   private final PrimeField field;
   private final ExtensionField extension;
   private final Kernels kernels;
-  private final ProverMemory memory;
+  private final RecycledMemory memory;
   private final Workers workers;
   private final @Nullable TileMatrix[] matrices;
   private final int[] zeta;
@@ -54,7 +55,7 @@ final class OpenedWords {
   OpenedWords(
       Layout layout,
       Kernels kernels,
-      ProverMemory memory,
+      RecycledMemory memory,
       Workers workers,
       @Nullable TileMatrix[] matrices,
       int[] zeta) {

@@ -23,6 +23,7 @@ import dev.engram.stark.protocol.Table;
 import dev.engram.stark.protocol.TreeShape;
 import dev.engram.stark.protocol.TreeShape.Stage;
 import dev.engram.stark.security.Profile;
+import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class ProofRun {
   private final PrimeField field;
   private final ExtensionField extension;
   private final Workers workers;
-  private final ProverMemory memory;
+  private final RecycledMemory memory;
   private final Consumer<Phase> progress;
   private final Layout layout;
   private final PublicValues values;
@@ -71,7 +72,7 @@ class ProofRun {
   ProofRun(
       ProvingKey key,
       Workers workers,
-      ProverMemory memory,
+      RecycledMemory memory,
       Consumer<Phase> progress,
       PublicValues values,
       List<Witness> witnesses) {

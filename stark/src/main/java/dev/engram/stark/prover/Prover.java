@@ -13,6 +13,7 @@ import dev.engram.stark.protocol.Proof;
 import dev.engram.stark.protocol.ProofCodec;
 import dev.engram.stark.protocol.VerifyingKey;
 import dev.engram.stark.security.Profile;
+import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class Prover implements AutoCloseable {
 
   private final ProvingKey key;
   private final Workers workers;
-  private final ProverMemory memory = new ProverMemory();
+  private final RecycledMemory memory = new RecycledMemory();
   private Consumer<Phase> progress = phase -> {};
 
   private Prover(ProvingKey key, Workers workers) {

@@ -18,6 +18,7 @@ import dev.engram.stark.security.Grinding;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.verifier.Verdict;
 import dev.engram.stark.verifier.Verifier;
+import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class SampleSystem implements AutoCloseable {
   private final Arena memory = Arena.ofShared();
   final Workers workers = Workers.of(1);
   final ProvingKey key;
-  final ProverMemory proverMemory = new ProverMemory();
+  final RecycledMemory proverMemory = new RecycledMemory();
   final RowMatrix fibonacci;
   final RowMatrix reader;
   final RowMatrix readerLog;

@@ -5,6 +5,7 @@
 package dev.engram.zkmem.proof;
 
 import dev.engram.stark.prover.Prover;
+import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
 import dev.engram.trace.LogReader;
 import dev.engram.zkmem.model.Boundary;
@@ -43,6 +44,7 @@ public final class MemoryProver implements AutoCloseable {
   private final MemoryKey key;
   private final Workers workers;
   private final Prover prover;
+  private final RecycledMemory tables = new RecycledMemory();
 
   private MemoryProver(MemoryKey key, Workers workers) {
     this.key = key;
@@ -126,7 +128,7 @@ public final class MemoryProver implements AutoCloseable {
     }
     List<Claim> claims = goesOn ? List.of() : claim(player, request.claims());
     player.memory().finish();
-    PlayedSegment segment = PlayedSegment.of(player, number, !goesOn, claims, workers);
+    PlayedSegment segment = PlayedSegment.of(player, number, !goesOn, claims, tables, workers);
     request.progress().played(number, segment.accesses(), segment.cells());
     return segment;
   }
@@ -149,11 +151,12 @@ public final class MemoryProver implements AutoCloseable {
 
   /** Bytes outside the heap that this holds between logs. */
   public long memoryHeld() {
-    return prover.memoryHeld();
+    return prover.memoryHeld() + tables.held();
   }
 
   @Override
   public void close() {
     prover.close();
+    tables.close();
   }
 }

@@ -6,11 +6,11 @@ package dev.engram.zkmem.proof;
 
 import dev.engram.stark.prover.Prover;
 import dev.engram.stark.prover.Witness;
+import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
 import dev.engram.zkmem.air.LoggedTable;
 import dev.engram.zkmem.air.MemoryAirs;
 import dev.engram.zkmem.witness.FilledTables;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 record PlayedSegment(
     int number,
     boolean isLast,
-    Arena arena,
+    RecycledMemory.Lease memory,
     FilledTables filled,
     List<LoggedTable> logged,
     int accesses,
@@ -33,23 +33,32 @@ record PlayedSegment(
     List<Claim> claims)
     implements AutoCloseable {
 
-  /** Takes over what a player has of a segment that is finished. */
+  /**
+   * Takes over what a player has of a segment that is finished.
+   *
+   * @param tables gives the memory of the tables
+   */
   static PlayedSegment of(
-      SegmentPlayer player, int number, boolean isLast, List<Claim> claims, Workers workers) {
-    Arena arena = Arena.ofShared();
+      SegmentPlayer player,
+      int number,
+      boolean isLast,
+      List<Claim> claims,
+      RecycledMemory tables,
+      Workers workers) {
+    RecycledMemory.Lease memory = tables.lease();
     try {
       return new PlayedSegment(
           number,
           isLast,
-          arena,
-          player.tables().fill(arena, workers),
+          memory,
+          player.tables().fill(memory, workers),
           player.tables().loggedTables(),
           player.memory().accesses(),
           player.memory().time(),
           player.tables().ticks(),
           claims);
     } catch (RuntimeException | Error e) {
-      arena.close();
+      memory.close();
       throw e;
     }
   }
@@ -108,6 +117,6 @@ record PlayedSegment(
 
   @Override
   public void close() {
-    arena.close();
+    memory.close();
   }
 }

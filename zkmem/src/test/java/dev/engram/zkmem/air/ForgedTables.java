@@ -14,6 +14,7 @@ import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.offline.OfflineMemory;
 import dev.engram.zkmem.witness.MemoryTables;
 import dev.engram.zkmem.witness.MockTables;
+import dev.engram.zkmem.witness.UsedMemory;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,8 @@ final class ForgedTables {
         Workers workers = Workers.of(1)) {
       return new ForgedTables(
           memory,
-          new MockTables(airs, field, rows.fill(arena, workers).witnesses(), publicValues),
+          new MockTables(
+              airs, field, rows.fill(new UsedMemory(arena), workers).witnesses(), publicValues),
           airs);
     }
   }

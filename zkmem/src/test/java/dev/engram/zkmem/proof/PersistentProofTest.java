@@ -93,6 +93,22 @@ class PersistentProofTest {
   }
 
   @Test
+  void whatALogLeftInTheMemoryOfTablesDoesNotShowInTheNext() throws IOException {
+    byte[] small = VolatileProofTest.log(40, 3);
+    try (MemoryProver used = MemoryProver.of(key, workers);
+        MemoryProver fresh = MemoryProver.of(key, workers)) {
+      used.prove(LogReader.of(log), ProofRequest.DEFAULT.withImage(IMAGE));
+      long held = used.memoryHeld();
+      MemoryProof again = used.prove(LogReader.of(small), ProofRequest.DEFAULT);
+      assertThat(MemoryProofCodec.encode(again))
+          .isEqualTo(
+              MemoryProofCodec.encode(fresh.prove(LogReader.of(small), ProofRequest.DEFAULT)));
+      used.prove(LogReader.of(log), ProofRequest.DEFAULT.withImage(IMAGE));
+      assertThat(used.memoryHeld()).isLessThan(2 * held);
+    }
+  }
+
+  @Test
   void aRunWithoutASegmentIsRefused() {
     List<Segment> segments = new ArrayList<>(proof.segments());
     segments.remove(1);

@@ -20,6 +20,7 @@ import dev.engram.zkmem.air.CompressionAir;
 import dev.engram.zkmem.air.PersistentBoundaryAir;
 import dev.engram.zkmem.air.TreeAir;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.witness.UsedMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ class TreeRowsTest {
       int[] labels = random.ints(0, 1 << tree.height()).distinct().limit(500).sorted().toArray();
       try (Arena arena = Arena.ofShared();
           Workers workers = Workers.of(1 + 2 * i)) {
-        TreeRows rows = new TreeRows(tree, arena, new int[1 << 15]);
+        TreeRows rows = new TreeRows(tree, new UsedMemory(arena), new int[1 << 15]);
         for (int label : labels) {
           int[] last = random.ints(8, 0, 1 << 16).toArray();
           rows.leaf(space(tree, label), pointer(tree, label), ZEROS, last, 1);
@@ -141,7 +142,7 @@ class TreeRowsTest {
     StateTree tree = new StateTree(MemoryConfiguration.PERSISTENT_BYTES, PrimeField.KOALA_BEAR);
     int[] one = {1, 0, 0, 0, 0, 0, 0, 0};
     try (Arena arena = Arena.ofShared()) {
-      TreeRows rows = new TreeRows(tree, arena, new int[1 << 15]);
+      TreeRows rows = new TreeRows(tree, new UsedMemory(arena), new int[1 << 15]);
       rows.leaf(2, 32, ZEROS, one, 7);
       assertThatIllegalArgumentException().isThrownBy(() -> rows.leaf(2, 32, ZEROS, one, 7));
       assertThatIllegalArgumentException().isThrownBy(() -> rows.leaf(1, 64, ZEROS, one, 7));
@@ -171,7 +172,7 @@ class TreeRowsTest {
     int[] root = tree.root();
     Arena arena = Arena.ofAuto();
     try (Workers workers = Workers.of(2)) {
-      TreeRows rows = new TreeRows(tree, arena, counts);
+      TreeRows rows = new TreeRows(tree, new UsedMemory(arena), counts);
       List<List<Integer>> messages = new ArrayList<>();
       int[][] lasts = new int[labels.length][];
       for (int i = 0; i < labels.length; i++) {

@@ -113,7 +113,8 @@ class MemoryTablesTest {
     }
     try (Arena arena = Arena.ofShared();
         Workers workers = Workers.of(1)) {
-      return new MockTables(airs, FIELD, tables.fill(arena, workers).witnesses(), publicValues);
+      return new MockTables(
+          airs, FIELD, tables.fill(new UsedMemory(arena), workers).witnesses(), publicValues);
     }
   }
 

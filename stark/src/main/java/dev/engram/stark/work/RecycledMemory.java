@@ -2,7 +2,7 @@
  * Copyright 2026 The Engram authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.engram.stark.prover;
+package dev.engram.stark.work;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The memory that proofs are made in. What a proof took is taken again by the next one: fresh pages
- * cost the system more time than the hashing of what they hold. For any number of threads, but one
- * proof at a time; the memory is given back when this is closed.
+ * Memory that is taken again and again: fresh pages cost the system more time than the hashing of
+ * what they hold. What it gives is as whoever had it before has left it. For any number of threads;
+ * the memory is given back to the system when this is closed.
  */
-final class ProverMemory implements SegmentAllocator, AutoCloseable {
+public final class RecycledMemory implements SegmentAllocator, AutoCloseable {
 
   private static final long ALIGNMENT = 64;
 
@@ -30,6 +32,9 @@ final class ProverMemory implements SegmentAllocator, AutoCloseable {
   private final List<MemorySegment> taken = new ArrayList<>();
 
   private long held;
+
+  /** Empty memory, which grows by what is asked of it. */
+  public RecycledMemory() {}
 
   @Override
   public synchronized MemorySegment allocate(long bytes, long alignment) {
@@ -60,7 +65,7 @@ final class ProverMemory implements SegmentAllocator, AutoCloseable {
   }
 
   /** Takes back what nobody uses any more, given the whole segments that were taken. */
-  synchronized void release(MemorySegment segment) {
+  public synchronized void release(MemorySegment segment) {
     for (int i = taken.size() - 1; i >= 0; i--) {
       if (taken.get(i).address() == segment.address()) {
         give(taken.remove(i));
@@ -70,8 +75,36 @@ final class ProverMemory implements SegmentAllocator, AutoCloseable {
     throw new IllegalArgumentException("not taken from here: " + segment);
   }
 
+  /** What is taken through it is given back together. */
+  public Lease lease() {
+    return new Lease();
+  }
+
+  /** Takes memory for as long as it is open. For any number of threads. */
+  public final class Lease implements SegmentAllocator, AutoCloseable {
+
+    private final Queue<MemorySegment> leased = new ConcurrentLinkedQueue<>();
+
+    private Lease() {}
+
+    @Override
+    public MemorySegment allocate(long bytes, long alignment) {
+      MemorySegment segment = RecycledMemory.this.allocate(bytes, alignment);
+      leased.add(segment);
+      return segment;
+    }
+
+    /** Gives all of it back; again, gives back nothing more. */
+    @Override
+    public void close() {
+      for (MemorySegment each = leased.poll(); each != null; each = leased.poll()) {
+        release(each);
+      }
+    }
+  }
+
   /** Takes back all that was taken. */
-  synchronized void releaseAll() {
+  public synchronized void releaseAll() {
     taken.forEach(this::give);
     taken.clear();
   }
@@ -81,7 +114,7 @@ final class ProverMemory implements SegmentAllocator, AutoCloseable {
   }
 
   /** Bytes that it holds, in use or not. */
-  synchronized long held() {
+  public synchronized long held() {
     return held;
   }
 
