@@ -4,6 +4,7 @@
  */
 package dev.engram.bench.zkmem;
 
+import dev.engram.bench.Jvm;
 import dev.engram.bench.trace.Strata;
 import dev.engram.frames.Frames;
 import dev.engram.trace.LogWriter;
@@ -29,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:-TieredCompilation"})
+@Fork(jvmArgsAppend = {Jvm.VECTORS, Jvm.SECOND_COMPILER, Jvm.QUIETLY, Jvm.KERNELS_SOON})
 @Warmup(iterations = 6, time = 1)
 @Measurement(iterations = 9, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class Tracing {

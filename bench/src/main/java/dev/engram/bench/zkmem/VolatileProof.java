@@ -4,6 +4,7 @@
  */
 package dev.engram.bench.zkmem;
 
+import dev.engram.bench.Jvm;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:-TieredCompilation"})
-@Warmup(iterations = 24, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(jvmArgsAppend = {Jvm.VECTORS, Jvm.SECOND_COMPILER, Jvm.QUIETLY, Jvm.KERNELS_SOON})
+@Warmup(iterations = 30, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 7, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 public class VolatileProof {
 

@@ -20,7 +20,7 @@ import java.util.Map;
 /**
  * A kernel that goes through its program node by node, each over a block of tiles at a time. The
  * loops are those of {@link WordLoops} whatever the program is, so there is nothing that the JVM's
- * compiler would have to learn anew: slower than what is compiled, and far sooner fast.
+ * compiler would have to learn anew: slow beside vectors, and the soonest fast.
  *
  * <p>Values lie in registers, arrays that the running thread keeps. Where a tile reads what an
  * earlier one has written, that is done tile by tile; where two pointers are to the same memory,

@@ -31,19 +31,30 @@ final class TouchedLeaves {
     this.tree = new StateTree(memory, field);
   }
 
+  /** The leaf that an image last told of: the next cell is mostly of the same one. */
+  private static final class ImageLeaf {
+
+    private int label = -1;
+    private int[] cells = {};
+  }
+
   /** Fills the tree. */
   void begin(MemoryImage image, Workers workers) {
     Map<Integer, int[]> cells = new TreeMap<>();
-    image.tell((space, pointer, value) ->
-        cells
-                .computeIfAbsent(tree.label(space, pointer), label -> new int[memory.blockCells()])[
-                pointer % memory.blockCells()] =
-            value);
+    ImageLeaf leaf = new ImageLeaf();
+    image.tell((space, pointer, value) -> {
+      int label = tree.label(space, pointer);
+      if (label != leaf.label) {
+        leaf.label = label;
+        leaf.cells = cells.computeIfAbsent(label, added -> new int[memory.blockCells()]);
+      }
+      leaf.cells[pointer % memory.blockCells()] = value;
+    });
     int[] labels = cells.keySet().stream().mapToInt(label -> label).toArray();
     int[] limbs = new int[labels.length * LIMBS];
     int at = 0;
-    for (int[] leaf : cells.values()) {
-      at = memory.pack(leaf, leaf.length, limbs, at);
+    for (int[] each : cells.values()) {
+      at = memory.pack(each, each.length, limbs, at);
     }
     tree.setAll(labels, limbs, workers);
   }
