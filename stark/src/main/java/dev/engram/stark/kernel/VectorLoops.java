@@ -113,43 +113,6 @@ final class VectorLoops {
     }
   }
 
-  /** The word of two products. */
-  void dot2(long[] base, long[] step, int[] places, int first, int tiles) {
-    IntVector prime = IntVector.broadcast(WORDS, p);
-    LongVector low = LongVector.broadcast(LONGS, LOW);
-    LongVector primes = prime.reinterpretAsLongs().and(low);
-    IntVector inverse = IntVector.broadcast(WORDS, minusInverse);
-    long a = at(base, step, places[1], first);
-    long b = at(base, step, places[2], first);
-    long c = at(base, step, places[3], first);
-    long d = at(base, step, places[4], first);
-    long to = at(base, step, places[0], first);
-    for (int k = 0; k < tiles; k++) {
-      for (int lane = 0; lane < TILE; lane += BYTES) {
-        LongVector as = fromMemorySegment(WORDS, MEMORY, a + lane, ORDER).reinterpretAsLongs();
-        LongVector bs = fromMemorySegment(WORDS, MEMORY, b + lane, ORDER).reinterpretAsLongs();
-        LongVector cs = fromMemorySegment(WORDS, MEMORY, c + lane, ORDER).reinterpretAsLongs();
-        LongVector ds = fromMemorySegment(WORDS, MEMORY, d + lane, ORDER).reinterpretAsLongs();
-        LongVector evens = as.and(low).mul(bs.and(low)).add(cs.and(low).mul(ds.and(low)));
-        LongVector odds =
-            as.lanewise(LSHR, 32)
-                .mul(bs.lanewise(LSHR, 32))
-                .add(cs.lanewise(LSHR, 32).mul(ds.lanewise(LSHR, 32)));
-        LongVector evenQuotients = evens.reinterpretAsInts().mul(inverse).reinterpretAsLongs();
-        LongVector oddQuotients = odds.reinterpretAsInts().mul(inverse).reinterpretAsLongs();
-        evens = evens.add(evenQuotients.and(low).mul(primes)).lanewise(LSHR, 32);
-        odds = odds.add(oddQuotients.and(low).mul(primes));
-        IntVector word = evens.or(odds).reinterpretAsInts();
-        word.lanewise(UMIN, word.sub(prime)).intoMemorySegment(MEMORY, to + lane, ORDER);
-      }
-      a += step[places[1]];
-      b += step[places[2]];
-      c += step[places[3]];
-      d += step[places[4]];
-      to += step[places[0]];
-    }
-  }
-
   /** Adds four products to a sum. */
   void accumulate(long[] base, long[] step, int[] places, int first, int tiles) {
     LongVector low = LongVector.broadcast(LONGS, LOW);
@@ -205,7 +168,7 @@ final class VectorLoops {
   }
 
   /** The word of four products. */
-  void dot4(long[] base, long[] step, int[] places, int first, int tiles) {
+  void dot(long[] base, long[] step, int[] places, int first, int tiles) {
     IntVector prime = IntVector.broadcast(WORDS, p);
     LongVector low = LongVector.broadcast(LONGS, LOW);
     LongVector top = LongVector.broadcast(LONGS, (long) p << 32);
