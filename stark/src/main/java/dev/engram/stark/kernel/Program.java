@@ -37,6 +37,8 @@ public final class Program {
   /** Products that one accumulation takes, so that its factors stay in registers. */
   private static final int CHUNK = 8;
 
+  private static final int LANES = 16;
+
   /** As many as can be passed to a method in three forms each. */
   private static final int MOST_POINTERS = 40;
 
@@ -265,7 +267,8 @@ public final class Program {
    *
    * @throws IllegalStateException if this JVM does not have the backend
    * @throws IllegalArgumentException if it loads the rows that follow through a pointer that it
-   *     also stores through: it depends on the backend which rows have been stored by then
+   *     also stores through, or for all rows a word that it also stores: it depends on the backend
+   *     which rows have been stored by then
    */
   public Kernel compile(Backend backend) {
     requireCompilable();
@@ -278,11 +281,25 @@ public final class Program {
         throw new IllegalArgumentException(
             "rows follow what is stored: " + pointers.get(node.pointer()));
       }
+      if (node.op() == Op.BROADCAST && isStored(node.pointer(), node.at())) {
+        throw new IllegalArgumentException(
+            "a word of what is stored is for all rows: " + pointers.get(node.pointer()));
+      }
     }
   }
 
   private boolean isStored(int pointer) {
     return nodes.stream().anyMatch(node -> node.op() == Op.STORE && node.pointer() == pointer);
+  }
+
+  /** Whether the word at an offset is among those that are stored through the same pointer. */
+  private boolean isStored(int pointer, long at) {
+    return nodes.stream()
+        .anyMatch(node ->
+            node.op() == Op.STORE
+                && node.pointer() == pointer
+                && node.at() < at + Integer.BYTES
+                && at < node.at() + LANES * Integer.BYTES);
   }
 
   private int index(Pointer pointer) {

@@ -137,7 +137,7 @@ final class VectorAssembly {
   }
 
   private boolean isSteady(Node node) {
-    return pointers.get(node.pointer()).step == 0 && !stored.get(node.pointer());
+    return pointers.get(node.pointer()).step == 0;
   }
 
   private static boolean isComputed(Node node) {

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.engram.stark.field.PrimeField;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +69,12 @@ class ProgramTest {
   @Test
   void rowsThatFollowAreNotReadFromWhatIsStoredTo() {
     program.store(column, 0, program.loadNext(column, column, 0));
+    assertThatThrownBy(program::compile).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aWordOfWhatIsStoredIsNotForAllRows() {
+    program.store(column, 0, program.broadcast(column, 4));
     assertThatThrownBy(program::compile).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -153,7 +161,8 @@ class ProgramTest {
     Pointer before = prefixes.pointer("before", 64);
     Pointer words = prefixes.pointer("words", 64);
     Pointer sums = prefixes.pointer("sums", 64);
-    prefixes.store(sums, 0, prefixes.add(prefixes.load(before, 0), prefixes.load(words, 0)));
+    Value word = prefixes.load(words, 0);
+    prefixes.store(sums, 0, prefixes.add(prefixes.add(prefixes.load(before, 0), word), word));
     int tiles = 40;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ones = arena.allocate(64L * tiles, 64);
@@ -169,8 +178,70 @@ class ProgramTest {
           .compile(backend)
           .run(new MemorySegment[] {all, ones, all}, new long[] {0, 0, 64}, tiles);
       for (int tile = 0; tile <= tiles; tile++) {
-        assertThat(all.asSlice(64L * tile, 64).toArray(JAVA_INT)).containsOnly(tile);
+        assertThat(all.asSlice(64L * tile, 64).toArray(JAVA_INT)).containsOnly(2 * tile);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void whatIsStoredLastInATileStays(Backend backend) {
+    Program twice = new Program(FIELD);
+    Pointer from = twice.pointer("from", 64);
+    Pointer to = twice.pointer("to", 64);
+    Value number = twice.load(from, 0);
+    Value one = twice.add(number, twice.constant(1));
+    Value two = twice.add(number, twice.constant(2));
+    twice.store(to, 0, two);
+    twice.store(to, 0, one);
+    assertThat(Arrays.copyOf(stored(twice.compile(backend), 20), 16 * 20)).containsOnly(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void aTileMayWriteOverWhatTheOneBeforeItHasWritten(Backend backend) {
+    Program over = new Program(FIELD);
+    Pointer from = over.pointer("from", 64);
+    Pointer to = over.pointer("to", 64);
+    Value number = over.load(from, 0);
+    over.store(to, 0, over.add(number, over.constant(1)));
+    over.store(to, 64, number);
+    int[] stored = stored(over.compile(backend), 20);
+    assertThat(Arrays.copyOf(stored, 16 * 20)).containsOnly(1);
+    assertThat(Arrays.copyOfRange(stored, 16 * 20, 16 * 21)).containsOnly(0);
+  }
+
+  /** What a kernel makes of tiles of zeros: as many, and one that it may reach into. */
+  private static int[] stored(Kernel kernel, int tiles) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment numbers = arena.allocate(64L * (tiles + 1), 64);
+      MemorySegment stored = arena.allocate(64L * (tiles + 1), 64);
+      kernel.run(new MemorySegment[] {numbers, stored}, new long[2], tiles);
+      return stored.toArray(JAVA_INT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void aSumThatIsReducedMayGoOn(Backend backend) {
+    Program dots = new Program(FIELD);
+    Pointer from = dots.pointer("from", 64 * 6);
+    Pointer to = dots.pointer("to", 64 * 2);
+    List<Value> words = IntStream.range(0, 6).mapToObj(i -> dots.load(from, 64L * i)).toList();
+    List<Value> more = words.subList(4, 6);
+    Value four = dots.accumulate(null, words.subList(0, 4), words.subList(1, 5));
+    dots.store(to, 0, dots.reduce(four));
+    dots.store(to, 64, dots.reduce(dots.accumulate(four, more, more)));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment numbers = arena.allocate(64 * 6, 64);
+      for (int i = 0; i < 16 * 6; i++) {
+        numbers.setAtIndex(JAVA_INT, i, FIELD.of(1 + i / 16));
+      }
+      MemorySegment sums = arena.allocate(64 * 2, 64);
+      dots.compile(backend).run(new MemorySegment[] {numbers, sums}, new long[2], 1);
+      int first = 1 * 2 + 2 * 3 + 3 * 4 + 4 * 5;
+      assertThat(sums.asSlice(0, 64).toArray(JAVA_INT)).containsOnly(FIELD.of(first));
+      assertThat(sums.asSlice(64).toArray(JAVA_INT)).containsOnly(FIELD.of(first + 25 + 36));
     }
   }
 
