@@ -173,7 +173,8 @@ public final class Arena implements AutoCloseable {
   public void free(long handle) {
     if (freesQuickly) {
       if (confined) {
-        if (!isForeign() && Shard.freeSimply(table, heap, first, handle)) {
+        if (!isForeign()
+            && (first.freeRecent(table, handle) || Shard.freeSimply(table, heap, first, handle))) {
           return;
         }
       } else if (threads.free(handle)) {

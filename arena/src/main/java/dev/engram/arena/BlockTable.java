@@ -64,6 +64,7 @@ final class BlockTable {
 
   private static final int FIRST_ENTRIES = 16 * PAGE;
   private static final long[] NO_WORDS = {};
+  private static final byte[] NO_SLACK = {};
 
   /**
    * Entries up to which the table doubles; then a thirty-second part of it is the most that is
@@ -99,15 +100,17 @@ final class BlockTable {
    */
   int[] bounds;
 
-  /** The lower eight bits of the bytes of the slot that each block did not ask for. */
+  /** The lower eight bits of the bytes of its slot that each block did not ask for. */
   private byte[] slack;
 
-  /**
-   * The upper eight bits, by pages. Those of classes whose slots are too small for that share one
-   * of zeros in each shard, so that who writes a size need not ask which they are: in a mix of
-   * sizes no processor could guess the answer.
-   */
+  /** The upper eight bits, by pages, of those whose slots are so large that they may have some. */
   private byte[][] moreSlack;
+
+  /**
+   * Of each page the stack of {@link Recent} to which its blocks' slots go when they are freed; one
+   * that is full for good where freeing takes more, or other stacks too: {@link Page#tellStack}.
+   */
+  int[][] stacks;
 
   private @Nullable Page[] pages;
 
@@ -136,6 +139,9 @@ final class BlockTable {
     this.bounds = new int[entries >>> PAGE_SHIFT];
     this.slack = new byte[entries];
     this.moreSlack = new byte[entries >>> PAGE_SHIFT][];
+    Arrays.fill(moreSlack, NO_SLACK);
+    this.stacks = new int[entries >>> PAGE_SHIFT][];
+    Arrays.fill(stacks, Recent.NOTHING);
     this.pages = new @Nullable Page[entries >>> PAGE_SHIFT];
   }
 
@@ -173,6 +179,7 @@ final class BlockTable {
     for (int i = 0; i < bounds.length; i++) {
       bounds[i] |= 1;
     }
+    Arrays.fill(stacks, Recent.NOTHING);
   }
 
   /** The page of a handle, or null if there is none. */
@@ -218,8 +225,9 @@ final class BlockTable {
    * A page of fresh entries, or null if there is no room for one in the array.
    *
    * @param sizeClass what its blocks are
+   * @param place where they lie, as {@link Recent} has it
    */
-  synchronized @Nullable Page addPage(int sizeClass, Shard shard) {
+  synchronized @Nullable Page addPage(int sizeClass, int place, Shard shard) {
     if (count + PAGE > words.length) {
       return null;
     }
@@ -229,12 +237,12 @@ final class BlockTable {
     }
     bounds[count >>> PAGE_SHIFT] =
         sizeClass == SizeClasses.BLOB ? 0 : SizeClasses.slotBytes(sizeClass) << 1;
-    moreSlack[count >>> PAGE_SHIFT] =
-        sizeClass >= SizeClasses.FIRST_WIDE && sizeClass != SizeClasses.BLOB
-            ? new byte[PAGE]
-            : shard.noSlack;
-    Page page = new Page(this, sizeClass, shard, count);
+    if (SizeClasses.isWide(sizeClass)) {
+      moreSlack[count >>> PAGE_SHIFT] = new byte[PAGE];
+    }
+    Page page = new Page(this, sizeClass, place, shard, count);
     pages[count >>> PAGE_SHIFT] = page;
+    page.tellStack();
     count += PAGE;
     return page;
   }
@@ -256,8 +264,12 @@ final class BlockTable {
     long[] moreWords = Arrays.copyOf(words, entries);
     Arrays.fill(moreWords, words.length, entries, NEVER);
     int[] moreBounds = Arrays.copyOf(bounds, entries >>> PAGE_SHIFT);
+    int before = stacks.length;
     slack = Arrays.copyOf(slack, entries);
     moreSlack = Arrays.copyOf(moreSlack, entries >>> PAGE_SHIFT);
+    Arrays.fill(moreSlack, before, moreSlack.length, NO_SLACK);
+    stacks = Arrays.copyOf(stacks, entries >>> PAGE_SHIFT);
+    Arrays.fill(stacks, before, stacks.length, Recent.NOTHING);
     pages = Arrays.copyOf(pages, entries >>> PAGE_SHIFT);
     VarHandle.releaseFence();
     bounds = moreBounds;
@@ -268,13 +280,17 @@ final class BlockTable {
 
   /** The bytes of its slot that a block did not ask for, fewer than 2^16. */
   int slack(int entry) {
-    int more = moreSlack[entry >>> PAGE_SHIFT][entry & IN_PAGE] & 0xFF;
-    return more << 8 | slack[entry] & 0xFF;
+    byte[] more = moreSlack[entry >>> PAGE_SHIFT];
+    int upper = more.length == 0 ? 0 : more[entry & IN_PAGE] & 0xFF;
+    return upper << 8 | slack[entry] & 0xFF;
   }
 
-  void slack(int entry, int bytes) {
+  /** Sets it, for an entry of a page whose slots have so many bytes. */
+  void slack(int entry, int slotBytes, int bytes) {
     slack[entry] = (byte) bytes;
-    moreSlack[entry >>> PAGE_SHIFT][entry & IN_PAGE] = (byte) (bytes >>> 8);
+    if (slotBytes >= SizeClasses.WIDE) {
+      moreSlack[entry >>> PAGE_SHIFT][entry & IN_PAGE] = (byte) (bytes >>> 8);
+    }
   }
 
   /** How many entries there are. */
@@ -284,7 +300,7 @@ final class BlockTable {
 
   /** Bytes of heap. */
   synchronized long heapBytes() {
-    long bytes = 9L * words.length + 12L * pages.length;
+    long bytes = 9L * words.length + 16L * pages.length;
     for (int first = 0; first < count; first += PAGE) {
       bytes += page(first).heapBytes();
     }

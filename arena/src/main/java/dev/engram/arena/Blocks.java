@@ -115,13 +115,13 @@ final class Blocks {
 
   void lock(Shard shard) {
     if (owner == null) {
-      shard.lock.enter();
+      shard.enter();
     }
   }
 
   void unlock(Shard shard) {
     if (owner == null) {
-      shard.lock.leave();
+      shard.leave();
     }
   }
 
@@ -326,7 +326,9 @@ final class Blocks {
 
   /** Where this thread begins to look for room. */
   int startShard() {
-    return owner != null ? 0 : Threads.spread(Thread.currentThread()) & shards.length - 1;
+    return owner != null
+        ? 0
+        : Threads.spread(Thread.currentThread().threadId()) & shards.length - 1;
   }
 
   /** A new epoch. */

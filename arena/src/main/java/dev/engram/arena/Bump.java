@@ -51,10 +51,12 @@ final class Bump {
       }
       at = 0;
     }
-    int entry = owner.shard.takeEntry(sizeClass);
+    int entry = owner.shard.takeEntry(sizeClass, Recent.NOWHERE);
     if (entry == NONE) {
       return Handle.NULL;
     }
+    Page page = owner.shard.table.page(entry);
+    page.lies(Recent.NOWHERE);
     top = at + granules;
     region.append(entry);
     region.live++;
@@ -62,7 +64,6 @@ final class Bump {
     if (clear && !zeroed) {
       heap.clear(granule, SizeClasses.slotBytes(sizeClass));
     }
-    Page page = owner.shard.table.page(entry);
     page.size(entry & BlockTable.IN_PAGE, size);
     return owner.shard.begin(entry, granule);
   }

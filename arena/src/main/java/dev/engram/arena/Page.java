@@ -30,6 +30,12 @@ final class Page {
 
   private final BlockTable table;
 
+  /** Where its blocks' slots are kept when they are free, unless {@link #scattered}. */
+  private final int place;
+
+  /** Whether there are, or were, blocks of it elsewhere. */
+  private boolean scattered;
+
   /** The bytes of each slot, or 0 for blobs. */
   final int slotBytes;
 
@@ -61,9 +67,10 @@ final class Page {
   /** A bit for each block that compression lately saved too little of. */
   private long @Nullable [] stubborn;
 
-  Page(BlockTable table, int sizeClass, Shard shard, int first) {
+  Page(BlockTable table, int sizeClass, int place, Shard shard, int first) {
     this.table = table;
     this.sizeClass = sizeClass;
+    this.place = place;
     this.shard = shard;
     this.first = first;
     boolean blob = sizeClass == SizeClasses.BLOB;
@@ -90,7 +97,7 @@ final class Page {
       sizes[at] = size;
       return;
     }
-    table.slack(first + at, slotBytes - (int) size);
+    table.slack(first + at, slotBytes, slotBytes - (int) size);
   }
 
   /** What a blob's address is a multiple of, at least a unit. */
@@ -238,6 +245,24 @@ final class Page {
   private void tellColumns() {
     int number = first >>> BlockTable.PAGE_SHIFT;
     table.bounds[number] = table.bounds[number] & ~1 | (hasMore || pinned > 0 ? 1 : 0);
+    tellStack();
+  }
+
+  /** Notes that one of its entries has a slot that is kept at a place. */
+  void lies(int elsewhere) {
+    if (elsewhere != place && !scattered) {
+      scattered = true;
+      tellStack();
+    }
+  }
+
+  /**
+   * Lets the quickest way to free know where slots go: one look at the page says it, as long as
+   * that is one place for all of them and nothing is to be cleaned.
+   */
+  void tellStack() {
+    table.stacks[first >>> BlockTable.PAGE_SHIFT] =
+        scattered || hasColumns() ? Recent.NOTHING : shard.recent.stack(place);
   }
 
   /** Whether a freed entry must be cleaned. */
@@ -269,9 +294,8 @@ final class Page {
 
   /** The bytes of heap that the page takes. */
   long heapBytes() {
-    boolean wide = sizes == null && sizeClass >= SizeClasses.FIRST_WIDE;
     long bytes = 96 + column(stubborn, 1) / 8 + column(sizes, 8);
-    bytes += wide ? 16 + BlockTable.PAGE : 0;
+    bytes += SizeClasses.isWide(sizeClass) ? 16 + BlockTable.PAGE : 0;
     bytes += column(alignments, 1) + column(pins, 1) + column(seen, 1) + column(frequencies, 1);
     bytes += column(tags, 2) + column(groups, 2) + column(traits, 2);
     return bytes + column(births, 4) + column(histories, 4);

@@ -37,21 +37,38 @@ final class Recent {
   static final int FAST = 1;
 
   private static final int PLACES = FAST + 2 * SizeClasses.COUNT;
-  private static final int[] NONE = {0};
 
-  /**
-   * For each place how many entries there are, and then the entries, the latest last. Where there
-   * is no room there never was any, or {@link #makeRoom} makes some.
-   */
+  // What is kept at a place is a stack in an array: three words and then the entries. So whoever
+  // has
+  // the array need not look elsewhere.
+
+  /** Where the index of the latest entry is, which is {@link #BOTTOM} if there is none. */
+  static final int TOP = 0;
+
+  /** Where the number of the shard is, so that a free in another shard is told from the stack. */
+  static final int SHARD = 1;
+
+  /** Where the bytes of a slot are. */
+  static final int SLOT_BYTES = 2;
+
+  /** The top of a stack that is empty. */
+  static final int BOTTOM = 2;
+
+  /** A stack of nobody's, empty and full. */
+  static final int[] NOTHING = {BOTTOM, -1, 0};
+
+  /** The stack of each place; {@link #NOTHING} before it has one. */
   final int[][] kept = new int[PLACES][];
 
+  private final int shard;
   private final BlockTable table;
   private final RunHeap heap;
 
-  Recent(BlockTable table, RunHeap heap) {
+  Recent(int shard, BlockTable table, RunHeap heap) {
+    this.shard = shard;
     this.table = table;
     this.heap = heap;
-    Arrays.fill(kept, NONE);
+    Arrays.fill(kept, NOTHING);
   }
 
   /** Where the slots of a class in a lane are kept, 1 to 255. */
@@ -65,51 +82,72 @@ final class Recent {
 
   /** Slots that are kept at a place. */
   int count(int place) {
-    return kept[place][0];
+    return count(kept[place]);
   }
 
-  /** Gives back the older half of a place that is full; false if nothing is kept there at all. */
-  boolean makeRoom(int place) {
+  private static int count(int[] stack) {
+    return stack[TOP] - BOTTOM;
+  }
+
+  /** The stack of a place, made if there is none; {@link #NOTHING} if nothing is kept there. */
+  int[] stack(int place) {
     if (place == NOWHERE) {
-      return false;
+      return NOTHING;
     }
-    int[] entries = kept[place];
-    if (entries.length == 1) {
-      int slotBytes = SizeClasses.slotBytes((place - FAST) % SizeClasses.COUNT);
-      kept[place] = new int[1 + Math.clamp(MOST_BYTES / slotBytes, LEAST, MOST)];
-    } else {
-      giveBack(entries, (entries[0] + 1) / 2);
+    int[] stack = kept[place];
+    if (stack.length > NOTHING.length) {
+      return stack;
     }
-    return true;
+    int slotBytes = SizeClasses.slotBytes((place - FAST) % SizeClasses.COUNT);
+    int most = Math.clamp(MOST_BYTES / slotBytes, LEAST, MOST);
+    int[] made = Arrays.copyOf(NOTHING, NOTHING.length + most);
+    made[SHARD] = shard;
+    made[SLOT_BYTES] = slotBytes;
+    kept[place] = made;
+    return made;
+  }
+
+  /**
+   * Sees to it that there is room for one more: gives back the older half of what is full.
+   *
+   * @return false if nothing is kept at this place at all
+   */
+  boolean makeRoom(int place) {
+    int[] stack = stack(place);
+    if (stack[TOP] + 1 == stack.length) {
+      giveBack(stack, (count(stack) + 1) / 2);
+    }
+    return place != NOWHERE;
   }
 
   /** Gives back all that is kept at a place. */
   void giveBack(int place) {
-    giveBack(kept[place], kept[place][0]);
+    giveBack(kept[place], count(place));
   }
 
   /** Gives back all that is kept. */
   void giveBack() {
-    for (int[] entries : kept) {
-      giveBack(entries, entries[0]);
+    for (int[] stack : kept) {
+      giveBack(stack, count(stack));
     }
   }
 
-  private void giveBack(int[] entries, int older) {
-    for (int i = 1; i <= older; i++) {
-      int entry = entries[i];
+  private void giveBack(int[] stack, int older) {
+    int first = BOTTOM + 1;
+    for (int i = first; i < first + older; i++) {
+      int entry = stack[i];
       long word = table.word(entry);
       Run run = heap.runOf((int) word);
       run.owner.give(run, run.slotAt((int) word), entry, word);
     }
     if (older > 0) {
-      entries[0] -= older;
-      System.arraycopy(entries, 1 + older, entries, 1, entries[0]);
+      stack[TOP] -= older;
+      System.arraycopy(stack, first + older, stack, first, count(stack));
     }
   }
 
   /** Forgets all that is kept, whose memory is gone. */
   void close() {
-    Arrays.fill(kept, NONE);
+    Arrays.fill(kept, NOTHING);
   }
 }

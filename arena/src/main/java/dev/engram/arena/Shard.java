@@ -22,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  * its slot and its columns, changes only under this shard's lock. A confined arena has one shard
  * and never locks it.
  */
-final class Shard {
+final class Shard extends ShardLock {
 
   /** The word of an entry that is free and in no list. */
   private static final long FREE_STATE = (long) FREE << 32;
 
-  final ShardLock lock = new ShardLock();
   final int number;
   final BlockTable table;
   final RunHeap heap;
@@ -38,6 +37,9 @@ final class Shard {
   final Bump bump;
   final Recent recent;
 
+  /** The stacks of {@link #recent}. */
+  private final int[][] kept;
+
   /** Blocks that were ever allocated here, not counting those that a move put here. */
   long allocations;
 
@@ -45,9 +47,6 @@ final class Shard {
 
   /** What the upkeep calls now. */
   int epoch;
-
-  /** The upper bits of what blocks leave of slots that have no more than 255 bytes to leave. */
-  final byte[] noSlack = new byte[PAGE];
 
   /** Blobs that are here, by lane. */
   final long[] blobs = new long[3];
@@ -67,7 +66,8 @@ final class Shard {
     this.table = table;
     this.heap = heap;
     this.budget = budget;
-    this.recent = new Recent(table, heap);
+    this.recent = new Recent(number, table, heap);
+    this.kept = recent.kept;
     this.fast = new Slabs(this, Lane.FAST, heap, runUnits(Lane.FAST));
     this.slow = new Slabs(this, Lane.SLOW, heap, runUnits(Lane.SLOW));
     this.compressed = new Slabs(this, Lane.COMPRESSED, heap, runUnits(Lane.SLOW));
@@ -94,9 +94,9 @@ final class Shard {
   /** A block in the fast lane, or in the slow one if it may spill; or {@link Handle#NULL}. */
   long allocateQuickly(int size, boolean clear, boolean spills) {
     int sizeClass = SizeClasses.of(size);
-    int[] kept = recent.kept[Recent.FAST + sizeClass];
-    return kept[0] > 0
-        ? allocateRecent(kept, sizeClass, size, clear)
+    int[] stack = kept[Recent.FAST + sizeClass];
+    return stack[Recent.TOP] > Recent.BOTTOM
+        ? allocateRecent(stack, size, clear)
         : allocateFromRuns(sizeClass, size, clear, spills);
   }
 
@@ -112,29 +112,30 @@ final class Shard {
    * @return its handle, or {@link Handle#NULL} if there is no room
    */
   long allocate(Slabs slabs, int sizeClass, int size, boolean clear) {
-    int[] kept = recent.kept[slabs.firstPlace + sizeClass];
-    return kept[0] > 0
-        ? allocateRecent(kept, sizeClass, size, clear)
+    int[] stack = kept[slabs.firstPlace + sizeClass];
+    return stack[Recent.TOP] > Recent.BOTTOM
+        ? allocateRecent(stack, size, clear)
         : allocateFromRun(slabs, sizeClass, size, clear);
   }
 
   /** The same in the slot that was freed last, of those that are kept. */
-  private long allocateRecent(int[] kept, int sizeClass, int size, boolean clear) {
-    int count = kept[0];
-    int entry = kept[count];
-    kept[0] = count - 1;
-    table.slack(entry, SizeClasses.slotBytes(sizeClass) - size);
+  private long allocateRecent(int[] stack, int size, boolean clear) {
+    int slotBytes = stack[Recent.SLOT_BYTES];
+    int top = stack[Recent.TOP];
+    int entry = stack[top];
+    stack[Recent.TOP] = top - 1;
     // its place is still there
-    return begin(sizeClass, entry, table.words[entry] ^ FREE_STATE, clear);
+    return begin(entry, table.words[entry] ^ FREE_STATE, slotBytes, size, clear);
   }
 
   /** Begins the lifetime of an entry that has a slot. */
-  private long begin(int sizeClass, int entry, long word, boolean clear) {
+  private long begin(int entry, long word, int slotBytes, int size, boolean clear) {
+    table.slack(entry, slotBytes, slotBytes - size);
     // plain: who gets the handle from this thread sees it, and nobody else has the handle
     table.words[entry] = word;
     allocations++;
     if (clear) {
-      heap.clear((int) word, SizeClasses.slotBytes(sizeClass));
+      heap.clear((int) word, slotBytes);
     }
     return table.handle(word, entry);
   }
@@ -151,8 +152,7 @@ final class Shard {
     run.head = (int) word;
     run.live++;
     word = word & GENERATION | run.granuleOf(slot) & LOW;
-    table.slack(entry, run.slotBytes - size);
-    return begin(sizeClass, entry, word, clear);
+    return begin(entry, word, run.slotBytes, size, clear);
   }
 
   /** The same from a slot that was never used, or from another run. */
@@ -168,7 +168,7 @@ final class Shard {
       }
       run = next;
     }
-    int entry = takeEntry(sizeClass);
+    int entry = takeEntry(sizeClass, run.place);
     if (entry == NONE) {
       return Handle.NULL;
     }
@@ -182,6 +182,37 @@ final class Shard {
     Page page = table.page(entry);
     page.size(entry & IN_PAGE, size);
     return begin(entry, granule);
+  }
+
+  /**
+   * Frees a block if its page says that its slot goes to a stack of this shard, and if there is
+   * room: then nothing need be known of the slot. That matters most where blocks are freed soon:
+   * the next allocation waits for the entry that is stored here, and so for all loads that find out
+   * where to store it.
+   *
+   * @return whether it was freed; if not, nothing has changed
+   */
+  boolean freeRecent(BlockTable table, long handle) {
+    long[] words = table.words;
+    int entry = table.index(handle);
+    if (entry < 0 || entry >= words.length) {
+      return false;
+    }
+    int[] stack = table.stacks[entry >>> PAGE_SHIFT];
+    long word = words[entry];
+    long freed = word + NEXT_GENERATION;
+    int top = stack[Recent.TOP] + 1;
+    if (!BlockTable.isPresent(word, handle)
+        || stack[Recent.SHARD] != number
+        || top == stack.length
+        || freed >>> Handle.GENERATION_SHIFT == 0) {
+      return false;
+    }
+    words[entry] = freed | FREE_STATE;
+    stack[top] = entry;
+    stack[Recent.TOP] = top;
+    frees++;
+    return true;
   }
 
   /**
@@ -203,16 +234,16 @@ final class Shard {
     }
     long freed = word + NEXT_GENERATION;
     int place = heap.placeAt((int) word);
-    int[] kept = shard.recent.kept[place];
-    int count = kept[0] + 1;
-    if (count == kept.length || freed >>> Handle.GENERATION_SHIFT == 0) {
+    int[] stack = shard.kept[place];
+    int top = stack[Recent.TOP] + 1;
+    if (top == stack.length || freed >>> Handle.GENERATION_SHIFT == 0) {
       return freed >>> Handle.GENERATION_SHIFT != 0
           && shard.recent.makeRoom(place)
           && freeSimply(table, heap, shard, handle);
     }
     words[entry] = freed | FREE_STATE;
-    kept[count] = entry;
-    kept[0] = count;
+    stack[top] = entry;
+    stack[Recent.TOP] = top;
     shard.frees++;
     return true;
   }
@@ -242,6 +273,9 @@ final class Shard {
     }
     run.entries[slot] = entry;
     run.live++;
+    if (run.place != Recent.NOWHERE) {
+      table.page(entry).lies(run.place);
+    }
     return run.granuleOf(slot);
   }
 
@@ -253,7 +287,7 @@ final class Shard {
       return;
     }
     int slot = run.slotAt(granule);
-    int entry = takeEntry(run.sizeClass);
+    int entry = takeEntry(run.sizeClass, run.place);
     if (entry == NONE) {
       run.owner.lose(run, slot);
       return;
@@ -261,23 +295,33 @@ final class Shard {
     run.owner.give(run, slot, entry, table.word(entry) & GENERATION | FREE_STATE);
   }
 
-  /** A free entry, or {@link BlockTable#NONE} if there are as many as there may be. */
-  int takeEntry(int sizeClass) {
+  /**
+   * A free entry, or {@link BlockTable#NONE} if there are as many as there may be.
+   *
+   * @param place where the slot is kept that it is for, if in a stack of {@link Recent}
+   */
+  int takeEntry(int sizeClass, int place) {
     int entry = unbound[sizeClass];
+    Page page;
     if (entry != NONE) {
       unbound[sizeClass] = (int) table.word(entry);
-      return entry;
-    }
-    Page page = filling[sizeClass];
-    if (page == null || filled[sizeClass] == PAGE) {
-      page = table.addPage(sizeClass, this);
-      if (page == null) {
-        return NONE;
+      page = table.page(entry);
+    } else {
+      page = filling[sizeClass];
+      if (page == null || filled[sizeClass] == PAGE) {
+        page = table.addPage(sizeClass, place, this);
+        if (page == null) {
+          return NONE;
+        }
+        filling[sizeClass] = page;
+        filled[sizeClass] = BlockTable.firstOf(page.first);
       }
-      filling[sizeClass] = page;
-      filled[sizeClass] = BlockTable.firstOf(page.first);
+      entry = page.first + filled[sizeClass]++;
     }
-    return page.first + filled[sizeClass]++;
+    if (place != Recent.NOWHERE) {
+      page.lies(place);
+    }
+    return entry;
   }
 
   /** Puts a free entry where {@link #takeEntry} finds it. */
@@ -324,7 +368,7 @@ final class Shard {
 
   /** A blob; its handle, or {@link Handle#NULL} if there is no room. */
   long allocateBlob(Lane lane, long size, int alignment, boolean clear) {
-    int entry = takeEntry(SizeClasses.BLOB);
+    int entry = takeEntry(SizeClasses.BLOB, Recent.NOWHERE);
     if (entry == NONE) {
       return Handle.NULL;
     }

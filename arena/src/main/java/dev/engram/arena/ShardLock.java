@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * The other thread makes it so for both: its barrier interrupts every processor that runs a thread
  * of this process and makes it order its memory accesses. So if the owner's load came before the
  * barrier, its store did too, and the other thread sees {@code inside}; and if it came after, it
- * sees {@code favoured == false}. The owner's side needs only that the compiler keeps the order of
- * store and load, which an acquire fence does in HotSpot, though the memory model does not promise
- * it for a store; that is why the builder has to be asked for it.
+ * sees that it is not. The owner's side needs only that the compiler keeps the order of store and
+ * load, which an acquire fence does in HotSpot, though the memory model does not promise it for a
+ * store; that is why the builder has to be asked for it.
  *
  * <p>The idea is biased locking's (Dice, Moir, Scherer, "Quickly reacquirable locks", 2006) with
  * the barrier of {@code membarrier(2)}.
  */
 @SuppressWarnings("ReferenceEquality") // a thread is itself
-final class ShardLock {
+class ShardLock {
 
   private static final VarHandle HELD;
   private static final VarHandle INSIDE;
@@ -38,7 +38,7 @@ final class ShardLock {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       HELD = lookup.findVarHandle(ShardLock.class, "held", int.class);
       INSIDE = lookup.findVarHandle(ShardLock.class, "inside", int.class);
-      FAVOURED = lookup.findVarHandle(ShardLock.class, "favoured", Thread.class);
+      FAVOURED = lookup.findVarHandle(ShardLock.class, "favoured", long.class);
     } catch (ReflectiveOperationException missing) {
       throw new ExceptionInInitializerError(missing);
     }
@@ -52,10 +52,10 @@ final class ShardLock {
   @SuppressWarnings("UnusedVariable") // through its VarHandle
   private volatile int inside;
 
-  /** The thread that may take the short way, if any. */
-  private volatile @Nullable Thread favoured;
+  /** The identifier of the thread that may take the short way, or {@link #NOBODY}. */
+  private volatile long favoured = NOBODY;
 
-  /** Whether who is inside came by the short way. Guarded by the lock. */
+  /** Whether who is inside came by the short way and leaves by {@link #leave}. */
   private boolean shortly;
 
   /** Whom to favour again once the others leave. Guarded by {@link #held}. */
@@ -64,50 +64,61 @@ final class ShardLock {
   /** How often others came since the owner was favoured. Guarded by {@link #held}. */
   private int visits;
 
+  private static final long NOBODY = 0;
+
   /** After so many visits of others nobody is favoured any more. */
   private static final int MOST_VISITS = 64;
 
-  /** Enters by the short way, if this thread is favoured. */
-  boolean enterFavoured(Thread self) {
-    if ((Thread) FAVOURED.getOpaque(this) != self) {
+  /**
+   * Enters by the short way, if this thread is favoured. To be left by {@link #leaveFavoured}.
+   *
+   * @param self this thread's identifier
+   */
+  final boolean enterFavoured(long self) {
+    if ((long) FAVOURED.getOpaque(this) != self) {
       return false;
     }
     INSIDE.setOpaque(this, 1);
     VarHandle.acquireFence();
-    if ((Thread) FAVOURED.getOpaque(this) == self) {
-      shortly = true;
+    if ((long) FAVOURED.getOpaque(this) == self) {
       return true;
     }
     INSIDE.setRelease(this, 0);
     return false;
   }
 
-  /** Takes the lock if nobody has it. */
-  boolean tryEnter() {
-    if (favoured != null && enterFavoured(Thread.currentThread())) {
+  /** Leaves by the short way. */
+  final void leaveFavoured() {
+    INSIDE.setRelease(this, 0);
+  }
+
+  /** Takes the lock if nobody has it. To be left by {@link #leave}. */
+  final boolean tryEnter() {
+    if (favoured != NOBODY && enterFavoured(Thread.currentThread().threadId())) {
+      shortly = true;
       return true;
     }
     if (!HELD.compareAndSet(this, 0, 1)) {
       return false;
     }
-    if (favoured != null) {
+    if (favoured != NOBODY) {
       expel();
     }
     return true;
   }
 
-  /** Takes the lock. */
-  void enter() {
+  /** Takes the lock. To be left by {@link #leave}. */
+  final void enter() {
     for (int spins = 0; !tryEnter(); spins++) {
       Blocks.pause(spins);
     }
   }
 
-  /** Leaves, whichever way this thread came. */
-  void leave() {
+  /** Leaves, whichever way {@link #enter} or {@link #tryEnter} took. */
+  final void leave() {
     if (shortly) {
       shortly = false;
-      INSIDE.setRelease(this, 0);
+      leaveFavoured();
     } else {
       HELD.setRelease(this, 0);
     }
@@ -118,20 +129,20 @@ final class ShardLock {
    *
    * @return whether it may
    */
-  boolean favour(Thread self) {
+  final boolean favour(Thread self) {
     if (!Barrier.isAvailable() || !HELD.compareAndSet(this, 0, 1)) {
       return false;
     }
     boolean may = owner == null || !owner.isAlive() || owner == self && visits < MOST_VISITS;
     if (may) {
-      if (favoured != null && favoured != self) {
+      if (favoured != NOBODY && favoured != self.threadId()) {
         expel();
       }
       if (owner != self) {
         visits = 0;
       }
       owner = self;
-      favoured = self;
+      favoured = self.threadId();
     }
     HELD.setRelease(this, 0);
     return may;
@@ -140,7 +151,7 @@ final class ShardLock {
   /** Ends the short way and waits for the favoured thread to come out of it. */
   private void expel() {
     visits++;
-    favoured = null;
+    favoured = NOBODY;
     Barrier.everywhere();
     while ((int) INSIDE.getAcquire(this) != 0) {
       Thread.onSpinWait();

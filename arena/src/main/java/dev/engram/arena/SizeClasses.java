@@ -21,8 +21,10 @@ final class SizeClasses {
   /** The most bytes that have a slot. */
   static final int LARGEST = 64 << 10;
 
-  /** Classes from here on may leave more than 255 bytes of a slot unused. */
-  static final int FIRST_WIDE;
+  /**
+   * Slots of so many bytes may be left unused by more than 255, by blocks that are to be aligned.
+   */
+  static final int WIDE = 512;
 
   /** How many classes have slots. */
   static final int COUNT;
@@ -57,7 +59,6 @@ final class SizeClasses {
       }
       CLASS_OF[granules] = (byte) sizeClass;
     }
-    FIRST_WIDE = CLASS_OF[512 >> GRANULE_SHIFT];
   }
 
   private SizeClasses() {}
@@ -78,6 +79,11 @@ final class SizeClasses {
     }
     // runs lie on multiples of a unit, so that no slot is aligned to more
     return alignment > RunHeap.UNIT ? BLOB : sizeClass;
+  }
+
+  /** Whether a class has slots, and of {@link #WIDE} bytes or more. */
+  static boolean isWide(int sizeClass) {
+    return sizeClass != BLOB && SLOT_BYTES[sizeClass] >= WIDE;
   }
 
   /** The bytes of a slot of a class. */

@@ -36,35 +36,50 @@ final class Threads {
 
   /** A block in a slot of a direct lane, or {@link Handle#NULL}. */
   long allocate(int size, boolean clear, boolean spills) {
-    Thread self = Thread.currentThread();
-    Shard shard = shards[spread(self) & shards.length - 1];
-    if (!favours || !enter(shard, self)) {
-      shard = enterAny(shard.number);
+    long self = Thread.currentThread().threadId();
+    Shard own = shards[spread(self) & shards.length - 1];
+    if (favours && own.enterFavoured(self)) {
+      try {
+        return own.allocateQuickly(size, clear, spills);
+      } finally {
+        own.leaveFavoured();
+      }
     }
+    return allocateVisiting(own, size, clear, spills);
+  }
+
+  private long allocateVisiting(Shard own, int size, boolean clear, boolean spills) {
+    if (favours) {
+      becomeFavourite(own);
+    }
+    Shard shard = enterAny(own.number);
     try {
       return shard.allocateQuickly(size, clear, spills);
     } finally {
-      shard.lock.leave();
+      shard.leave();
     }
   }
 
   /**
    * A number for a thread, in whose lower bits threads that were made one after the other differ.
    */
-  static int spread(Thread thread) {
-    return (int) (thread.threadId() * 0x9E37_79B9_7F4A_7C15L >>> 56);
+  static int spread(long threadId) {
+    return (int) (threadId * 0x9E37_79B9_7F4A_7C15L >>> 56);
   }
 
-  private static boolean enter(Shard shard, Thread self) {
-    return shard.lock.enterFavoured(self)
-        || !self.isVirtual() && shard.lock.favour(self) && shard.lock.enterFavoured(self);
+  /** Favours this thread from now on, if it may be. */
+  private static void becomeFavourite(Shard shard) {
+    Thread self = Thread.currentThread();
+    if (!self.isVirtual()) {
+      shard.favour(self);
+    }
   }
 
   /** The next shard that nobody is in; locked. */
   private Shard enterAny(int from) {
     for (int i = from; ; i++) {
       Shard shard = shards[i & shards.length - 1];
-      if (shard.lock.tryEnter()) {
+      if (shard.tryEnter()) {
         return shard;
       }
       Blocks.pause(i - from);
@@ -73,18 +88,33 @@ final class Threads {
 
   /** Frees a block if that is simple; whether it did. */
   boolean free(long handle) {
+    long self = Thread.currentThread().threadId();
+    Shard own = shards[spread(self) & shards.length - 1];
+    if (favours && own.enterFavoured(self)) {
+      boolean freed;
+      try {
+        freed = own.freeRecent(table, handle);
+      } finally {
+        own.leaveFavoured();
+      }
+      if (freed) {
+        return true;
+      }
+    }
+    return freeVisiting(handle);
+  }
+
+  private boolean freeVisiting(long handle) {
     Page page = table.pageIfSeen(handle);
     if (page == null) {
       return false;
     }
     Shard shard = page.shard;
-    if (!favours || !enter(shard, Thread.currentThread())) {
-      shard.lock.enter();
-    }
+    shard.enter();
     try {
-      return Shard.freeSimply(table, heap, shard, handle);
+      return shard.freeRecent(table, handle) || Shard.freeSimply(table, heap, shard, handle);
     } finally {
-      shard.lock.leave();
+      shard.leave();
     }
   }
 

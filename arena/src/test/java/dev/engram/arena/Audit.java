@@ -10,6 +10,7 @@ import static dev.engram.arena.BlockTable.FREE;
 import static dev.engram.arena.BlockTable.IN_PAGE;
 import static dev.engram.arena.BlockTable.NONE;
 import static dev.engram.arena.BlockTable.PAGE;
+import static dev.engram.arena.BlockTable.PAGE_SHIFT;
 import static dev.engram.arena.BlockTable.RAM;
 import static dev.engram.arena.BlockTable.RETIRED;
 
@@ -130,6 +131,7 @@ final class Audit {
       } else if (run.isBump()) {
         bumped.merge(run, 1, Integer::sum);
         require(state == RAM && run.owner.lane == Lane.FAST, "entry %d in a region", entry);
+        stack(page, entry, Recent.NOWHERE);
       } else {
         int slot = run.slotAt((int) word);
         require(run.granuleOf(slot) == (int) word, "entry %d is inside a slot", entry);
@@ -138,18 +140,33 @@ final class Audit {
         require(compressed == (state == COMPRESSED), "entry %d is in a wrong lane", entry);
         require(
             compressed || run.sizeClass == page.sizeClass, "entry %d is in a wrong class", entry);
+        if (!compressed) {
+          stack(page, entry, run.place);
+        }
       }
     }
+  }
+
+  /** A page says of an entry where its slot will be kept, or nothing. */
+  @SuppressWarnings("ReferenceEquality") // a stack is itself
+  private void stack(Page page, int entry, int place) {
+    int[] stack = table.stacks[entry >>> PAGE_SHIFT];
+    require(
+        stack == Recent.NOTHING || !page.hasColumns() && stack == page.shard.recent.kept[place],
+        "the slot of entry %d would be kept elsewhere than at place %d",
+        entry,
+        place);
   }
 
   /** Each slot that is kept for the next block is in the run that it says, and has its entry. */
   private void recent() {
     for (Shard shard : blocks.shards) {
       for (int place = 0; place < shard.recent.kept.length; place++) {
-        int[] kept = shard.recent.kept[place];
-        require(kept[0] >= 0 && kept[0] < kept.length, "%d entries at place %d", kept[0], place);
-        for (int i = 1; i <= kept[0]; i++) {
-          recent(shard, place, kept[i]);
+        int[] stack = shard.recent.kept[place];
+        int top = stack[Recent.TOP];
+        require(top >= Recent.BOTTOM && top < stack.length, "top %d of place %d", top, place);
+        for (int i = Recent.BOTTOM + 1; i <= top; i++) {
+          recent(shard, place, stack[i]);
         }
       }
     }
@@ -163,6 +180,7 @@ final class Audit {
     Run run = heap.runOf((int) word);
     require(run.place == place, "entry %d is kept at place %d", entry, place);
     require(run.owner.shard == shard, "entry %d is kept by another shard", entry);
+    stack(table.page(entry), entry, place);
     int slot = run.slotAt((int) word);
     require(run.granuleOf(slot) == (int) word, "kept entry %d is inside a slot", entry);
     require(run.entries[slot] == entry, "slot %d is not kept entry %d's", slot, entry);

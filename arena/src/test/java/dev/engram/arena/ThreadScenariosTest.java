@@ -163,4 +163,40 @@ class ThreadScenariosTest {
       assertNothingIsUsed(arena);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBlockIsFreedUnderTheLockOfItsOwnShardWhoeverFreesIt(boolean asymmetric) throws Exception {
+    try (Arena arena = Arena.builder().asymmetric(asymmetric).shared()) {
+      long here = arena.allocate(64);
+      Shard shard = shardOf(arena, here);
+      // until there is a thread with another shard, in which it is at home
+      boolean elsewhere = false;
+      while (!elsewhere) {
+        elsewhere =
+            inThreads(
+                    false,
+                    1,
+                    () -> {
+                      long there = arena.allocate(64);
+                      arena.free(there);
+                      if (shardOf(arena, there).number == shard.number) {
+                        return false;
+                      }
+                      arena.free(here);
+                      return true;
+                    })
+                .getFirst();
+      }
+      assertThat(arena.isLive(here)).isFalse();
+      // each shard counts what was done under its lock
+      assertThat(shard.frees).isEqualTo(shard.allocations);
+      Audit.check(arena);
+    }
+  }
+
+  private static Shard shardOf(Arena arena, long handle) {
+    BlockTable table = arena.blocks.table;
+    return table.page(table.index(handle)).shard;
+  }
 }
