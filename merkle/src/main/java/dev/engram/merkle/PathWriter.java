@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class PathWriter {
 
   /*
-   * Going down to the chunk says how long the proof will be, so that one array of that length is
-   * all that is allocated. Then what lies left of the path goes in from the front and what lies right
-   * of it from the back, in the order in which they are met, and nothing is recursive.
+   * Going down to the chunk says how long the proof will be, and how much of it lies left of the
+   * chunk, so that one array of that length is all that is allocated. Then the chunk goes in, and on
+   * the way up what lies left of the path before it and what lies right of it behind. What no cache
+   * has, the chunk and the tile of its leaves, is so read first and at once.
    */
 
   private static final int TILES = Commitment.DEPTH / Tile.LEVELS;
+
+  /** The nodes of a tile that are left children. */
+  private static final int LEFT = 0x5555_5555;
 
   private PathWriter() {}
 
@@ -35,7 +39,8 @@ final class PathWriter {
       ChunkReader reader) {
     long chunk = one.first(0);
     Tile[] tiles = new Tile[TILES];
-    int siblings = 0;
+    int left = 0;
+    int right = 0;
     Tile tile = tree.top();
     for (int level = TILES - 1; level >= 0; level--) {
       int row = row(chunk, level);
@@ -43,7 +48,9 @@ final class PathWriter {
         return null;
       }
       tiles[level] = tile;
-      siblings += Integer.bitCount(tile.present & siblings(row));
+      int siblings = tile.present & siblings(row);
+      left += Integer.bitCount(siblings & LEFT);
+      right += Integer.bitCount(siblings & ~LEFT);
       if (level > 0) {
         tile = tile.childOf(row);
       }
@@ -52,20 +59,22 @@ final class PathWriter {
     if (!held) {
       return null;
     }
-    int length =
-        Commitment.DEPTH
-            + Commitment.DEPTH
-            + siblings * Hasher.DIGEST
-            + Commitment.recordLength(record.bytes[0] & 0xFF);
-    ProofWriter writer = ProofWriter.path(algorithm, metadata, one, length);
-    for (int level = TILES - 1; level >= 0; level--) {
+    int lefts = Integer.bitCount((int) chunk);
+    ProofWriter writer =
+        ProofWriter.path(
+            algorithm,
+            metadata,
+            one,
+            Commitment.DEPTH + lefts + left * Hasher.DIGEST,
+            record.bytes,
+            Commitment.DEPTH - lefts + right * Hasher.DIGEST);
+    for (int level = 0; level < TILES; level++) {
       int row = row(chunk, level);
-      for (int shift = Tile.LEVELS - 1; shift >= 0; shift--) {
-        writer.entered();
+      for (int shift = 0; shift < Tile.LEVELS; shift++) {
         beside(writer, tiles[level], row >>> shift);
+        writer.enteredBefore();
       }
     }
-    writer.chunk(record.bytes, 0);
     return writer.pathProof();
   }
 
@@ -75,14 +84,14 @@ final class PathWriter {
     int slot = tile.slot(sibling, Hasher.DIGEST);
     if ((node & 1) != 0) {
       if (some) {
-        writer.digest(tile.digests, slot);
+        writer.digestBefore(tile.digests, slot);
       } else {
-        writer.empty();
+        writer.emptyBefore();
       }
     } else if (some) {
-      writer.digestBehind(tile.digests, slot);
+      writer.digest(tile.digests, slot);
     } else {
-      writer.emptyBehind();
+      writer.empty();
     }
   }
 

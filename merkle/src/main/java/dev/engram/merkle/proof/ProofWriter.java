@@ -25,8 +25,8 @@ public final class ProofWriter {
   private byte[] bytes;
   private int size;
 
-  /** Where that begins which was written from behind. */
-  private int end;
+  /** Where a path begins, so far. */
+  private int begin;
 
   private ProofWriter(HashAlgorithm algorithm, Proof.Kind kind, ChunkSet chunks, int expected) {
     this.algorithm = algorithm;
@@ -36,7 +36,6 @@ public final class ProofWriter {
     this.body = Format.body(kind, chunks.runs());
     this.bytes = new byte[body + expected];
     this.size = body;
-    this.end = bytes.length;
     head(bytes, algorithm, kind);
     Format.putInt(bytes, runsAt, chunks.runs());
     for (int run = 0; run < chunks.runs(); run++) {
@@ -104,32 +103,51 @@ public final class ProofWriter {
   }
 
   /**
-   * Begins an opening of one chunk that is not empty, which is written from both ends: what is left
-   * of the chunk from the front, what is right of it from the back, the chunk last.
+   * Begins an opening of one chunk that is not empty, which is written from the chunk up: what is
+   * left of what was written goes before it, and what is right of it behind. In it, a node is
+   * entered after its subtrees, before them.
    *
-   * @param tree how many bytes the tree takes, exactly
+   * @param left how many bytes will come before the chunk, exactly
+   * @param record the record of the chunk, from the first byte on
+   * @param right how many bytes will come behind it, exactly
    */
   public static ProofWriter path(
-      HashAlgorithm algorithm, byte[] metadata, ChunkSet chunk, int tree) {
-    return opening(algorithm, metadata, chunk, tree);
+      HashAlgorithm algorithm,
+      byte[] metadata,
+      ChunkSet chunk,
+      int left,
+      byte[] record,
+      int right) {
+    int length = Commitment.recordLength(record[0] & 0xFF);
+    ProofWriter writer = opening(algorithm, metadata, chunk, left + length + right);
+    writer.begin = writer.body + left;
+    writer.size = writer.begin;
+    writer.chunk(record, 0);
+    return writer;
   }
 
-  /** The digest of a subtree right of all that is still to be written; only in a path. */
-  public void digestBehind(byte[] digest, int at) {
-    end -= 1 + Hasher.DIGEST;
-    bytes[end] = PRESENT;
-    System.arraycopy(digest, at, bytes, end + 1, Hasher.DIGEST);
+  /** The digest of a subtree left of all that was written; only in a path. */
+  public void digestBefore(byte[] digest, int at) {
+    begin -= 1 + Hasher.DIGEST;
+    bytes[begin] = PRESENT;
+    System.arraycopy(digest, at, bytes, begin + 1, Hasher.DIGEST);
   }
 
-  /** An empty subtree right of all that is still to be written; only in a path. */
-  public void emptyBehind() {
-    bytes[--end] = EMPTY;
+  /** An empty subtree left of all that was written; only in a path. */
+  public void emptyBefore() {
+    bytes[--begin] = EMPTY;
   }
 
-  /** The proof, when what was written from both ends has met. */
+  /** The node above all that was written; only in a path. */
+  public void enteredBefore() {
+    bytes[--begin] = PRESENT;
+  }
+
+  /** The proof, when the path has reached the root. */
   public Proof pathProof() {
-    if (size != end) {
-      throw new IllegalStateException(size + " bytes before and " + end + " behind");
+    if (begin != body || size != bytes.length) {
+      throw new IllegalStateException(
+          "a path from " + begin + " to " + size + ", and not " + body + " to " + bytes.length);
     }
     return proof(bytes);
   }
