@@ -46,7 +46,8 @@ final class ArenaTable {
         address where it has one. *Bare slab* is the least that handles cost, for one thread:
         nothing counted, cleared or moved. The targets were set on a machine where a slab like it,
         with two words an entry, took 4.4 ns for a pair of 64 B, 5.8 for one of the mix and 7.0 for
-        churn of 256. Netty and Arrow have one allocator for all threads, and Netty's sampled leak
+        churn of 256; *scaled* is what ours would take if the bare slab took that here too: an
+        estimate. Netty and Arrow have one allocator for all threads, and Netty's sampled leak
         detection is on, as it is by default. Heap bytes are those that a pair of the mix
         allocates. *Best Netty* is how many times faster than the fastest of Netty's a row is. How
         to run it: [benchmarks.md](../benchmarks.md).
@@ -93,7 +94,30 @@ final class ArenaTable {
       text.append(" %s |".formatted(fasterThanNetty(medians, PAIR_MIX, contender)));
       text.append(mix == null ? " |\n" : " %,.0f |\n".formatted(mix.bytes()));
     }
+    if (threads == Threads.ONE) {
+      appendScaled(text, medians, Contender.ENGRAM_CONFINED);
+      appendScaled(text, medians, Contender.ENGRAM_ASYMMETRIC);
+    }
     text.append(targets(threads));
+  }
+
+  /** What a row would be where the bare slab takes what it took when the targets were set. */
+  private static void appendScaled(StringBuilder text, Medians medians, Contender contender) {
+    text.append("| *%s, scaled* |".formatted(contender.title()));
+    scaled(text, medians, PAIR_64, contender, 4.4);
+    scaled(text, medians, PAIR_MIX, contender, 5.8);
+    scaled(text, medians, CHURN_FEW, contender, 7.0);
+    text.append(" | | | |\n");
+  }
+
+  private static void scaled(
+      StringBuilder text, Medians medians, String key, Contender contender, double slabThere) {
+    Median own = of(medians, key, contender);
+    Median slab = of(medians, key, Contender.BARE_SLAB);
+    text.append(
+        own == null || slab == null
+            ? " |"
+            : String.format(Locale.ROOT, " %.1f |", own.time() * slabThere / slab.time()));
   }
 
   /** What an arena must reach, as rows. */
