@@ -5,8 +5,9 @@
 package dev.engram.bench;
 
 /**
- * Those options with which {@code ./engram} starts the JVM for large proofs that matter after the
- * first ones; docs/launcher.md says why.
+ * Options of the JVMs that are measured. Those of proofs are the ones with which {@code ./engram}
+ * starts the JVM for large proofs, as far as they matter after the first ones; docs/launcher.md
+ * says why.
  */
 public final class Jvm {
 
@@ -22,6 +23,12 @@ public final class Jvm {
   /** Compiles generated kernels after a hundred calls. */
   public static final String KERNELS_SOON =
       "-XX:CompileCommand=CompileThresholdScaling,*.GeneratedKernel*::*,0.02";
+
+  /**
+   * With a heap of large pages, where the system gives them to whoever asks: for what reads from
+   * all over a heap of hundreds of megabytes.
+   */
+  public static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
 
   private Jvm() {}
 }

@@ -4,6 +4,7 @@
  */
 package dev.engram.bench.merkle;
 
+import dev.engram.bench.Jvm;
 import dev.engram.merkle.MemoryTree;
 import dev.engram.merkle.hash.HashAlgorithm;
 import dev.engram.merkle.proof.Root;
@@ -31,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Fork(jvmArgsAppend = {Jvm.VECTORS, Jvm.LARGE_PAGES})
 @Warmup(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class MerkleUpdate {
