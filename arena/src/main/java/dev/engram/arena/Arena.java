@@ -173,8 +173,7 @@ public final class Arena implements AutoCloseable {
   public void free(long handle) {
     if (freesQuickly) {
       if (confined) {
-        if (!isForeign()
-            && (first.freeRecent(table, handle) || Shard.freeSimply(table, heap, first, handle))) {
+        if (!isForeign() && first.freeQuickly(table, handle)) {
           return;
         }
       } else if (threads.free(handle)) {

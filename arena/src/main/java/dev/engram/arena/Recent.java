@@ -38,9 +38,8 @@ final class Recent {
 
   private static final int PLACES = FAST + 2 * SizeClasses.COUNT;
 
-  // What is kept at a place is a stack in an array: three words and then the entries. So whoever
-  // has
-  // the array need not look elsewhere.
+  // What is kept at a place is a stack in an array: three words and then the entries. Whoever has
+  // the array need look nowhere else.
 
   /** Where the index of the latest entry is, which is {@link #BOTTOM} if there is none. */
   static final int TOP = 0;

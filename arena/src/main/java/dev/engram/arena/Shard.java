@@ -188,7 +188,7 @@ final class Shard extends ShardLock {
    * Frees a block if its page says that its slot goes to a stack of this shard, and if there is
    * room: then nothing need be known of the slot. That matters most where blocks are freed soon:
    * the next allocation waits for the entry that is stored here, and so for all loads that find out
-   * where to store it.
+   * where to store it. For the same reason the table is given, though the shard knows it.
    *
    * @return whether it was freed; if not, nothing has changed
    */
@@ -200,29 +200,22 @@ final class Shard extends ShardLock {
     }
     int[] stack = table.stacks[entry >>> PAGE_SHIFT];
     long word = words[entry];
-    long freed = word + NEXT_GENERATION;
-    int top = stack[Recent.TOP] + 1;
-    if (!BlockTable.isPresent(word, handle)
-        || stack[Recent.SHARD] != number
-        || top == stack.length
-        || freed >>> Handle.GENERATION_SHIFT == 0) {
-      return false;
-    }
-    words[entry] = freed | FREE_STATE;
-    stack[top] = entry;
-    stack[Recent.TOP] = top;
-    frees++;
-    return true;
+    return BlockTable.isPresent(word, handle)
+        && stack[Recent.SHARD] == number
+        && keep(stack, words, entry, word);
   }
 
   /**
-   * Frees a block of a shard that is in RAM, in a slot, and has nothing in any column. The table
-   * and the run heap are given, though the shard knows them, so that their loads need not wait for
-   * those that find the shard.
+   * Frees a block of this shard that is in RAM, in a slot, and has nothing in any column.
    *
    * @return whether it was such a block; if not, nothing has changed
    */
-  static boolean freeSimply(BlockTable table, RunHeap heap, Shard shard, long handle) {
+  boolean freeQuickly(BlockTable table, long handle) {
+    return freeRecent(table, handle) || freeByPlace(handle);
+  }
+
+  /** The same where the page does not say where the slot goes, or there is no room. */
+  private boolean freeByPlace(long handle) {
     long[] words = table.words;
     int entry = table.index(handle);
     if (entry < 0 || entry >= words.length) {
@@ -232,19 +225,21 @@ final class Shard extends ShardLock {
     if (!BlockTable.isPresent(word, handle) || (table.bounds[entry >>> PAGE_SHIFT] & 1) != 0) {
       return false;
     }
-    long freed = word + NEXT_GENERATION;
     int place = heap.placeAt((int) word);
-    int[] stack = shard.kept[place];
+    return recent.makeRoom(place) && keep(kept[place], words, entry, word);
+  }
+
+  /** Frees an entry that is present and keeps its slot, if there is room and it may live again. */
+  private boolean keep(int[] stack, long[] words, int entry, long word) {
+    long freed = word + NEXT_GENERATION;
     int top = stack[Recent.TOP] + 1;
     if (top == stack.length || freed >>> Handle.GENERATION_SHIFT == 0) {
-      return freed >>> Handle.GENERATION_SHIFT != 0
-          && shard.recent.makeRoom(place)
-          && freeSimply(table, heap, shard, handle);
+      return false;
     }
     words[entry] = freed | FREE_STATE;
     stack[top] = entry;
     stack[Recent.TOP] = top;
-    shard.frees++;
+    frees++;
     return true;
   }
 

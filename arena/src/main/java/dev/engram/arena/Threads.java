@@ -21,7 +21,6 @@ final class Threads {
 
   private final Blocks blocks;
   private final BlockTable table;
-  private final RunHeap heap;
   private final Shard[] shards;
   private final boolean favours;
   private @Nullable Thread upkeep;
@@ -29,7 +28,6 @@ final class Threads {
   Threads(Blocks blocks) {
     this.blocks = blocks;
     this.table = blocks.table;
-    this.heap = blocks.heap;
     this.shards = blocks.shards;
     this.favours = blocks.guards.areAsymmetric();
   }
@@ -112,7 +110,7 @@ final class Threads {
     Shard shard = page.shard;
     shard.enter();
     try {
-      return shard.freeRecent(table, handle) || Shard.freeSimply(table, heap, shard, handle);
+      return shard.freeQuickly(table, handle);
     } finally {
       shard.leave();
     }
