@@ -91,8 +91,9 @@ final class Blocks {
    *     or inside of one, or freed already
    */
   long free(long pointer) {
-    long reserved = placement.reserved(pointer);
-    long target = placement.target(pointer);
+    Plane plane = placement.named(pointer);
+    long reserved = Placement.reservedIn(plane);
+    long target = Placement.target(plane, pointer);
     // first, since it may fail
     memory.zero(target < 0 ? pointer : target, reserved);
     long contents = placement.release(pointer);

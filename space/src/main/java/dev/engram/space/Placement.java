@@ -254,7 +254,11 @@ final class Placement {
 
   /** Pointer of the guest that holds a block's contents, or -1 if they are where it lies. */
   long target(long pointer) {
-    Plane plane = named(pointer);
+    return target(named(pointer), pointer);
+  }
+
+  /** The same for who has the block's plane. */
+  static long target(Plane plane, long pointer) {
     return plane.sizeClass == Plane.RUN ? -1 : plane.target(slot(plane, pointer));
   }
 
@@ -271,8 +275,12 @@ final class Placement {
     return SizeClasses.slot(plane.sizeClass, Planes.offset(pointer));
   }
 
-  /** The plane of the block that starts at a pointer, which may be any number. */
-  private Plane named(long pointer) {
+  /**
+   * The plane of the block that starts at a pointer, which may be any number.
+   *
+   * @throws SpaceException.NotABlock if none does
+   */
+  Plane named(long pointer) {
     @Nullable Plane plane = pointer >>> 32 == 0 ? planes.get(Planes.number(pointer)) : null;
     if (plane != null) {
       int offset = Planes.offset(pointer);

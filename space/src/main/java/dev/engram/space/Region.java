@@ -353,6 +353,11 @@ final class Region {
     }
   }
 
+  /** Whether somebody is told what its cells read. */
+  boolean isWatched() {
+    return sink != null;
+  }
+
   /** Tells that cells read zero from now on, for another reason than a write. */
   void tellZeroed(long pointer, long cells) {
     if (sink != null && cells > 0) {

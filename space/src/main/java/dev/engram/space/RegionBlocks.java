@@ -77,7 +77,9 @@ final class RegionBlocks implements BlockMemory {
 
   long allocate(long cells, BlockRequest request) {
     long block = blocks.allocate(cells, request);
-    region.tellZeroed(block, blocks.placement.reserved(block));
+    if (region.isWatched()) {
+      region.tellZeroed(block, blocks.placement.reserved(block));
+    }
     return block;
   }
 
@@ -103,7 +105,7 @@ final class RegionBlocks implements BlockMemory {
    * @return what was moved
    */
   Evacuation.Outcome free(long block, int percent, Consumer<? super Evacuation.Outcome> told) {
-    long slot = blocks.placement.reserved(block);
+    long slot = region.isWatched() ? blocks.placement.reserved(block) : 0;
     long was = blocks.free(block);
     region.tellZeroed(block, slot);
     return percent > 0 ? blocks.relieve(was, percent, RELIEF_CELLS, told) : Evacuation.Outcome.NONE;

@@ -177,6 +177,9 @@ final class RegionBytes {
 
   /** Makes bytes zero where they lie, whatever is elsewhere; all of them or none. */
   void zeroHere(long position, long length) {
+    if (isZeroedAtOnce(position, length)) {
+      return;
+    }
     table.unread.hold();
     try {
       learnHere(position, length);
@@ -196,6 +199,22 @@ final class RegionBytes {
     } finally {
       table.unread.letGo();
     }
+  }
+
+  /** Does the same with a part of one page of which the table knows whether it is there. */
+  private boolean isZeroedAtOnce(long position, long length) {
+    int in = (int) position & IN_PAGE;
+    if (length >= PageTable.PAGE_BYTES || in + length > PageTable.PAGE_BYTES) {
+      return false;
+    }
+    long entry = table.entry(firstPage(position)) & ~PageTable.ELSEWHERE;
+    if ((entry & PageTable.UNREAD) != 0) {
+      return false;
+    }
+    if (entry != Handle.NULL && length > 0) {
+      store.fill(open(position, (int) length), in, (int) length, (byte) 0);
+    }
+    return true;
   }
 
   /** Takes all pages away, or none. */
