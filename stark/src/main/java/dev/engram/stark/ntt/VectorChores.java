@@ -15,6 +15,7 @@ import dev.engram.stark.kernel.Everything;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -41,19 +42,22 @@ final class VectorChores implements Chores {
 
   // Blocks of 8 × 8 are transposed in vectors of 256 bits whatever the machine has: blocks of
   // 16 × 16 take a fourth round of permutations, each of which Zen 4 executes as two.
-  private static final VectorSpecies<Integer> EIGHT = IntVector.SPECIES_256;
-  private static final IntVector LOWER_1 =
-      IntVector.fromArray(EIGHT, new int[] {0, 8, 2, 10, 4, 12, 6, 14}, 0);
-  private static final IntVector UPPER_1 =
-      IntVector.fromArray(EIGHT, new int[] {1, 9, 3, 11, 5, 13, 7, 15}, 0);
-  private static final IntVector LOWER_2 =
-      IntVector.fromArray(EIGHT, new int[] {0, 1, 8, 9, 4, 5, 12, 13}, 0);
-  private static final IntVector UPPER_2 =
-      IntVector.fromArray(EIGHT, new int[] {2, 3, 10, 11, 6, 7, 14, 15}, 0);
-  private static final IntVector LOWER_4 =
-      IntVector.fromArray(EIGHT, new int[] {0, 1, 2, 3, 8, 9, 10, 11}, 0);
-  private static final IntVector UPPER_4 =
-      IntVector.fromArray(EIGHT, new int[] {4, 5, 6, 7, 12, 13, 14, 15}, 0);
+  // The words go through them as floats, which changes no bit. For IntVector.intoMemorySegment asks
+  // the vector for its species, and where vectors of two widths were seen to answer, C2 inlines the
+  // stores of neither: each makes an object, in all kernels that are compiled after that.
+  private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+  private static final FloatVector LOWER_1 =
+      FloatVector.fromArray(EIGHT, new float[] {0, 8, 2, 10, 4, 12, 6, 14}, 0);
+  private static final FloatVector UPPER_1 =
+      FloatVector.fromArray(EIGHT, new float[] {1, 9, 3, 11, 5, 13, 7, 15}, 0);
+  private static final FloatVector LOWER_2 =
+      FloatVector.fromArray(EIGHT, new float[] {0, 1, 8, 9, 4, 5, 12, 13}, 0);
+  private static final FloatVector UPPER_2 =
+      FloatVector.fromArray(EIGHT, new float[] {2, 3, 10, 11, 6, 7, 14, 15}, 0);
+  private static final FloatVector LOWER_4 =
+      FloatVector.fromArray(EIGHT, new float[] {0, 1, 2, 3, 8, 9, 10, 11}, 0);
+  private static final FloatVector UPPER_4 =
+      FloatVector.fromArray(EIGHT, new float[] {4, 5, 6, 7, 12, 13, 14, 15}, 0);
 
   @Override
   public void inverse2(
@@ -158,38 +162,38 @@ final class VectorChores implements Chores {
     for (int k = 0; k < count; k++) {
       long f = from + k * fromStep;
       long t = to + k * toStep;
-      IntVector a0 = fromMemorySegment(EIGHT, MEMORY, f, ORDER);
-      IntVector a1 = fromMemorySegment(EIGHT, MEMORY, f + 1 * fromRow, ORDER);
-      IntVector a2 = fromMemorySegment(EIGHT, MEMORY, f + 2 * fromRow, ORDER);
-      IntVector a3 = fromMemorySegment(EIGHT, MEMORY, f + 3 * fromRow, ORDER);
-      IntVector a4 = fromMemorySegment(EIGHT, MEMORY, f + 4 * fromRow, ORDER);
-      IntVector a5 = fromMemorySegment(EIGHT, MEMORY, f + 5 * fromRow, ORDER);
-      IntVector a6 = fromMemorySegment(EIGHT, MEMORY, f + 6 * fromRow, ORDER);
-      IntVector a7 = fromMemorySegment(EIGHT, MEMORY, f + 7 * fromRow, ORDER);
-      IntVector b0 = LOWER_1.selectFrom(a0, a1);
-      IntVector b1 = UPPER_1.selectFrom(a0, a1);
-      IntVector b2 = LOWER_1.selectFrom(a2, a3);
-      IntVector b3 = UPPER_1.selectFrom(a2, a3);
-      IntVector b4 = LOWER_1.selectFrom(a4, a5);
-      IntVector b5 = UPPER_1.selectFrom(a4, a5);
-      IntVector b6 = LOWER_1.selectFrom(a6, a7);
-      IntVector b7 = UPPER_1.selectFrom(a6, a7);
-      IntVector c0 = LOWER_2.selectFrom(b0, b2);
-      IntVector c2 = UPPER_2.selectFrom(b0, b2);
-      IntVector c1 = LOWER_2.selectFrom(b1, b3);
-      IntVector c3 = UPPER_2.selectFrom(b1, b3);
-      IntVector c4 = LOWER_2.selectFrom(b4, b6);
-      IntVector c6 = UPPER_2.selectFrom(b4, b6);
-      IntVector c5 = LOWER_2.selectFrom(b5, b7);
-      IntVector c7 = UPPER_2.selectFrom(b5, b7);
-      IntVector d0 = LOWER_4.selectFrom(c0, c4);
-      IntVector d4 = UPPER_4.selectFrom(c0, c4);
-      IntVector d1 = LOWER_4.selectFrom(c1, c5);
-      IntVector d5 = UPPER_4.selectFrom(c1, c5);
-      IntVector d2 = LOWER_4.selectFrom(c2, c6);
-      IntVector d6 = UPPER_4.selectFrom(c2, c6);
-      IntVector d3 = LOWER_4.selectFrom(c3, c7);
-      IntVector d7 = UPPER_4.selectFrom(c3, c7);
+      FloatVector a0 = FloatVector.fromMemorySegment(EIGHT, MEMORY, f, ORDER);
+      FloatVector a1 = FloatVector.fromMemorySegment(EIGHT, MEMORY, f + 1 * fromRow, ORDER);
+      FloatVector a2 = FloatVector.fromMemorySegment(EIGHT, MEMORY, f + 2 * fromRow, ORDER);
+      FloatVector a3 = FloatVector.fromMemorySegment(EIGHT, MEMORY, f + 3 * fromRow, ORDER);
+      FloatVector a4 = FloatVector.fromMemorySegment(EIGHT, MEMORY, f + 4 * fromRow, ORDER);
+      FloatVector a5 = FloatVector.fromMemorySegment(EIGHT, MEMORY, f + 5 * fromRow, ORDER);
+      FloatVector a6 = FloatVector.fromMemorySegment(EIGHT, MEMORY, f + 6 * fromRow, ORDER);
+      FloatVector a7 = FloatVector.fromMemorySegment(EIGHT, MEMORY, f + 7 * fromRow, ORDER);
+      FloatVector b0 = LOWER_1.selectFrom(a0, a1);
+      FloatVector b1 = UPPER_1.selectFrom(a0, a1);
+      FloatVector b2 = LOWER_1.selectFrom(a2, a3);
+      FloatVector b3 = UPPER_1.selectFrom(a2, a3);
+      FloatVector b4 = LOWER_1.selectFrom(a4, a5);
+      FloatVector b5 = UPPER_1.selectFrom(a4, a5);
+      FloatVector b6 = LOWER_1.selectFrom(a6, a7);
+      FloatVector b7 = UPPER_1.selectFrom(a6, a7);
+      FloatVector c0 = LOWER_2.selectFrom(b0, b2);
+      FloatVector c2 = UPPER_2.selectFrom(b0, b2);
+      FloatVector c1 = LOWER_2.selectFrom(b1, b3);
+      FloatVector c3 = UPPER_2.selectFrom(b1, b3);
+      FloatVector c4 = LOWER_2.selectFrom(b4, b6);
+      FloatVector c6 = UPPER_2.selectFrom(b4, b6);
+      FloatVector c5 = LOWER_2.selectFrom(b5, b7);
+      FloatVector c7 = UPPER_2.selectFrom(b5, b7);
+      FloatVector d0 = LOWER_4.selectFrom(c0, c4);
+      FloatVector d4 = UPPER_4.selectFrom(c0, c4);
+      FloatVector d1 = LOWER_4.selectFrom(c1, c5);
+      FloatVector d5 = UPPER_4.selectFrom(c1, c5);
+      FloatVector d2 = LOWER_4.selectFrom(c2, c6);
+      FloatVector d6 = UPPER_4.selectFrom(c2, c6);
+      FloatVector d3 = LOWER_4.selectFrom(c3, c7);
+      FloatVector d7 = UPPER_4.selectFrom(c3, c7);
       d0.intoMemorySegment(MEMORY, t, ORDER);
       d1.intoMemorySegment(MEMORY, t + 1 * toRow, ORDER);
       d2.intoMemorySegment(MEMORY, t + 2 * toRow, ORDER);
