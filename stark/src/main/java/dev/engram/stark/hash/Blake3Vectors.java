@@ -27,10 +27,13 @@ final class Blake3Vectors implements Blake3Lanes {
    * for the register allocator: 0.6 million compressions a second, against 100 of the loop (on a
    * core of Zen 4). So words of the block are read where the round's schedule says. A third: where memory
    * was gone through by segments, of which a whole proof has many kinds, vectors were made objects
-   * in some runs, a gigabyte in a proof. So it is gone through by address.
+   * in some runs, a gigabyte in a proof. So it is gone through by address. A fourth: calls are
+   * inlined late in so large a method, in an order of their own, and a store then may not see what
+   * its vector's class is. So it is told.
    */
 
   private static final VectorSpecies<Integer> SPECIES = species();
+  private static final Class<IntVector> TYPE = type();
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final long BYTES = SPECIES.vectorByteSize();
   private static final MemorySegment MEMORY = Everything.MEMORY;
@@ -48,6 +51,11 @@ final class Blake3Vectors implements Blake3Lanes {
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @SuppressWarnings("unchecked") // vectors of int are IntVectors
+  private static Class<IntVector> type() {
+    return (Class<IntVector>) (Class<?>) SPECIES.vectorType();
   }
 
   private static int[] schedule() {
@@ -105,6 +113,22 @@ final class Blake3Vectors implements Blake3Lanes {
     IntVector v14 = IntVector.broadcast(SPECIES, bytes);
     IntVector v15 = IntVector.broadcast(SPECIES, flags);
     for (int at = 0; at < ROUNDS * Blake3.BLOCK; at += Blake3.BLOCK) {
+      v0 = TYPE.cast(v0);
+      v1 = TYPE.cast(v1);
+      v2 = TYPE.cast(v2);
+      v3 = TYPE.cast(v3);
+      v4 = TYPE.cast(v4);
+      v5 = TYPE.cast(v5);
+      v6 = TYPE.cast(v6);
+      v7 = TYPE.cast(v7);
+      v8 = TYPE.cast(v8);
+      v9 = TYPE.cast(v9);
+      v10 = TYPE.cast(v10);
+      v11 = TYPE.cast(v11);
+      v12 = TYPE.cast(v12);
+      v13 = TYPE.cast(v13);
+      v14 = TYPE.cast(v14);
+      v15 = TYPE.cast(v15);
       IntVector m0 = IntVector.fromMemorySegment(SPECIES, MEMORY, block + SCHEDULE[at + 0], ORDER);
       v0 = v0.add(v4).add(m0);
       v12 = v12.lanewise(XOR, v0).lanewise(ROR, 16);
@@ -192,13 +216,13 @@ final class Blake3Vectors implements Blake3Lanes {
       v9 = v9.add(v14);
       v4 = v4.lanewise(XOR, v9).lanewise(ROR, 7);
     }
-    v0.lanewise(XOR, v8).intoMemorySegment(MEMORY, into, ORDER);
-    v1.lanewise(XOR, v9).intoMemorySegment(MEMORY, into + 64, ORDER);
-    v2.lanewise(XOR, v10).intoMemorySegment(MEMORY, into + 128, ORDER);
-    v3.lanewise(XOR, v11).intoMemorySegment(MEMORY, into + 192, ORDER);
-    v4.lanewise(XOR, v12).intoMemorySegment(MEMORY, into + 256, ORDER);
-    v5.lanewise(XOR, v13).intoMemorySegment(MEMORY, into + 320, ORDER);
-    v6.lanewise(XOR, v14).intoMemorySegment(MEMORY, into + 384, ORDER);
-    v7.lanewise(XOR, v15).intoMemorySegment(MEMORY, into + 448, ORDER);
+    TYPE.cast(v0.lanewise(XOR, v8)).intoMemorySegment(MEMORY, into, ORDER);
+    TYPE.cast(v1.lanewise(XOR, v9)).intoMemorySegment(MEMORY, into + 64, ORDER);
+    TYPE.cast(v2.lanewise(XOR, v10)).intoMemorySegment(MEMORY, into + 128, ORDER);
+    TYPE.cast(v3.lanewise(XOR, v11)).intoMemorySegment(MEMORY, into + 192, ORDER);
+    TYPE.cast(v4.lanewise(XOR, v12)).intoMemorySegment(MEMORY, into + 256, ORDER);
+    TYPE.cast(v5.lanewise(XOR, v13)).intoMemorySegment(MEMORY, into + 320, ORDER);
+    TYPE.cast(v6.lanewise(XOR, v14)).intoMemorySegment(MEMORY, into + 384, ORDER);
+    TYPE.cast(v7.lanewise(XOR, v15)).intoMemorySegment(MEMORY, into + 448, ORDER);
   }
 }
