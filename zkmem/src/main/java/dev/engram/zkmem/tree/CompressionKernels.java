@@ -44,6 +44,10 @@ final class CompressionKernels {
   private record Step(Kernel kernel, long constants, long columns) {}
 
   private final CompressionAir air;
+
+  /** Columns of the AIR, which it counts anew each time that it is asked. */
+  private final int width;
+
   private final PrimeField field;
   private final Poseidon2 poseidon;
   private final MemorySegment constants;
@@ -51,6 +55,7 @@ final class CompressionKernels {
 
   private CompressionKernels(CompressionAir air) {
     this.air = air;
+    this.width = air.width();
     this.field = air.field();
     this.poseidon = Poseidon2.of(field, ELEMENTS);
     int partial = poseidon.partialRounds();
@@ -105,7 +110,7 @@ final class CompressionKernels {
 
   /** Bytes of a tile of rows. */
   long rowBytes() {
-    return 64L * air.width();
+    return 64L * width;
   }
 
   /** Bytes that the state of a tile takes while it is computed. */
@@ -132,7 +137,6 @@ final class CompressionKernels {
   /** Copies a row of a tile to where rows follow each other, but for how often it is looked up. */
   void copy(MemorySegment rows, int row, MemorySegment into, long at) {
     long from = row / LANES * rowBytes() + (long) row % LANES * Integer.BYTES;
-    int width = air.width();
     for (int i = CompressionAir.INPUT; i < width; i++) {
       into.set(
           ValueLayout.JAVA_INT,
