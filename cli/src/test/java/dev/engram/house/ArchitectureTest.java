@@ -67,6 +67,10 @@ final class ArchitectureTest {
   /** Modules that anyone may embed, and which therefore bring no library along. */
   private static final Set<String> WITHOUT_LIBRARIES = Set.of("arena", "trace", "space", "frames");
 
+  /** Species of a width of their own. */
+  private static final Set<String> WIDTHS =
+      Set.of("SPECIES_64", "SPECIES_128", "SPECIES_256", "SPECIES_512", "SPECIES_MAX");
+
   private static final String HOUSE_NAME = "dev.engram.";
 
   private static final JavaClasses HOUSE =
@@ -132,6 +136,19 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("sun..", "jdk.internal..")
         .check(HOUSE);
+  }
+
+  @Test
+  void vectorsOfIntsHaveTheWidthThatTheMachinePrefers() {
+    for (String width : WIDTHS) {
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("VectorConstants")
+          .should()
+          .accessField("jdk.incubator.vector.IntVector", width)
+          .because("stores of one width would make objects of vectors of another")
+          .check(HOUSE);
+    }
   }
 
   @Test
