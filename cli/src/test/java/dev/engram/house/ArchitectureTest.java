@@ -138,12 +138,13 @@ final class ArchitectureTest {
         .check(HOUSE);
   }
 
+  /** Two classes name a width, and are loaded where the machine prefers it. */
   @Test
   void vectorsOfIntsHaveTheWidthThatTheMachinePrefers() {
     for (String width : WIDTHS) {
       noClasses()
           .that()
-          .doNotHaveSimpleName("VectorConstants")
+          .haveNameNotMatching(".*\\.(VectorConstants|Sha256Vectors)")
           .should()
           .accessField("jdk.incubator.vector.IntVector", width)
           .because("stores of one width would make objects of vectors of another")
