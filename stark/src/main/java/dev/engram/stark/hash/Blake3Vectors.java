@@ -21,15 +21,17 @@ final class Blake3Vectors implements Blake3Lanes {
 
   /*
    * A vector holds one word of the state for each message: all of the compression is additions,
-   * exclusive ors and rotations of whole vectors. Two traps of the JIT give the code its shape. A
-   * method of so many vector operations gets no calls inlined, and each that is not allocates its
-   * vectors; hence the mixing is written out eight times. And the seven rounds unrolled are too large
-   * for the register allocator: 0.6 million compressions a second, against 100 of the loop (on a
-   * core of Zen 4). So words of the block are read where the round's schedule says. A third: where memory
-   * was gone through by segments, of which a whole proof has many kinds, vectors were made objects
-   * in some runs, a gigabyte in a proof. So it is gone through by address. A fourth: calls are
-   * inlined late in so large a method, in an order of their own, and a store then may not see what
-   * its vector's class is. So it is told.
+   * exclusive ors and rotations of whole vectors. Four traps of the JIT give the code its shape:
+   *
+   * - A method of so many vector operations gets no calls inlined, and each that is not allocates
+   *   its vectors; hence the mixing is written out eight times.
+   * - The seven rounds unrolled are too large for the register allocator: 0.6 million compressions a
+   *   second, against 100 of the loop (on a core of Zen 4). So words of the block are read where the
+   *   round's schedule says.
+   * - Where memory was gone through by segments, of which a whole proof has many kinds, vectors were
+   *   made objects in some runs, a gigabyte in a proof. So it is gone through by address.
+   * - What is inlined late in so large a method may not see yet what its vector's class is, and then
+   *   makes objects too. So it is told by casts, at the head of the loop and before each store.
    */
 
   private static final VectorSpecies<Integer> SPECIES = species();
