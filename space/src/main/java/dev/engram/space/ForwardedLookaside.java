@@ -21,33 +21,32 @@ final class ForwardedLookaside {
 
   /**
    * Longs of an entry: page and generation; start and end of the range in the page; what to add to
-   * the place in the page to read, and to write, or 0.
+   * the place in the page to read, and to write, or {@link #NOT_AT_ONCE}.
    */
   private static final int STRIDE = 4;
 
+  /** What makes every place negative. */
+  private static final long NOT_AT_ONCE = Long.MIN_VALUE;
+
   private final long[] entries = new long[CHUNKS * STRIDE];
 
-  /** Where bytes are in RAM, or -1. */
+  /** Where bytes are in RAM, or a negative number. */
   long find(long address, int length, long generation) {
     return find(address, length, generation, 2);
   }
 
-  /** Where bytes are in RAM that may be written at once, or -1. */
+  /** Where bytes are in RAM that may be written at once, or a negative number. */
   long findToWrite(long address, int length, long generation) {
     return find(address, length, generation, 3);
   }
 
   private long find(long address, int length, long generation, int column) {
     int at = at(address);
-    int in = (int) address & IN_PAGE;
+    long add = entries[at + column]; // first, so that the other two need no check of their own
     long bounds = entries[at + 1];
-    if (entries[at] == tag(address, generation)
-        && in >= bounds >>> 32
-        && in + length <= (int) bounds) {
-      long add = entries[at + column];
-      return add == 0 ? -1 : add + in;
-    }
-    return -1;
+    int in = (int) address & IN_PAGE;
+    boolean inside = (in - (int) (bounds >>> 32) | (int) bounds - length - in) >= 0;
+    return inside && entries[at] == tag(address, generation) ? add + in : -1;
   }
 
   /**
@@ -65,7 +64,7 @@ final class ForwardedLookaside {
     entries[at] = tag(address, generation);
     entries[at + 1] = (long) start << 32 | end;
     entries[at + 2] = add;
-    entries[at + 3] = writable ? add : 0;
+    entries[at + 3] = writable ? add : NOT_AT_ONCE;
   }
 
   /** Forgets all. */

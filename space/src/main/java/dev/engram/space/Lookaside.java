@@ -40,8 +40,9 @@ final class Lookaside {
   long find(long address, long generation) {
     long page = address >>> PageTable.PAGE_SHIFT;
     int at = ((int) page & PAGES - 1) * STRIDE;
+    long base = entries[at + 1]; // first, so that the page needs no check of its own
     return entries[at] == (page | generation << PAGE_BITS)
-        ? entries[at + 1] + (address & PageTable.PAGE_BYTES - 1)
+        ? base + (address & PageTable.PAGE_BYTES - 1)
         : -1;
   }
 
@@ -50,7 +51,8 @@ final class Lookaside {
     long page = address >>> PageTable.PAGE_SHIFT;
     int at = ((int) page & PAGES - 1) * STRIDE;
     int chunk = ((int) address & PageTable.PAGE_BYTES - 1) >>> PageTable.CHUNK_SHIFT;
-    return entries[at] == (page | generation << PAGE_BITS) && (entries[at + 2] >>> chunk & 1) != 0
+    long chunks = entries[at + 2]; // first, so that the others need no check of their own
+    return entries[at] == (page | generation << PAGE_BITS) && (chunks >>> chunk & 1) != 0
         ? entries[at + 1] + (address & PageTable.PAGE_BYTES - 1)
         : -1;
   }

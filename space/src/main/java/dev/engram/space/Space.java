@@ -225,10 +225,10 @@ public final class Space implements AutoCloseable {
     long from = ways.toRead(address, length);
     if (from >= 0) {
       if (length == WORD) {
-        NATIVE.set(to, at, Memory.getLong(from));
-        NATIVE.set(to, at + 8, Memory.getLong(from + 8));
-        NATIVE.set(to, at + 16, Memory.getLong(from + 16));
-        NATIVE.set(to, at + 24, Memory.getLong(from + 24));
+        NATIVE.set(to, at, Memory.getLong(from, 0));
+        NATIVE.set(to, at + 8, Memory.getLong(from, 8));
+        NATIVE.set(to, at + 16, Memory.getLong(from, 16));
+        NATIVE.set(to, at + 24, Memory.getLong(from, 24));
       } else {
         Memory.copy(from, to, at, length);
       }
@@ -246,10 +246,10 @@ public final class Space implements AutoCloseable {
     Objects.checkFromIndexSize(at, 4, to.length);
     long from = ways.toRead(address, WORD);
     if (from >= 0) {
-      to[at + 3] = big(Memory.getLong(from));
-      to[at + 2] = big(Memory.getLong(from + 8));
-      to[at + 1] = big(Memory.getLong(from + 16));
-      to[at] = big(Memory.getLong(from + 24));
+      to[at + 3] = big(Memory.getLong(from, 0));
+      to[at + 2] = big(Memory.getLong(from, 8));
+      to[at + 1] = big(Memory.getLong(from, 16));
+      to[at] = big(Memory.getLong(from, 24));
       return;
     }
     byte[] bytes = slowRead(address, WORD);
@@ -346,10 +346,10 @@ public final class Space implements AutoCloseable {
     long to = ways.toWrite(address, length);
     if (to >= 0) {
       if (length == WORD) {
-        Memory.putLong(to, (long) NATIVE.get(from, at));
-        Memory.putLong(to + 8, (long) NATIVE.get(from, at + 8));
-        Memory.putLong(to + 16, (long) NATIVE.get(from, at + 16));
-        Memory.putLong(to + 24, (long) NATIVE.get(from, at + 24));
+        Memory.putLong(to, 0, (long) NATIVE.get(from, at));
+        Memory.putLong(to, 8, (long) NATIVE.get(from, at + 8));
+        Memory.putLong(to, 16, (long) NATIVE.get(from, at + 16));
+        Memory.putLong(to, 24, (long) NATIVE.get(from, at + 24));
       } else {
         Memory.copy(from, at, to, length);
       }
@@ -370,10 +370,10 @@ public final class Space implements AutoCloseable {
     long third = from[at + 1];
     long to = ways.toWrite(address, WORD);
     if (to >= 0) {
-      Memory.putLong(to, big(first));
-      Memory.putLong(to + 8, big(second));
-      Memory.putLong(to + 16, big(third));
-      Memory.putLong(to + 24, big(last));
+      Memory.putLong(to, 0, big(first));
+      Memory.putLong(to, 8, big(second));
+      Memory.putLong(to, 16, big(third));
+      Memory.putLong(to, 24, big(last));
       return;
     }
     byte[] bytes = new byte[WORD];

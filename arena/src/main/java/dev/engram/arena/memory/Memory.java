@@ -51,6 +51,16 @@ public final class Memory {
     return ALL.get(JAVA_LONG_UNALIGNED, address & REACH);
   }
 
+  /**
+   * Eight bytes from an offset behind an address: for several of one address, which then share its
+   * mask.
+   *
+   * @param offset 0 or more
+   */
+  public static long getLong(long address, int offset) {
+    return ALL.get(JAVA_LONG_UNALIGNED, (address & REACH) + offset);
+  }
+
   /** Sets the byte at an address. */
   public static void putByte(long address, byte value) {
     ALL.set(JAVA_BYTE, address & REACH, value);
@@ -69,6 +79,13 @@ public final class Memory {
   /** Sets eight bytes. */
   public static void putLong(long address, long value) {
     ALL.set(JAVA_LONG_UNALIGNED, address & REACH, value);
+  }
+
+  /**
+   * Sets eight bytes from an offset behind an address, as {@link #getLong(long, int)} reads them.
+   */
+  public static void putLong(long address, int offset, long value) {
+    ALL.set(JAVA_LONG_UNALIGNED, (address & REACH) + offset, value);
   }
 
   /** Copies as if through a copy, where the two overlap. */

@@ -142,7 +142,12 @@ public sealed interface Claim {
 
     /** Whether all cells of all chunks are zero. */
     public boolean isZero() {
-      return pieces.stream().allMatch(Zeros.class::isInstance);
+      for (Piece piece : pieces) {
+        if (!(piece instanceof Zeros)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /**
