@@ -4,6 +4,7 @@
  */
 package dev.engram.stark.matrix;
 
+import dev.engram.stark.work.Workers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
@@ -41,19 +42,50 @@ public final class RowMatrix {
    * @throws IllegalArgumentException if there are no rows or no columns
    */
   public static RowMatrix allocate(SegmentAllocator allocator, int rows, int width) {
+    RowMatrix matrix = unfilled(allocator, rows, width);
+    matrix.fillUp(0, rows);
+    return matrix;
+  }
+
+  /** The same, with all workers at once: of millions of rows that takes a while. */
+  public static RowMatrix allocate(
+      SegmentAllocator allocator, int rows, int width, Workers workers) {
+    RowMatrix matrix = unfilled(allocator, rows, width);
+    if (width < matrix.stride) {
+      workers.run(rows, matrix::fillUp);
+    }
+    return matrix;
+  }
+
+  private static RowMatrix unfilled(SegmentAllocator allocator, int rows, int width) {
     if (rows < 1 || width < 1) {
       throw new IllegalArgumentException(
           "no matrix has " + rows + " rows of " + width + " columns");
     }
     int stride = Math.ceilDiv(width, STEP) * STEP;
     MemorySegment words = allocator.allocate(bytes(rows, stride), ALIGNMENT);
-    RowMatrix matrix = new RowMatrix(words, rows, width, stride);
-    for (int row = 0; width < stride && row < rows; row++) {
+    return new RowMatrix(words, rows, width, stride);
+  }
+
+  /** Makes zero what fills rows up to their stride. */
+  private void fillUp(long from, long to) {
+    for (int row = (int) from; width < stride && row < to; row++) {
       for (int column = width; column < stride; column++) {
-        matrix.set(row, column, 0);
+        set(row, column, 0);
       }
     }
-    return matrix;
+  }
+
+  /** A copy in other memory, made by all workers at once. */
+  public RowMatrix copy(SegmentAllocator allocator, Workers workers) {
+    RowMatrix copy = unfilled(allocator, rows, width);
+    workers.run(
+        rows,
+        (from, to) -> {
+          long start = offset((int) from, 0);
+          MemorySegment.copy(words, start, copy.words, start, bytes((int) (to - from), stride));
+        });
+    return copy;
   }
 
   /** The bytes that rows of a stride take. */

@@ -25,7 +25,6 @@ import dev.engram.stark.protocol.TreeShape.Stage;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -236,10 +235,7 @@ class ProofRun {
         if (shape.source().equals(Source.PREPROCESSED)) {
           matrices[i] = Objects.requireNonNull(key.preprocessed(table.air())).extended();
         } else {
-          RowMatrix given = rows(shape);
-          RowMatrix copy = RowMatrix.allocate(memory, given.rows(), given.width());
-          MemorySegment.copy(given.words(), 0, copy.words(), 0, given.words().byteSize());
-          extend(i, copy, null);
+          extend(i, rows(shape).copy(memory, workers), null);
         }
       }
     }
@@ -313,7 +309,8 @@ class ProofRun {
       Table table = layout.tables().get(place);
       if (table.interacts()) {
         RowMatrix fractions =
-            RowMatrix.allocate(memory, table.rows(), table.chunks().size() * extension.degree());
+            RowMatrix.allocate(
+                memory, table.rows(), table.chunks().size() * extension.degree(), workers);
         Map<Source, RowMatrix> rows = new HashMap<>();
         for (int i : traces(place)) {
           rows.put(layout.matrices().get(i).source(), rows(layout.matrices().get(i)));
@@ -357,7 +354,8 @@ class ProofRun {
         columns.put(layout.matrices().get(i).source(), Objects.requireNonNull(matrices[i]));
       }
       int chunks = 1 << table.logQuotient();
-      RowMatrix quotient = RowMatrix.allocate(memory, table.rows(), chunks * extension.degree());
+      RowMatrix quotient =
+          RowMatrix.allocate(memory, table.rows(), chunks * extension.degree(), workers);
       key.quotient(table.air())
           .run(
               columns,

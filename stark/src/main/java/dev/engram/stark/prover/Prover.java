@@ -15,7 +15,6 @@ import dev.engram.stark.protocol.VerifyingKey;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -123,8 +122,7 @@ public final class Prover implements AutoCloseable {
           "%s has %d columns of partition %s in %d rows"
               .formatted(air.name(), width, air.partitionNames().get(partition), 1 << logRows));
     }
-    RowMatrix copy = RowMatrix.allocate(memory, rows.rows(), width);
-    MemorySegment.copy(rows.words(), 0, copy.words(), 0, rows.words().byteSize());
+    RowMatrix copy = rows.copy(memory, workers);
     int cosets = 1 << Extent.of(profile, air, logRows).logHeight() - logRows;
     TileMatrix extended = TileMatrix.allocate(memory, rows.rows(), cosets, width);
     new Extender(profile.field(), memory, workers).extend(copy, null, null, extended);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The records of a log that come next, read a few ahead.
  *
  * <p>Accesses of a large memory wait for what no cache holds: how the cells lie in blocks, and what
- * they hold. So the first cell of each is looked at before any is played, in a loop so short that
- * the processor waits for several at once.
+ * they hold. So the cells of each are looked at before any is played, in a loop so short that the
+ * processor waits for several at once.
  *
  * <p>It never reads beyond what the log has read of its source. What is wrong with a record is not
  * thrown before all that come before it were taken.
@@ -130,7 +130,7 @@ final class LogWindow {
   private void glance() {
     int sum = 0;
     for (int record = 0; record < count; record++) {
-      sum += memory.glance(regions[record], pointers[record]);
+      sum += memory.glance(regions[record], pointers[record], lengths[record]);
     }
     seen = sum;
   }

@@ -338,16 +338,21 @@ public final class OfflineMemory {
   }
 
   /**
-   * Looks at a cell that is about to be accessed, so that it is near by then. Of a cell that there
-   * is none of it says 0.
+   * Looks at the first and the last of some cells that are about to be accessed, so that both are
+   * near by then; they may lie in two lines of the cache. Of cells that there are none of it says
+   * 0, and nothing of those of another page than the first one's.
    */
-  int glance(int space, long pointer) {
+  int glance(int space, long pointer, long width) {
     if (!rules.hasCell(space, pointer)) {
       return 0;
     }
     @Nullable Page page = pages.find(space, (int) pointer);
+    if (page == null) {
+      return 0;
+    }
     int at = (int) pointer & Page.MASK;
-    return page == null ? 0 : page.shape(at) + page.values.get(at);
+    int last = (int) Math.min(at + width - 1, Page.MASK);
+    return page.shape(at) + page.values.get(at) + page.values.get(last);
   }
 
   /** As {@link Pages#nextUsed} has it, of cells that are there. */

@@ -13,8 +13,10 @@ import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.model.MemoryException.Reason;
 import dev.engram.zkmem.offline.ReplayLimits;
 import dev.engram.zkmem.proof.ProofRequest.Place;
+import dev.engram.zkmem.witness.MemoryTables;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +48,9 @@ public final class MemoryProver implements AutoCloseable {
   private final Prover prover;
   private final RecycledMemory tables = new RecycledMemory();
 
+  /** The rows of the last log, in whose memory the next one's go, unless the collector took it. */
+  private SoftReference<MemoryTables> rows = new SoftReference<>(null);
+
   private MemoryProver(MemoryKey key, Workers workers) {
     this.key = key;
     this.workers = workers;
@@ -68,7 +73,7 @@ public final class MemoryProver implements AutoCloseable {
     boolean isVolatile = key.memory().boundary() == Boundary.VOLATILE;
     ReplayLimits limits =
         isVolatile ? new ReplayLimits(MOST_ROWS, MOST_ROWS, MOST_ROWS) : request.limits();
-    SegmentPlayer player = new SegmentPlayer(key, log, request.image());
+    SegmentPlayer player = new SegmentPlayer(key, log, request.image(), emptyRows());
     player.tables().begin(request.image(), workers);
     PlayedSegment first = play(player, 0, limits, request);
     if (!first.isLast() && workers.threads() > 1) {
@@ -89,6 +94,17 @@ public final class MemoryProver implements AutoCloseable {
       }
     }
     return proof(segments);
+  }
+
+  private MemoryTables emptyRows() {
+    MemoryTables last = rows.get();
+    if (last != null) {
+      last.clear();
+      return last;
+    }
+    MemoryTables first = SegmentPlayer.tables(key);
+    rows = new SoftReference<>(first);
+    return first;
   }
 
   private MemoryProof proof(List<MemoryProof.Segment> segments) {
@@ -158,5 +174,6 @@ public final class MemoryProver implements AutoCloseable {
   public void close() {
     prover.close();
     tables.close();
+    rows.clear();
   }
 }

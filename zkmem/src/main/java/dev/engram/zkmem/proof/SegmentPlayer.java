@@ -21,11 +21,21 @@ final class SegmentPlayer {
   private boolean began;
 
   SegmentPlayer(MemoryKey key, LogReader log, MemoryImage image) {
+    this(key, log, image, tables(key));
+  }
+
+  /** A player into tables that are empty. */
+  SegmentPlayer(MemoryKey key, LogReader log, MemoryImage image, MemoryTables tables) {
     int prime = key.profile().field().prime();
-    this.tables = new MemoryTables(key.memory(), key.profile().field());
+    this.tables = tables;
     this.memory = new OfflineMemory(key.memory(), tables, prime, Integer.MAX_VALUE);
     this.replay = new LogReplay(log, memory);
     image.tell(memory::setInitial);
+  }
+
+  /** Empty tables for a key. */
+  static MemoryTables tables(MemoryKey key) {
+    return new MemoryTables(key.memory(), key.profile().field());
   }
 
   /** Begins a segment with empty tables. */

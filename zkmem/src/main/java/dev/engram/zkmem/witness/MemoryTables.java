@@ -257,7 +257,8 @@ public final class MemoryTables implements AccessRecords {
   }
 
   /**
-   * Says what a persistent memory holds before everything, which a volatile one does not.
+   * Says what a persistent memory holds before everything, which a volatile one does not: before
+   * the first segment of a log.
    *
    * @param image tells of all cells that are not zero, each once
    */
@@ -292,7 +293,7 @@ public final class MemoryTables implements AccessRecords {
     return ticks;
   }
 
-  /** Makes everything empty for the next segment. */
+  /** Makes everything empty for the next segment, or for another log. */
   public void clear() {
     tables.forEach(TableRows::clear);
     if (leaves != null) {

@@ -79,7 +79,7 @@ final class RowBuffer {
 
   /** The rows as words in Montgomery form, and rows of zeros up to a height. */
   RowMatrix matrix(PrimeField field, SegmentAllocator memory, Workers workers, int height) {
-    RowMatrix matrix = RowMatrix.allocate(memory, height, width);
+    RowMatrix matrix = RowMatrix.allocate(memory, height, width, workers);
     workers.run(
         (height + PIECE - 1) / PIECE,
         (from, to) -> {

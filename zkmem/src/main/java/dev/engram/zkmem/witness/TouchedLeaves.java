@@ -21,13 +21,15 @@ final class TouchedLeaves {
   private static final int COLUMNS = 3 + 2 * LIMBS;
 
   private final MemoryConfiguration memory;
-  private final StateTree tree;
+  private final PrimeField field;
+  private StateTree tree;
 
   /** Of each leaf its space, its pointer, its time, and its limbs in the beginning and the end. */
   private final RowBuffer rows = new RowBuffer(COLUMNS);
 
   TouchedLeaves(MemoryConfiguration memory, PrimeField field) {
     this.memory = memory;
+    this.field = field;
     this.tree = new StateTree(memory, field);
   }
 
@@ -38,8 +40,9 @@ final class TouchedLeaves {
     private int[] cells = {};
   }
 
-  /** Fills the tree. */
+  /** Grows a tree of an image. */
   void begin(MemoryImage image, Workers workers) {
+    tree = new StateTree(memory, field);
     Map<Integer, int[]> cells = new TreeMap<>();
     ImageLeaf leaf = new ImageLeaf();
     image.tell((space, pointer, value) -> {
