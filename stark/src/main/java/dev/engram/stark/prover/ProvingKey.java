@@ -19,6 +19,8 @@ import dev.engram.stark.protocol.VerifyingKey;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,14 +195,19 @@ public final class ProvingKey implements AutoCloseable {
       int logRows = log(given.rows());
       int cosets = 1 << Extent.of(profile, air, logRows).logHeight() - logRows;
       PrimeField field = profile.field();
-      RowMatrix rows = given.copy(arena, workers);
+      RowMatrix rows = copy(given, arena);
       TileMatrix extended = TileMatrix.allocate(arena, rows.rows(), cosets, rows.width());
       try (Arena scratch = Arena.ofShared()) {
-        new Extender(field, scratch, workers)
-            .extend(given.copy(scratch, workers), null, null, extended);
+        new Extender(field, scratch, workers).extend(copy(given, scratch), null, null, extended);
       }
       MatrixTree tree = MatrixTree.commit(profile.hash(), field, List.of(extended), arena, workers);
       return new Preprocessed(rows, extended, tree);
+    }
+
+    private static RowMatrix copy(RowMatrix matrix, SegmentAllocator memory) {
+      RowMatrix copy = RowMatrix.allocate(memory, matrix.rows(), matrix.width());
+      MemorySegment.copy(matrix.words(), 0, copy.words(), 0, matrix.words().byteSize());
+      return copy;
     }
 
     static int log(int rows) {

@@ -7,6 +7,7 @@ package dev.engram.stark.matrix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.engram.stark.work.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
@@ -29,15 +30,40 @@ final class MatrixTest {
 
   @Test
   void whatFillsRowsUpIsZeroInMemoryThatIsNot() {
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       SegmentAllocator used =
           (bytes, alignment) -> arena.allocate(bytes, alignment).fill((byte) 0x55);
-      RowMatrix matrix = RowMatrix.allocate(used, 3, 5);
-      for (int row = 0; row < 3; row++) {
-        for (int column = 5; column < 8; column++) {
-          assertEquals(0, matrix.get(row, column));
+      assertFilledUp(RowMatrix.allocate(used, 3, 5));
+      try (Workers workers = Workers.of(2)) {
+        assertFilledUp(RowMatrix.allocate(used, 300, 5, workers));
+      }
+    }
+  }
+
+  private static void assertFilledUp(RowMatrix matrix) {
+    for (int row = 0; row < matrix.rows(); row++) {
+      for (int column = matrix.width(); column < matrix.stride(); column++) {
+        assertEquals(0, matrix.get(row, column));
+      }
+    }
+  }
+
+  @Test
+  void aCopyHasAllWordsInOtherMemory() {
+    try (Arena arena = Arena.ofShared();
+        Workers workers = Workers.of(2)) {
+      RowMatrix matrix = RowMatrix.allocate(arena, 301, 9);
+      for (int row = 0; row < 301; row++) {
+        for (int column = 0; column < 9; column++) {
+          matrix.set(row, column, 9 * row + column + 1);
         }
       }
+      RowMatrix copy = matrix.copy(arena, workers);
+      assertEquals(9, copy.width());
+      assertEquals(301, copy.rows());
+      assertEquals(-1, matrix.words().mismatch(copy.words()));
+      copy.set(300, 8, 0);
+      assertEquals(9 * 300 + 9, matrix.get(300, 8));
     }
   }
 

@@ -36,7 +36,8 @@ import java.util.concurrent.CompletableFuture;
  * <p>It plays a segment of the log again, proves it, and goes on: what it holds outside the heap is
  * bounded by the segment, however long the log is. A log of one segment is proven on all workers at
  * once, and keeps the memory for the next log; of a longer one as many segments are proven side by
- * side as there are workers, each in memory of its own. One log at a time.
+ * side as there are workers, each in memory of its own. The rows that a log is played into are kept
+ * for the next one too, on the heap, as long as nobody else needs it. One log at a time.
  */
 public final class MemoryProver implements AutoCloseable {
 

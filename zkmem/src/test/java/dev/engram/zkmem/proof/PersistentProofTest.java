@@ -5,18 +5,23 @@
 package dev.engram.zkmem.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.Workers;
 import dev.engram.trace.LogReader;
+import dev.engram.trace.LogWriter;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.model.MemoryException;
 import dev.engram.zkmem.offline.ReplayLimits;
 import dev.engram.zkmem.proof.MemoryProof.Segment;
 import dev.engram.zkmem.proof.MemoryVerdict.Reason;
 import dev.engram.zkmem.tree.StateTree;
 import dev.engram.zkmem.witness.MemoryImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +110,29 @@ class PersistentProofTest {
               MemoryProofCodec.encode(fresh.prove(LogReader.of(small), ProofRequest.DEFAULT)));
       used.prove(LogReader.of(log), ProofRequest.DEFAULT.withImage(IMAGE));
       assertThat(used.memoryHeld()).isLessThan(2 * held);
+    }
+  }
+
+  @Test
+  void whatALogThatIsRefusedLeftDoesNotShowInTheNext() throws IOException {
+    ByteArrayOutputStream bad = new ByteArrayOutputStream();
+    byte[] ones = new byte[32];
+    Arrays.fill(ones, (byte) 1);
+    try (LogWriter writer = new LogWriter(bad)) {
+      writer.increment(7);
+      writer.write(1, 64, ones, 0, 32);
+      writer.write(1, 96, ones, 5, 3);
+      writer.read(1, 64, new byte[32], 0, 32);
+    }
+    byte[] small = VolatileProofTest.log(40, 3);
+    try (MemoryProver used = MemoryProver.of(key, workers);
+        MemoryProver fresh = MemoryProver.of(key, workers)) {
+      assertThatThrownBy(() ->
+              used.prove(LogReader.of(bad.toByteArray()), ProofRequest.DEFAULT.withImage(IMAGE)))
+          .isInstanceOf(MemoryException.class);
+      assertThat(MemoryProofCodec.encode(used.prove(LogReader.of(small), ProofRequest.DEFAULT)))
+          .isEqualTo(
+              MemoryProofCodec.encode(fresh.prove(LogReader.of(small), ProofRequest.DEFAULT)));
     }
   }
 
