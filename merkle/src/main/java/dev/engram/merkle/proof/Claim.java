@@ -142,12 +142,7 @@ public sealed interface Claim {
 
     /** Whether all cells of all chunks are zero. */
     public boolean isZero() {
-      for (Piece piece : pieces) {
-        if (!(piece instanceof Zeros)) {
-          return false;
-        }
-      }
-      return true;
+      return pieces.stream().allMatch(Zeros.class::isInstance);
     }
 
     /**
