@@ -5,6 +5,7 @@
 package dev.engram.bench.zkmem;
 
 import dev.engram.zkmem.offline.AccessRecords;
+import dev.engram.zkmem.offline.CellArray;
 
 /** Keeps nothing of what a memory finds but how long after the one before the accesses were. */
 final class ElapsedTime implements AccessRecords {
@@ -17,13 +18,13 @@ final class ElapsedTime implements AccessRecords {
   }
 
   @Override
-  public void read(int time, int previous, int space, int pointer, int width, int[] data) {
+  public void read(int time, int previous, int space, int pointer, int width, CellArray data) {
     sum += time - previous;
   }
 
   @Override
   public void write(
-      int time, int previous, int space, int pointer, int width, int[] data, int[] before) {
+      int time, int previous, int space, int pointer, int width, CellArray data, CellArray before) {
     sum += time - previous;
   }
 
@@ -34,14 +35,15 @@ final class ElapsedTime implements AccessRecords {
   public void increment(int time, int ticks) {}
 
   @Override
-  public void split(int space, int pointer, int width, int time, int[] data) {}
+  public void split(int space, int pointer, int width, int time, CellArray data) {}
 
   @Override
-  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {}
+  public void merge(
+      int space, int pointer, int width, int leftTime, int rightTime, CellArray data) {}
 
   @Override
-  public void claim(int time, int previous, int space, int pointer, int[] data) {}
+  public void claim(int time, int previous, int space, int pointer, CellArray data) {}
 
   @Override
-  public void block(int space, int pointer, int[] initial, int[] last, int time) {}
+  public void block(int space, int pointer, CellArray initial, CellArray last, int time) {}
 }

@@ -8,8 +8,8 @@ package dev.engram.zkmem.offline;
  * Is told what an {@link OfflineMemory} finds: every access with the time of the one before, every
  * block that is split or merged for it, and in the end the blocks that were touched.
  *
- * <p>Cells are plain numbers, one in an {@code int}, in an array that is the caller's and is valid
- * during the call only. Nothing here may throw for what a memory checks before.
+ * <p>Cells are in an array that is the caller's and is valid during the call only. Nothing here may
+ * throw for what a memory checks before.
  */
 public interface AccessRecords {
 
@@ -20,7 +20,7 @@ public interface AccessRecords {
    * @param previous when the block was accessed before; 0 for never, always below {@code time}
    * @param data the cells read are at 0 to {@code width − 1}
    */
-  void read(int time, int previous, int space, int pointer, int width, int[] data);
+  void read(int time, int previous, int space, int pointer, int width, CellArray data);
 
   /**
    * Tells of a write.
@@ -28,7 +28,8 @@ public interface AccessRecords {
    * @param data the cells written are at 0 to {@code width − 1}
    * @param before what they held
    */
-  void write(int time, int previous, int space, int pointer, int width, int[] data, int[] before);
+  void write(
+      int time, int previous, int space, int pointer, int width, CellArray data, CellArray before);
 
   /** Tells of a read of one cell of address space 0, which holds its pointer. */
   void immediate(int time, int pointer);
@@ -48,30 +49,30 @@ public interface AccessRecords {
    * @param time of its last access, which both halves inherit
    * @param data what the block holds, at 0 to {@code width − 1}
    */
-  void split(int space, int pointer, int width, int time, int[] data);
+  void split(int space, int pointer, int width, int time, CellArray data);
 
   /**
    * Tells that two blocks beside each other became one, whose last access is the later of theirs.
    *
    * @param width of the block that is, 2 to 32
    */
-  void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data);
+  void merge(int space, int pointer, int width, int leftTime, int rightTime, CellArray data);
 
   /**
    * Tells of a read of a block in the end, which is a claim and on no log: at the time that the
    * clock shows then, which does not go on.
    *
-   * @param data what the block's cells hold, as many as blocks have in the beginning
+   * @param data what the block's cells hold: as many as blocks have in the beginning, and no more
    */
-  void claim(int time, int previous, int space, int pointer, int[] data);
+  void claim(int time, int previous, int space, int pointer, CellArray data);
 
   /**
    * Tells, in the end and by rising addresses, of a block that was touched.
    *
    * @param pointer its first cell, a multiple of the block's size
-   * @param initial what it held in the beginning
-   * @param last what it holds now
+   * @param initial what it held in the beginning, and no more
+   * @param last what it holds now, and no more
    * @param time of its last access
    */
-  void block(int space, int pointer, int[] initial, int[] last, int time);
+  void block(int space, int pointer, CellArray initial, CellArray last, int time);
 }

@@ -5,10 +5,13 @@
 package dev.engram.zkmem.offline;
 
 import dev.engram.zkmem.model.Cells;
-import java.util.Arrays;
 
-/** What the cells of a page hold, in as many bytes as they take. */
-sealed interface CellArray {
+/**
+ * Cells beside each other, of a page or of an access, in as many bytes as they take: plain numbers
+ * of at least 0. An array and the one that it is copied from or compared with are of the same kind
+ * of cells; whatever is outside of either throws {@link IndexOutOfBoundsException}.
+ */
+public sealed interface CellArray permits ByteCells, ElementCells {
 
   /** So many cells of zero. */
   static CellArray zeros(Cells cells, int count) {
@@ -18,115 +21,52 @@ sealed interface CellArray {
     };
   }
 
+  /** How many there are. */
+  int count();
+
+  /** What a cell holds. */
   int get(int at);
 
+  /** Sets what a cell holds; of a byte, the low eight bits are taken. */
   void set(int at, int value);
 
-  /** Copies cells out, to {@code to[offset]} and on. */
-  void copyOut(int at, int count, int[] to, int offset);
-
-  /** Copies cells in, from {@code from[offset]} and on. */
-  void copyIn(int at, int count, int[] from, int offset);
+  /** Copies cells from {@code from[offset]} and on. */
+  void copyFrom(int at, CellArray from, int offset, int count);
 
   /** Whether the cells are those at {@code expected[offset]} and on. */
-  boolean matches(int at, int count, int[] expected, int offset);
+  boolean matches(int at, CellArray expected, int offset, int count);
 
+  /** Whether cells are all zero. */
   boolean isZero(int at, int count);
 
-  /** Takes cells over from the same place in an array of the same kind. */
-  void copyFrom(CellArray other, int at, int count);
+  /**
+   * Writes the first cells as the limbs of a block, as {@link
+   * dev.engram.zkmem.model.MemoryConfiguration#pack} does.
+   *
+   * @param packing cells of a limb: 2 or 3 bytes, or 1 element
+   * @param to where the limbs go, from {@code start} on
+   * @return where the next element after them is
+   */
+  int pack(int packing, int count, int[] to, int start);
 
-  /** Cells of a byte. */
-  record ByteCells(byte[] cells) implements CellArray {
+  /** The first cells as numbers. */
+  default int[] toArray(int count) {
+    int[] numbers = new int[count];
+    copyTo(numbers, count);
+    return numbers;
+  }
 
-    @Override
-    public int get(int at) {
-      return cells[at] & 0xFF;
-    }
-
-    @Override
-    public void set(int at, int value) {
-      cells[at] = (byte) value;
-    }
-
-    @Override
-    public void copyOut(int at, int count, int[] to, int offset) {
-      for (int i = 0; i < count; i++) {
-        to[offset + i] = cells[at + i] & 0xFF;
-      }
-    }
-
-    @Override
-    public void copyIn(int at, int count, int[] from, int offset) {
-      for (int i = 0; i < count; i++) {
-        cells[at + i] = (byte) from[offset + i];
-      }
-    }
-
-    @Override
-    public boolean matches(int at, int count, int[] expected, int offset) {
-      int difference = 0;
-      for (int i = 0; i < count; i++) {
-        difference |= cells[at + i] & 0xFF ^ expected[offset + i];
-      }
-      return difference == 0;
-    }
-
-    @Override
-    public boolean isZero(int at, int count) {
-      int all = 0;
-      for (int i = 0; i < count; i++) {
-        all |= cells[at + i];
-      }
-      return all == 0;
-    }
-
-    @Override
-    public void copyFrom(CellArray other, int at, int count) {
-      System.arraycopy(((ByteCells) other).cells, at, cells, at, count);
+  /** Copies the first cells out. */
+  default void copyTo(int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = get(i);
     }
   }
 
-  /** Cells of an element. */
-  record ElementCells(int[] cells) implements CellArray {
-
-    @Override
-    public int get(int at) {
-      return cells[at];
-    }
-
-    @Override
-    public void set(int at, int value) {
-      cells[at] = value;
-    }
-
-    @Override
-    public void copyOut(int at, int count, int[] to, int offset) {
-      System.arraycopy(cells, at, to, offset, count);
-    }
-
-    @Override
-    public void copyIn(int at, int count, int[] from, int offset) {
-      System.arraycopy(from, offset, cells, at, count);
-    }
-
-    @Override
-    public boolean matches(int at, int count, int[] expected, int offset) {
-      return Arrays.equals(cells, at, at + count, expected, offset, offset + count);
-    }
-
-    @Override
-    public boolean isZero(int at, int count) {
-      int all = 0;
-      for (int i = 0; i < count; i++) {
-        all |= cells[at + i];
-      }
-      return all == 0;
-    }
-
-    @Override
-    public void copyFrom(CellArray other, int at, int count) {
-      System.arraycopy(((ElementCells) other).cells, at, cells, at, count);
+  /** Copies cells in, to the first ones. */
+  default void copyFrom(int[] from, int count) {
+    for (int i = 0; i < count; i++) {
+      set(i, from[i]);
     }
   }
 }

@@ -63,7 +63,12 @@ public final class LogReplay {
   private final Placement placement;
   private final boolean bytes;
 
-  private final int[] piece = new int[MemoryConfiguration.MAX_WIDTH];
+  /** The cells of an access: if they are bytes, here. */
+  private final ByteCells byteCells = new ByteCells(new byte[MemoryConfiguration.MAX_WIDTH]);
+
+  /** Else here. */
+  private final int[] numbers = new int[MemoryConfiguration.MAX_WIDTH];
+
   private final int[] zeros = new int[MemoryConfiguration.MAX_WIDTH];
 
   /**
@@ -175,11 +180,20 @@ public final class LogReplay {
   }
 
   private void access(boolean write, int space, int pointer, int at, int width) {
+    if (bytes && space > 0) {
+      System.arraycopy(log.data(), log.dataStart() + at, byteCells.cells(), 0, width);
+      if (write) {
+        memory.write(space, pointer + at, width, byteCells);
+      } else {
+        memory.readExpecting(space, pointer + at, width, byteCells);
+      }
+      return;
+    }
     decode(at, width);
     if (write) {
-      memory.write(space, pointer + at, width, piece);
+      memory.write(space, pointer + at, width, numbers);
     } else {
-      memory.readExpecting(space, pointer + at, width, piece);
+      memory.readExpecting(space, pointer + at, width, numbers);
     }
   }
 
@@ -257,18 +271,12 @@ public final class LogReplay {
     byte[] data = log.data();
     int size = log.cells().bytes(log.region());
     int from = log.dataStart() + at * size;
-    if (size == 1) {
-      for (int i = 0; i < width; i++) {
-        piece[i] = data[from + i] & 0xFF;
-      }
-      return;
-    }
     for (int i = 0; i < width; i++) {
       int value = 0;
       for (int left = size; left > 0; left--) {
         value = value << 8 | data[from++] & 0xFF;
       }
-      piece[i] = value;
+      numbers[i] = value;
     }
   }
 }

@@ -48,8 +48,12 @@ public final class OfflineMemory {
   private final Partition partition;
 
   private final AccessRules rules;
-  private final int[] before = new int[MemoryConfiguration.MAX_WIDTH];
-  private final int[] immediate = new int[1];
+
+  /** The cells of an access that came as numbers. */
+  private final CellArray argument;
+
+  /** What cells held. */
+  private final CellArray before;
 
   private int time = 1;
   private int accesses;
@@ -89,6 +93,8 @@ public final class OfflineMemory {
     this.capacity = capacity;
     this.pages = new Pages(configuration);
     this.partition = new Partition(configuration, pages, records);
+    this.argument = CellArray.zeros(configuration.cells(), MemoryConfiguration.MAX_WIDTH);
+    this.before = CellArray.zeros(configuration.cells(), MemoryConfiguration.MAX_WIDTH);
   }
 
   /** What memory it is. */
@@ -135,13 +141,9 @@ public final class OfflineMemory {
       return;
     }
     Page page = pages.page(space, pointer);
-    int at = pointer & Page.MASK;
-    if (at <= Page.CELLS - width) {
-      page.values.copyOut(at, width, target, 0);
-    } else {
-      pages.copyOut(space, pointer, width, target);
-    }
-    tellRead(page, pointer, width, target);
+    pages.copyOut(space, pointer, width, argument);
+    argument.copyTo(target, width);
+    tellRead(page, pointer, width, argument);
   }
 
   /**
@@ -156,22 +158,33 @@ public final class OfflineMemory {
     check(space, pointer, width);
     if (space == 0) {
       if (expected[0] != pointer) {
-        immediate[0] = pointer;
-        throw inconsistent(space, pointer, 1, expected, immediate);
+        throw inconsistent(space, pointer, Arrays.copyOf(expected, 1), new int[] {pointer});
       }
       tellImmediate(pointer);
       return;
     }
+    rules.checkValues(width, expected);
+    argument.copyFrom(expected, width);
+    expect(space, pointer, width, argument);
+  }
+
+  /** Reads bytes of a memory of bytes, as the other does, of a space that can be written. */
+  void readExpecting(int space, int pointer, int width, ByteCells expected) {
+    rules.checkWritable(space);
+    check(space, pointer, width);
+    expect(space, pointer, width, expected);
+  }
+
+  private void expect(int space, int pointer, int width, CellArray expected) {
     Page page = pages.page(space, pointer);
     int at = pointer & Page.MASK;
     boolean same =
         at <= Page.CELLS - width
-            ? page.values.matches(at, width, expected, 0)
+            ? page.values.matches(at, expected, 0, width)
             : pages.matches(space, pointer, width, expected);
     if (!same) {
-      rules.checkValues(width, expected);
       pages.copyOut(space, pointer, width, before);
-      throw inconsistent(space, pointer, width, expected, before);
+      throw inconsistent(space, pointer, expected.toArray(width), before.toArray(width));
     }
     tellRead(page, pointer, width, expected);
   }
@@ -191,12 +204,24 @@ public final class OfflineMemory {
     rules.checkWritable(space);
     check(space, pointer, width);
     rules.checkValues(width, data);
+    argument.copyFrom(data, width);
+    put(space, pointer, width, argument);
+  }
+
+  /** Writes bytes to a memory of bytes, as the other does. */
+  void write(int space, int pointer, int width, ByteCells data) {
+    rules.checkWritable(space);
+    check(space, pointer, width);
+    put(space, pointer, width, data);
+  }
+
+  private void put(int space, int pointer, int width, CellArray data) {
     Page page = pages.page(space, pointer);
     int previous = partition.access(page, pointer, width, time);
     int at = pointer & Page.MASK;
     if (at <= Page.CELLS - width) {
-      page.values.copyOut(at, width, before, 0);
-      page.values.copyIn(at, width, data, 0);
+      before.copyFrom(0, page.values, at, width);
+      page.values.copyFrom(at, data, 0, width);
     } else {
       pages.copyOut(space, pointer, width, before);
       pages.copyIn(space, pointer, width, data);
@@ -248,9 +273,11 @@ public final class OfflineMemory {
     }
     started = true;
     claimed = true;
-    pages.copyOut(space, pointer, width, target);
+    CellArray claim = CellArray.zeros(configuration.cells(), width);
+    pages.copyOut(space, pointer, width, claim);
+    claim.copyTo(target, width);
     int previous = partition.access(pages.page(space, pointer), pointer, width, time);
-    records.claim(time, previous, space, pointer, target);
+    records.claim(time, previous, space, pointer, claim);
   }
 
   /** What a cell holds now. It is no access. */
@@ -302,12 +329,12 @@ public final class OfflineMemory {
         partition.unite(page.space, page.pointer + at, block);
       }
     }
-    int[] first = new int[block];
-    int[] last = new int[block];
+    CellArray first = CellArray.zeros(configuration.cells(), block);
+    CellArray last = CellArray.zeros(configuration.cells(), block);
     for (Page page : all) {
       for (int at = page.nextTouched(0); at < Page.CELLS; at = page.nextTouched(at + block)) {
         page.copyInitial(at, first);
-        page.values.copyOut(at, block, last, 0);
+        last.copyFrom(0, page.values, at, block);
         records.block(page.space, page.pointer + at, first, last, Shapes.time(page.shape(at)));
       }
     }
@@ -360,7 +387,7 @@ public final class OfflineMemory {
     return pages.nextUsed(space, from, end);
   }
 
-  private void tellRead(Page page, int pointer, int width, int[] data) {
+  private void tellRead(Page page, int pointer, int width, CellArray data) {
     int previous = partition.access(page, pointer, width, time);
     records.read(time, previous, page.space, pointer, width, data);
     tick();
@@ -401,17 +428,11 @@ public final class OfflineMemory {
     rules.check(space, pointer, width);
   }
 
-  private MemoryException inconsistent(
-      int space, int pointer, int width, int[] expected, int[] held) {
+  private MemoryException inconsistent(int space, int pointer, int[] expected, int[] held) {
     return new MemoryException(
         Reason.INCONSISTENT,
         "the read at time %d of address space %d, pointer %d, found %s where %s was"
-            .formatted(
-                time,
-                space,
-                pointer,
-                Arrays.toString(Arrays.copyOf(expected, width)),
-                Arrays.toString(Arrays.copyOf(held, width))));
+            .formatted(time, space, pointer, Arrays.toString(expected), Arrays.toString(held)));
   }
 
   private static MemoryException over() {

@@ -121,7 +121,7 @@ final class Page {
     if (initial == null) {
       initial = CellArray.zeros(configuration.cells(), CELLS);
     }
-    initial.copyFrom(values, at, 1 << blockBits);
+    initial.copyFrom(at, values, at, 1 << blockBits);
   }
 
   /** The first cell of the next touched block at a cell or behind it; {@link #CELLS} if none is. */
@@ -144,11 +144,13 @@ final class Page {
   }
 
   /** Copies what a touched block held when the segment began. */
-  void copyInitial(int at, int[] to) {
-    if (blank || initial == null) {
-      Arrays.fill(to, 0, 1 << blockBits, 0);
-    } else {
-      initial.copyOut(at, 1 << blockBits, to, 0);
+  void copyInitial(int at, CellArray to) {
+    if (!blank && initial != null) {
+      to.copyFrom(0, initial, at, 1 << blockBits);
+      return;
+    }
+    for (int i = 0; i < 1 << blockBits; i++) {
+      to.set(i, 0);
     }
   }
 

@@ -50,33 +50,33 @@ final class Pages {
     return chunk == null ? null : chunk[pointer >>> Page.BITS & CHUNK_MASK];
   }
 
-  /** Copies cells out. */
-  void copyOut(int space, int pointer, int count, int[] to) {
+  /** Copies cells to the first ones of an array. */
+  void copyOut(int space, int pointer, int count, CellArray to) {
     int at = pointer & Page.MASK;
     int here = Math.min(count, Page.CELLS - at);
-    page(space, pointer).values.copyOut(at, here, to, 0);
+    to.copyFrom(0, page(space, pointer).values, at, here);
     if (here < count) {
-      page(space, pointer + here).values.copyOut(0, count - here, to, here);
+      to.copyFrom(here, page(space, pointer + here).values, 0, count - here);
     }
   }
 
-  /** Copies cells in. */
-  void copyIn(int space, int pointer, int count, int[] from) {
+  /** Copies cells from the first ones of an array. */
+  void copyIn(int space, int pointer, int count, CellArray from) {
     int at = pointer & Page.MASK;
     int here = Math.min(count, Page.CELLS - at);
-    page(space, pointer).values.copyIn(at, here, from, 0);
+    page(space, pointer).values.copyFrom(at, from, 0, here);
     if (here < count) {
-      page(space, pointer + here).values.copyIn(0, count - here, from, here);
+      page(space, pointer + here).values.copyFrom(0, from, here, count - here);
     }
   }
 
-  /** Whether cells hold what is expected. */
-  boolean matches(int space, int pointer, int count, int[] expected) {
+  /** Whether cells hold what the first ones of an array do. */
+  boolean matches(int space, int pointer, int count, CellArray expected) {
     int at = pointer & Page.MASK;
     int here = Math.min(count, Page.CELLS - at);
-    return page(space, pointer).values.matches(at, here, expected, 0)
+    return page(space, pointer).values.matches(at, expected, 0, here)
         && (here == count
-            || page(space, pointer + here).values.matches(0, count - here, expected, here));
+            || page(space, pointer + here).values.matches(0, expected, here, count - here));
   }
 
   /**

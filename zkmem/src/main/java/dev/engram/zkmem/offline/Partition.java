@@ -26,7 +26,7 @@ final class Partition {
   private final AdapterInventory adapters = new AdapterInventory();
   private final int spaceCells;
   private final int blockCells;
-  private final int[] data = new int[MemoryConfiguration.MAX_WIDTH];
+  private final CellArray data;
 
   /** How many of the blocks that were in the beginning were touched in this segment. */
   private int touched;
@@ -34,6 +34,7 @@ final class Partition {
   Partition(MemoryConfiguration configuration, Pages pages, AccessRecords records) {
     this.pages = pages;
     this.records = records;
+    data = CellArray.zeros(configuration.cells(), MemoryConfiguration.MAX_WIDTH);
     spaceCells = configuration.spaceCells();
     blockCells = configuration.blockCells();
   }

@@ -16,6 +16,7 @@ import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.model.Boundary;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.offline.AccessRecords;
+import dev.engram.zkmem.offline.CellArray;
 import dev.engram.zkmem.tree.TreeTables;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ public final class MemoryTables implements AccessRecords {
   /** The leaves that were touched, and the tree over them; null if the memory is volatile. */
   private final @Nullable TouchedLeaves leaves;
 
+  /** Cells of a limb. */
+  private final int packing;
+
   /** Cells of a row of the boundary. */
   private final long boundaryCells;
 
@@ -60,6 +64,9 @@ public final class MemoryTables implements AccessRecords {
   private final long nodeCells;
 
   private int ticks;
+
+  /** Cells of the rows so far. */
+  private long cells;
 
   /**
    * Empty tables.
@@ -73,6 +80,7 @@ public final class MemoryTables implements AccessRecords {
     for (MemoryAirs.Table table : airs.tables()) {
       tables.add(TableRows.of(AirDescription.of(table.air(), field)));
     }
+    this.packing = memory.packing();
     this.boundaryCells = cells(Kind.BOUNDARY);
     this.nodeCells = cells(Kind.TREE) + 2 * cells(Kind.COMPRESSION);
     for (int log = 0; log < MemoryConfiguration.WIDTHS; log++) {
@@ -99,38 +107,44 @@ public final class MemoryTables implements AccessRecords {
     return place.isPresent() ? tables.get(place.getAsInt()) : new TableRows(0, 0);
   }
 
+  /** Begins a row and says where it is in the buffer's words. */
+  private int begin(RowBuffer rows) {
+    cells += rows.width();
+    return rows.row();
+  }
+
   @Override
-  public void read(int time, int previous, int space, int pointer, int width, int[] data) {
+  public void read(int time, int previous, int space, int pointer, int width, CellArray data) {
     TableRows rows = reads[Integer.numberOfTrailingZeros(width)];
     log(rows, time, space, pointer, width, data);
-    int at = rows.main().row();
+    int at = begin(rows.main());
     since(time, previous, rows.main().words(), at);
   }
 
   @Override
   public void write(
-      int time, int previous, int space, int pointer, int width, int[] data, int[] before) {
+      int time, int previous, int space, int pointer, int width, CellArray data, CellArray before) {
     TableRows rows = writes[Integer.numberOfTrailingZeros(width)];
     log(rows, time, space, pointer, width, data);
-    int at = rows.main().row();
+    int at = begin(rows.main());
     int[] row = rows.main().words();
     since(time, previous, row, at);
-    memory.pack(before, width, row, at + 2);
+    before.pack(packing, width, row, at + 2);
   }
 
-  private void log(TableRows rows, int time, int space, int pointer, int width, int[] data) {
-    int at = rows.log().row();
+  private void log(TableRows rows, int time, int space, int pointer, int width, CellArray data) {
+    int at = begin(rows.log());
     int[] row = rows.log().words();
     row[at] = 1;
     row[at + 1] = time;
     row[at + 2] = space;
     row[at + 3] = pointer;
-    memory.pack(data, width, row, at + 4);
+    data.pack(packing, width, row, at + 4);
   }
 
   @Override
   public void immediate(int time, int pointer) {
-    int at = immediates.row();
+    int at = begin(immediates);
     int[] row = immediates.words();
     row[at] = 1;
     row[at + 1] = time;
@@ -140,7 +154,7 @@ public final class MemoryTables implements AccessRecords {
 
   @Override
   public void increment(int time, int by) {
-    int at = increments.log().row();
+    int at = begin(increments.log());
     int[] row = increments.log().words();
     row[at] = 1;
     row[at + 1] = limb(time & MASK);
@@ -148,35 +162,36 @@ public final class MemoryTables implements AccessRecords {
     row[at + 3] = limb(by - 1 & MASK);
     row[at + 4] = limb(by - 1 >>> Buses.LIMB_BITS);
     ticks += by;
-    at = increments.main().row();
+    at = begin(increments.main());
     increments.main().words()[at] = ticks;
   }
 
   @Override
-  public void split(int space, int pointer, int width, int time, int[] data) {
+  public void split(int space, int pointer, int width, int time, CellArray data) {
     adapter(1, space, pointer, width, time, time, data);
   }
 
   @Override
-  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+  public void merge(
+      int space, int pointer, int width, int leftTime, int rightTime, CellArray data) {
     adapter(field.prime() - 1, space, pointer, width, leftTime, rightTime, data);
   }
 
   private void adapter(
-      int direction, int space, int pointer, int width, int left, int right, int[] data) {
+      int direction, int space, int pointer, int width, int left, int right, CellArray data) {
     RowBuffer rows = adapters[Integer.numberOfTrailingZeros(width)];
-    int at = rows.row();
+    int at = begin(rows);
     int[] row = rows.words();
     row[at++] = direction;
     row[at++] = space;
     row[at++] = pointer;
-    if (width == memory.packing()) {
+    if (width == packing) {
       // halves that are bytes
-      rangeCounts[data[0] << Buses.LIMB_BITS - Byte.SIZE]++;
-      row[at++] = data[0];
-      row[at++] = limb(data[1]);
+      rangeCounts[data.get(0) << Buses.LIMB_BITS - Byte.SIZE]++;
+      row[at++] = data.get(0);
+      row[at++] = limb(data.get(1));
     } else {
-      at = memory.pack(data, width, row, at);
+      at = data.pack(packing, width, row, at);
     }
     boolean rightIsLater = right > left;
     int apart = rightIsLater ? right - left - 1 : left - right;
@@ -188,15 +203,15 @@ public final class MemoryTables implements AccessRecords {
   }
 
   @Override
-  public void claim(int time, int previous, int space, int pointer, int[] data) {
-    int at = claims.row();
+  public void claim(int time, int previous, int space, int pointer, CellArray data) {
+    int at = begin(claims);
     int[] row = claims.words();
-    at = memory.pack(data, memory.blockCells(), row, at);
+    at = data.pack(packing, memory.blockCells(), row, at);
     since(time, previous, row, at);
   }
 
   @Override
-  public void block(int space, int pointer, int[] initial, int[] last, int time) {
+  public void block(int space, int pointer, CellArray initial, CellArray last, int time) {
     if (leaves != null) {
       leaves.add(space, pointer, initial, last, time);
       return;
@@ -205,14 +220,14 @@ public final class MemoryTables implements AccessRecords {
     if (boundary.rows() > 0) {
       lead(index, space);
     }
-    int at = boundary.row();
+    int at = begin(boundary);
     int[] row = boundary.words();
     row[at++] = 1;
     int bits = memory.indexBits();
     row[at++] = bits(index & MASK, Math.min(bits, Buses.LIMB_BITS));
     row[at++] = bits(index >>> Buses.LIMB_BITS, Math.max(0, bits - Buses.LIMB_BITS));
     row[at++] = bits(space - 1, memory.spaceBits());
-    at = memory.pack(last, memory.blockCells(), row, at);
+    at = last.pack(packing, memory.blockCells(), row, at);
     row[at++] = time;
     for (int i = 0; i < 4; i++) {
       row[at++] = 0;
@@ -276,16 +291,13 @@ public final class MemoryTables implements AccessRecords {
    * @param touchedBlocks blocks that were touched so far
    */
   public long cells(int touchedBlocks) {
-    long cells = boundaryCells * touchedBlocks;
-    for (TableRows rows : tables) {
-      cells += rows.cells();
-    }
+    long all = cells + boundaryCells * touchedBlocks;
     if (leaves != null && touchedBlocks > 0) {
       int alone =
           memory.treeHeight() - (Integer.SIZE - Integer.numberOfLeadingZeros(touchedBlocks));
-      cells += nodeCells * touchedBlocks * Math.max(2, alone + 2);
+      all += nodeCells * touchedBlocks * Math.max(2, alone + 2);
     }
-    return cells;
+    return all;
   }
 
   /** By how much the clock went on without accesses. */
@@ -301,6 +313,7 @@ public final class MemoryTables implements AccessRecords {
     }
     Arrays.fill(rangeCounts, 0);
     ticks = 0;
+    cells = 0;
   }
 
   /** The tables that the log is in, with log2 of their rows, in the order of the key. */

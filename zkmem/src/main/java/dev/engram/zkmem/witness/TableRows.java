@@ -31,10 +31,6 @@ record TableRows(RowBuffer log, RowBuffer main) {
     return Math.max(log.rows(), main.rows());
   }
 
-  long cells() {
-    return (long) log.rows() * log.width() + (long) main.rows() * main.width();
-  }
-
   int height() {
     return log.rows() > main.rows() ? log.height() : main.height();
   }

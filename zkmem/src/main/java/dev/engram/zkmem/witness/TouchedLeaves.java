@@ -7,6 +7,7 @@ package dev.engram.zkmem.witness;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.work.Workers;
 import dev.engram.zkmem.model.MemoryConfiguration;
+import dev.engram.zkmem.offline.CellArray;
 import dev.engram.zkmem.tree.StateTree;
 import dev.engram.zkmem.tree.TreeRows;
 import dev.engram.zkmem.tree.TreeTables;
@@ -62,14 +63,14 @@ final class TouchedLeaves {
     tree.setAll(labels, limbs, workers);
   }
 
-  void add(int space, int pointer, int[] initial, int[] last, int time) {
+  void add(int space, int pointer, CellArray initial, CellArray last, int time) {
     int at = rows.row();
     int[] row = rows.words();
     row[at] = space;
     row[at + 1] = pointer;
     row[at + 2] = time;
-    memory.pack(initial, memory.blockCells(), row, at + 3);
-    memory.pack(last, memory.blockCells(), row, at + 3 + LIMBS);
+    initial.pack(memory.packing(), memory.blockCells(), row, at + 3);
+    last.pack(memory.packing(), memory.blockCells(), row, at + 3 + LIMBS);
   }
 
   TreeTables finish(SegmentAllocator allocator, Workers workers, int[] rangeCounts) {

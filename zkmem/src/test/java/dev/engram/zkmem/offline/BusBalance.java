@@ -30,7 +30,7 @@ final class BusBalance implements AccessRecords {
   }
 
   @Override
-  public void read(int time, int previous, int space, int pointer, int width, int[] data) {
+  public void read(int time, int previous, int space, int pointer, int width, CellArray data) {
     assertThat(previous).isBetween(0, time - 1);
     receive(space, pointer, width, 0, data, previous);
     send(space, pointer, width, 0, data, time);
@@ -39,7 +39,7 @@ final class BusBalance implements AccessRecords {
 
   @Override
   public void write(
-      int time, int previous, int space, int pointer, int width, int[] data, int[] before) {
+      int time, int previous, int space, int pointer, int width, CellArray data, CellArray before) {
     assertThat(previous).isBetween(0, time - 1);
     receive(space, pointer, width, 0, before, previous);
     send(space, pointer, width, 0, data, time);
@@ -57,7 +57,7 @@ final class BusBalance implements AccessRecords {
   }
 
   @Override
-  public void split(int space, int pointer, int width, int time, int[] data) {
+  public void split(int space, int pointer, int width, int time, CellArray data) {
     int half = width / 2;
     receive(space, pointer, width, 0, data, time);
     send(space, pointer, half, 0, data, time);
@@ -65,7 +65,8 @@ final class BusBalance implements AccessRecords {
   }
 
   @Override
-  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+  public void merge(
+      int space, int pointer, int width, int leftTime, int rightTime, CellArray data) {
     int half = width / 2;
     receive(space, pointer, half, 0, data, leftTime);
     receive(space, pointer + half, half, half, data, rightTime);
@@ -73,23 +74,23 @@ final class BusBalance implements AccessRecords {
   }
 
   @Override
-  public void claim(int time, int previous, int space, int pointer, int[] data) {
+  public void claim(int time, int previous, int space, int pointer, CellArray data) {
     assertThat(previous).isBetween(0, time - 1);
-    receive(space, pointer, data.length, 0, data, previous);
-    send(space, pointer, data.length, 0, data, time);
+    receive(space, pointer, data.count(), 0, data, previous);
+    send(space, pointer, data.count(), 0, data, time);
   }
 
   @Override
-  public void block(int space, int pointer, int[] initial, int[] last, int time) {
-    send(space, pointer, initial.length, 0, initial, 0);
-    receive(space, pointer, last.length, 0, last, time);
+  public void block(int space, int pointer, CellArray initial, CellArray last, int time) {
+    send(space, pointer, initial.count(), 0, initial, 0);
+    receive(space, pointer, last.count(), 0, last, time);
   }
 
-  private void send(int space, int pointer, int width, int from, int[] data, int time) {
+  private void send(int space, int pointer, int width, int from, CellArray data, int time) {
     count(message(space, pointer, width, from, data, time), 1);
   }
 
-  private void receive(int space, int pointer, int width, int from, int[] data, int time) {
+  private void receive(int space, int pointer, int width, int from, CellArray data, int time) {
     count(message(space, pointer, width, from, data, time), -1);
   }
 
@@ -103,8 +104,10 @@ final class BusBalance implements AccessRecords {
     open.merge(message, more, (a, b) -> a + b == 0 ? null : a + b);
   }
 
-  private static String message(int space, int pointer, int width, int from, int[] data, int time) {
-    String cells = Arrays.toString(Arrays.copyOfRange(data, from, from + width));
+  private static String message(
+      int space, int pointer, int width, int from, CellArray data, int time) {
+    String cells =
+        Arrays.toString(Arrays.copyOfRange(data.toArray(from + width), from, from + width));
     return "%d:%d %s %d".formatted(space, pointer, cells, time);
   }
 }

@@ -60,18 +60,18 @@ final class NaiveMemory {
       return;
     }
     int previous = touch(address(space, pointer), width);
-    int[] data = data(address(space, pointer), width);
+    CellArray data = data(address(space, pointer), width);
     records.read(time++, previous, space, pointer, width, data);
   }
 
   void write(int space, int pointer, int width, int[] data) {
     long address = address(space, pointer);
     int previous = touch(address, width);
-    int[] before = data(address, width);
+    CellArray before = data(address, width);
     for (int i = 0; i < width; i++) {
       cells.put(address + i, data[i]);
     }
-    records.write(time++, previous, space, pointer, width, data, before);
+    records.write(time++, previous, space, pointer, width, array(data), before);
   }
 
   void increment(int ticks) {
@@ -90,8 +90,8 @@ final class NaiveMemory {
       for (int i = 0; i < blockCells; i++) {
         first[i] = initial.getOrDefault(address + i, 0);
       }
-      int[] last = data(address, blockCells);
-      records.block(space(address), pointer(address), first, last, block(address).time);
+      CellArray last = data(address, blockCells);
+      records.block(space(address), pointer(address), array(first), last, block(address).time);
     }
   }
 
@@ -125,7 +125,7 @@ final class NaiveMemory {
     Block left = block(address);
     Block right = block(address + size / 2);
     put(new Block(address, size, Math.max(left.time, right.time)));
-    int[] data = data(address, size);
+    CellArray data = data(address, size);
     records.merge(space(address), pointer(address), size, left.time, right.time, data);
   }
 
@@ -164,12 +164,18 @@ final class NaiveMemory {
     }
   }
 
-  private int[] data(long address, int width) {
+  private CellArray data(long address, int width) {
     int[] data = new int[width];
     for (int i = 0; i < width; i++) {
       data[i] = cells.getOrDefault(address + i, 0);
     }
-    return data;
+    return array(data);
+  }
+
+  private CellArray array(int[] numbers) {
+    CellArray array = CellArray.zeros(configuration.cells(), numbers.length);
+    array.copyFrom(numbers, numbers.length);
+    return array;
   }
 
   /** Spaces lie behind one another: the end of one is the beginning of the next, and of a block. */

@@ -21,7 +21,7 @@ public final class RecordedAccesses implements AccessRecords {
   }
 
   @Override
-  public void read(int time, int previous, int space, int pointer, int width, int[] data) {
+  public void read(int time, int previous, int space, int pointer, int width, CellArray data) {
     lines.add(
         "%d read %d:%d, before at %d: %s"
             .formatted(time, space, pointer, previous, text(width, data)));
@@ -29,7 +29,7 @@ public final class RecordedAccesses implements AccessRecords {
 
   @Override
   public void write(
-      int time, int previous, int space, int pointer, int width, int[] data, int[] before) {
+      int time, int previous, int space, int pointer, int width, CellArray data, CellArray before) {
     lines.add(
         "%d write %d:%d, before at %d: %s was %s"
             .formatted(time, space, pointer, previous, text(width, data), text(width, before)));
@@ -46,32 +46,34 @@ public final class RecordedAccesses implements AccessRecords {
   }
 
   @Override
-  public void split(int space, int pointer, int width, int time, int[] data) {
+  public void split(int space, int pointer, int width, int time, CellArray data) {
     lines.add("split %d:%d of %d: %s".formatted(space, pointer, time, text(width, data)));
   }
 
   @Override
-  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+  public void merge(
+      int space, int pointer, int width, int leftTime, int rightTime, CellArray data) {
     lines.add(
         "merge %d:%d of %d, %d: %s"
             .formatted(space, pointer, leftTime, rightTime, text(width, data)));
   }
 
   @Override
-  public void claim(int time, int previous, int space, int pointer, int[] data) {
+  public void claim(int time, int previous, int space, int pointer, CellArray data) {
     lines.add(
         "%d claim %d:%d, before at %d: %s"
-            .formatted(time, space, pointer, previous, Arrays.toString(data)));
+            .formatted(time, space, pointer, previous, text(data.count(), data)));
   }
 
   @Override
-  public void block(int space, int pointer, int[] initial, int[] last, int time) {
+  public void block(int space, int pointer, CellArray initial, CellArray last, int time) {
     lines.add(
         "block %d:%d of %d: %s was %s"
-            .formatted(space, pointer, time, Arrays.toString(last), Arrays.toString(initial)));
+            .formatted(
+                space, pointer, time, text(last.count(), last), text(initial.count(), initial)));
   }
 
-  private static String text(int width, int[] data) {
-    return Arrays.toString(Arrays.copyOf(data, width));
+  private static String text(int width, CellArray data) {
+    return Arrays.toString(data.toArray(width));
   }
 }

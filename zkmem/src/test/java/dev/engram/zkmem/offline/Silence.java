@@ -8,11 +8,17 @@ package dev.engram.zkmem.offline;
 final class Silence implements AccessRecords {
 
   @Override
-  public void read(int time, int previous, int space, int pointer, int width, int[] data) {}
+  public void read(int time, int previous, int space, int pointer, int width, CellArray data) {}
 
   @Override
   public void write(
-      int time, int previous, int space, int pointer, int width, int[] data, int[] before) {}
+      int time,
+      int previous,
+      int space,
+      int pointer,
+      int width,
+      CellArray data,
+      CellArray before) {}
 
   @Override
   public void immediate(int time, int pointer) {}
@@ -21,14 +27,15 @@ final class Silence implements AccessRecords {
   public void increment(int time, int ticks) {}
 
   @Override
-  public void split(int space, int pointer, int width, int time, int[] data) {}
+  public void split(int space, int pointer, int width, int time, CellArray data) {}
 
   @Override
-  public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {}
+  public void merge(
+      int space, int pointer, int width, int leftTime, int rightTime, CellArray data) {}
 
   @Override
-  public void claim(int time, int previous, int space, int pointer, int[] data) {}
+  public void claim(int time, int previous, int space, int pointer, CellArray data) {}
 
   @Override
-  public void block(int space, int pointer, int[] initial, int[] last, int time) {}
+  public void block(int space, int pointer, CellArray initial, CellArray last, int time) {}
 }

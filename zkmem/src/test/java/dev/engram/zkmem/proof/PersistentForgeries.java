@@ -7,6 +7,7 @@ package dev.engram.zkmem.proof;
 import dev.engram.zkmem.air.TableId.Kind;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.offline.AccessRecords;
+import dev.engram.zkmem.offline.CellArray;
 import dev.engram.zkmem.offline.OfflineMemory;
 import dev.engram.zkmem.witness.MemoryImage;
 import java.util.Arrays;
@@ -122,8 +123,9 @@ final class PersistentForgeries {
             to ->
                 new LyingRecords(to) {
                   @Override
-                  public void block(int space, int pointer, int[] before, int[] last, int time) {
-                    super.block(space, pointer, before, pointer == WRITTEN ? C : last, time);
+                  public void block(
+                      int space, int pointer, CellArray before, CellArray last, int time) {
+                    super.block(space, pointer, before, pointer == WRITTEN ? bytes(C) : last, time);
                   }
                 });
     return forged.set(Kind.BOUNDARY, 0, 0, "final", limbs(A));
@@ -160,10 +162,11 @@ final class PersistentForgeries {
             to ->
                 new LyingRecords(to) {
                   @Override
-                  public void block(int space, int pointer, int[] before, int[] last, int time) {
+                  public void block(
+                      int space, int pointer, CellArray before, CellArray last, int time) {
                     super.block(space, pointer, before, last, time);
                     if (pointer == WRITTEN) {
-                      super.block(1, SIBLING, ZEROS, C, 0);
+                      super.block(1, SIBLING, bytes(ZEROS), bytes(C), 0);
                     }
                   }
                 });
@@ -205,7 +208,7 @@ final class PersistentForgeries {
     }
 
     @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {
+    public void block(int space, int pointer, CellArray initial, CellArray last, int time) {
       super.block(space, pointer, initial, initial, time);
     }
   }
@@ -216,10 +219,10 @@ final class PersistentForgeries {
     }
 
     @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {
+    public void block(int space, int pointer, CellArray initial, CellArray last, int time) {
       super.block(space, pointer, initial, last, time);
       if (pointer == WRITTEN) {
-        super.block(1, SIBLING, ZEROS, C, 0);
+        super.block(1, SIBLING, bytes(ZEROS), bytes(C), 0);
       }
     }
   }
@@ -230,7 +233,7 @@ final class PersistentForgeries {
     }
 
     @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {
+    public void block(int space, int pointer, CellArray initial, CellArray last, int time) {
       super.block(space, pointer, initial, last, time + 1);
     }
   }

@@ -9,6 +9,7 @@ import static dev.engram.zkmem.proof.VolatileForgeries.C;
 import static dev.engram.zkmem.proof.VolatileForgeries.WORD;
 
 import dev.engram.zkmem.offline.AccessRecords;
+import dev.engram.zkmem.offline.CellArray;
 
 /** Lies about a run of {@link VolatileForgeries} that are told as it is recorded. */
 final class VolatileLies {
@@ -21,8 +22,8 @@ final class VolatileLies {
     }
 
     @Override
-    public void read(int time, int previous, int space, int pointer, int width, int[] data) {
-      super.read(time, previous, space, pointer, width, time == 3 ? A : data);
+    public void read(int time, int previous, int space, int pointer, int width, CellArray data) {
+      super.read(time, previous, space, pointer, width, time == 3 ? bytes(A) : data);
     }
   }
 
@@ -33,23 +34,24 @@ final class VolatileLies {
     }
 
     @Override
-    public void read(int time, int previous, int space, int pointer, int width, int[] data) {
-      super.read(time, time == 3 ? 1 : previous, space, pointer, width, A);
+    public void read(int time, int previous, int space, int pointer, int width, CellArray data) {
+      super.read(time, time == 3 ? 1 : previous, space, pointer, width, bytes(A));
     }
 
     @Override
-    public void split(int space, int pointer, int width, int time, int[] data) {
-      super.split(space, pointer, width, time, A);
+    public void split(int space, int pointer, int width, int time, CellArray data) {
+      super.split(space, pointer, width, time, bytes(A));
     }
 
     @Override
-    public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
-      super.merge(space, pointer, width, leftTime, rightTime, A);
+    public void merge(
+        int space, int pointer, int width, int leftTime, int rightTime, CellArray data) {
+      super.merge(space, pointer, width, leftTime, rightTime, bytes(A));
     }
 
     @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {
-      super.block(space, pointer, initial, A, time);
+    public void block(int space, int pointer, CellArray initial, CellArray last, int time) {
+      super.block(space, pointer, initial, bytes(A), time);
     }
   }
 
@@ -60,8 +62,14 @@ final class VolatileLies {
 
     @Override
     public void write(
-        int time, int previous, int space, int pointer, int width, int[] data, int[] before) {
-      super.write(time, previous, space, pointer, width, data, time == 2 ? C : before);
+        int time,
+        int previous,
+        int space,
+        int pointer,
+        int width,
+        CellArray data,
+        CellArray before) {
+      super.write(time, previous, space, pointer, width, data, time == 2 ? bytes(C) : before);
     }
   }
 
@@ -72,8 +80,14 @@ final class VolatileLies {
 
     @Override
     public void write(
-        int time, int previous, int space, int pointer, int width, int[] data, int[] before) {
-      super.write(time, previous, space, pointer, width, data, time == 1 ? C : before);
+        int time,
+        int previous,
+        int space,
+        int pointer,
+        int width,
+        CellArray data,
+        CellArray before) {
+      super.write(time, previous, space, pointer, width, data, time == 1 ? bytes(C) : before);
     }
   }
 
@@ -83,8 +97,8 @@ final class VolatileLies {
     }
 
     @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {
-      super.block(space, pointer, initial, A, time);
+    public void block(int space, int pointer, CellArray initial, CellArray last, int time) {
+      super.block(space, pointer, initial, bytes(A), time);
     }
   }
 
@@ -94,13 +108,13 @@ final class VolatileLies {
     }
 
     @Override
-    public void claim(int time, int previous, int space, int pointer, int[] data) {
-      super.claim(time, previous, space, pointer, C);
+    public void claim(int time, int previous, int space, int pointer, CellArray data) {
+      super.claim(time, previous, space, pointer, bytes(C));
     }
 
     @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {
-      super.block(space, pointer, initial, C, time);
+    public void block(int space, int pointer, CellArray initial, CellArray last, int time) {
+      super.block(space, pointer, initial, bytes(C), time);
     }
   }
 
@@ -110,7 +124,7 @@ final class VolatileLies {
     }
 
     @Override
-    public void block(int space, int pointer, int[] initial, int[] last, int time) {}
+    public void block(int space, int pointer, CellArray initial, CellArray last, int time) {}
   }
 
   static final class OtherSplit extends LyingRecords {
@@ -119,13 +133,13 @@ final class VolatileLies {
     }
 
     @Override
-    public void split(int space, int pointer, int width, int time, int[] data) {
-      super.split(space, pointer, width, time, C);
+    public void split(int space, int pointer, int width, int time, CellArray data) {
+      super.split(space, pointer, width, time, bytes(C));
     }
 
     @Override
-    public void read(int time, int previous, int space, int pointer, int width, int[] data) {
-      super.read(time, previous, space, pointer, width, width < WORD ? C : data);
+    public void read(int time, int previous, int space, int pointer, int width, CellArray data) {
+      super.read(time, previous, space, pointer, width, width < WORD ? bytes(C) : data);
     }
   }
 
@@ -135,10 +149,11 @@ final class VolatileLies {
     }
 
     @Override
-    public void split(int space, int pointer, int width, int time, int[] data) {}
+    public void split(int space, int pointer, int width, int time, CellArray data) {}
 
     @Override
-    public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {}
+    public void merge(
+        int space, int pointer, int width, int leftTime, int rightTime, CellArray data) {}
   }
 
   static final class Struck extends LyingRecords {
@@ -147,19 +162,20 @@ final class VolatileLies {
     }
 
     @Override
-    public void read(int time, int previous, int space, int pointer, int width, int[] data) {
+    public void read(int time, int previous, int space, int pointer, int width, CellArray data) {
       if (time != 3) {
         super.read(time, 2, space, pointer, width, data);
       }
     }
 
     @Override
-    public void split(int space, int pointer, int width, int time, int[] data) {
+    public void split(int space, int pointer, int width, int time, CellArray data) {
       super.split(space, pointer, width, 2, data);
     }
 
     @Override
-    public void merge(int space, int pointer, int width, int leftTime, int rightTime, int[] data) {
+    public void merge(
+        int space, int pointer, int width, int leftTime, int rightTime, CellArray data) {
       super.merge(space, pointer, width, leftTime, 2, data);
     }
   }
