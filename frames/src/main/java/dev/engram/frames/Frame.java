@@ -104,6 +104,9 @@ public final class Frame {
    */
   private int payable = -1;
 
+  /** The last offset at which a word is ready but for a sink to be told; -1 where there is none. */
+  private int tellable = -1;
+
   private int sparseAccesses;
 
   Frame(Frames frames, int depth, byte[] buffer) {
@@ -353,6 +356,12 @@ public final class Frame {
   }
 
   private long loadCold(long gas, long offset, long[] limbs, int at) {
+    if (offset >= 0 && offset <= tellable && sink != null) {
+      int from = base + (int) offset;
+      sink.read(from, buffer, from, MemoryGas.WORD_SIZE);
+      BigEndian.readWord(buffer, from, limbs, at);
+      return gas;
+    }
     if (offset >= 0 && offset <= payable) {
       long left = payAhead(gas, (int) offset + 63 >>> 5);
       if (left >= 0) {
@@ -368,6 +377,12 @@ public final class Frame {
   }
 
   private long storeCold(long gas, long offset, long[] limbs, int at) {
+    if (offset >= 0 && offset <= tellable && sink != null) {
+      int to = base + (int) offset;
+      BigEndian.writeWord(buffer, to, limbs, at);
+      sink.write(to, buffer, to, MemoryGas.WORD_SIZE);
+      return gas;
+    }
     if (offset >= 0 && offset <= payable) {
       long left = payAhead(gas, (int) offset + 63 >>> 5);
       if (left >= 0) {
@@ -630,6 +645,7 @@ public final class Frame {
     cleared = 0;
     ready = 0;
     payable = -1;
+    tellable = -1;
     sparseAccesses = 0;
     pages.forget();
   }
@@ -753,7 +769,9 @@ public final class Frame {
 
   private void prefix(int end) {
     cleared = end;
-    ready = Math.min(Math.min(size, end), mostReady);
+    int most = Math.min(size, end);
+    ready = Math.min(most, mostReady);
+    tellable = sink == null ? -1 : most - MemoryGas.WORD_SIZE;
     payable = sink == null && observer == null ? end - 2 * MemoryGas.WORD_SIZE + 1 : -1;
   }
 

@@ -54,8 +54,11 @@ public final class LogWriter implements AutoCloseable {
    * by the next one, for which the buffer has SLACK; so is what copying 32 bytes in four longs
    * copies too much, where the source has them.
    *
-   * The one compare of a record is whether the block is full. A log that is closed or broken looks
-   * full, and is told apart where blocks are cut.
+   * A log that is closed or broken looks full, and is told apart where blocks are cut. Nothing of a
+   * record counts before its last byte is stored.
+   *
+   * Most records are words of 32 bytes of the region before, near the access before. They have a
+   * way of their own, in ints, without tables of regions.
    */
 
   /** Bytes that a block's body has unless it is told otherwise. */
@@ -80,14 +83,23 @@ public final class LogWriter implements AutoCloseable {
   /** Logarithm of the bytes of a cell, by region. */
   private final byte[] shifts;
 
-  /** Where the last access of each region in this block ended, modulo 2^32. */
+  /**
+   * Where the last access of each region in this block ended, modulo 2^32; that of {@link #region}
+   * is in {@link #end}.
+   */
   private final int[] ends = new int[CellWidths.REGIONS];
+
+  /** Where the last access in this block ended, modulo 2^32. */
+  private int end;
 
   /** Where the next record goes in {@link #block}, whose header is filled in when it is cut. */
   private int position = BLOCK_HEADER;
 
   /** The region of the last access in this block; -1 before the first. */
   private int region = -1;
+
+  /** That region if its cells are bytes; else -1. */
+  private int wordRegion = -1;
 
   private long clock = FIRST;
 
@@ -294,6 +306,19 @@ public final class LogWriter implements AutoCloseable {
   }
 
   private void access(int kind, int region, long pointer, byte[] data, int offset, int width) {
+    if (width == WORD
+        && region == wordRegion
+        && pointer >= 0
+        && pointer <= SPACE - WORD
+        && offset >= 0
+        && offset <= data.length - WORD
+        && position <= full) {
+      int zigzag = zigzag((int) pointer - end);
+      if (zigzag >>> 21 == 0) {
+        word(kind | (WORD - 1), (int) pointer, zigzag, data, offset);
+        return;
+      }
+    }
     check(region, pointer, width);
     int shift = shifts[region];
     if (width > data.length >> shift) {
@@ -306,6 +331,28 @@ public final class LogWriter implements AutoCloseable {
     } else {
       record(kind, region, (int) pointer, data, offset, width);
     }
+  }
+
+  /**
+   * Records 32 bytes of the region that the last access was to, as far from its end as three bytes
+   * say: most of what an EVM does.
+   */
+  private void word(int first, int pointer, int zigzag, byte[] data, int offset) {
+    int at = position;
+    int second = 0x7F - zigzag >>> 31;
+    int third = 0x3FFF - zigzag >>> 31;
+    int coded =
+        zigzag & 0x7F
+            | second << 7
+            | (zigzag & 0x3F80) << 1
+            | third << 15
+            | (zigzag & 0x1F_C000) << 2;
+    Bytes.INT.set(block, at, first | coded << 8);
+    at += 2 + second + third;
+    copyWord(data, offset, at);
+    position = at + WORD;
+    end = pointer + WORD;
+    clock++;
   }
 
   private void split(int kind, int region, int pointer, byte[] data, int offset, int width) {
@@ -321,16 +368,20 @@ public final class LogWriter implements AutoCloseable {
   private void record(int kind, int region, int pointer, byte[] data, int offset, int width) {
     int at = head(kind | (width - 1), region, pointer, width);
     int count = width << shifts[region];
-    byte[] to = block;
     if (count <= WORD && offset <= data.length - WORD) {
-      Bytes.LONG.set(to, at, (long) Bytes.LONG.get(data, offset));
-      Bytes.LONG.set(to, at + 8, (long) Bytes.LONG.get(data, offset + 8));
-      Bytes.LONG.set(to, at + 16, (long) Bytes.LONG.get(data, offset + 16));
-      Bytes.LONG.set(to, at + 24, (long) Bytes.LONG.get(data, offset + 24));
+      copyWord(data, offset, at);
     } else {
-      System.arraycopy(data, offset, to, at, count);
+      System.arraycopy(data, offset, block, at, count);
     }
     position = at + count;
+  }
+
+  private void copyWord(byte[] data, int offset, int at) {
+    byte[] to = block;
+    Bytes.LONG.set(to, at, (long) Bytes.LONG.get(data, offset));
+    Bytes.LONG.set(to, at + 8, (long) Bytes.LONG.get(data, offset + 8));
+    Bytes.LONG.set(to, at + 16, (long) Bytes.LONG.get(data, offset + 16));
+    Bytes.LONG.set(to, at + 24, (long) Bytes.LONG.get(data, offset + 24));
   }
 
   private void access(int kind, int region, long pointer, long value, int width) {
@@ -349,10 +400,43 @@ public final class LogWriter implements AutoCloseable {
   private int head(int first, int region, int pointer, int cells) {
     makeRoom();
     int at = position;
-    int distance = pointer - ends[region];
-    int zigzag = (distance << 1) ^ (distance >> 31);
-    // bytes of the distance beyond its first, which takes seven bits as each does
-    int more = (31 - Integer.numberOfLeadingZeros(zigzag | 1)) / 7;
+    boolean another = region != this.region;
+    if (another) {
+      turnTo(region);
+    }
+    int zigzag = zigzag(pointer - end);
+    int more = more(zigzag);
+    long coded = coded(zigzag, more);
+    end = pointer + cells;
+    clock++;
+    if (!another) {
+      Bytes.LONG.set(block, at, first | coded << 8);
+      return at + 2 + more;
+    }
+    Bytes.LONG.set(block, at, (long) (first | REGION_FOLLOWS | region << 8) | coded << 16);
+    return at + 3 + more;
+  }
+
+  private void turnTo(int other) {
+    if (region >= 0) {
+      ends[region] = end;
+    }
+    region = other;
+    end = ends[other];
+    wordRegion = shifts[other] == 0 ? other : -1;
+  }
+
+  private static int zigzag(int distance) {
+    return (distance << 1) ^ (distance >> 31);
+  }
+
+  /** Bytes of a distance beyond its first, which takes seven bits as each does. */
+  private static int more(int zigzag) {
+    // a seventh of what is 31 at most
+    return (31 - Integer.numberOfLeadingZeros(zigzag | 1)) * 37 >>> 8;
+  }
+
+  private static long coded(int zigzag, int more) {
     long z = Integer.toUnsignedLong(zigzag);
     long spread =
         z & 0x7F
@@ -360,16 +444,7 @@ public final class LogWriter implements AutoCloseable {
             | (z & 0x1F_C000) << 2
             | (z & 0xFE0_0000) << 3
             | (z & 0xF000_0000L) << 4;
-    long coded = spread | 0x8080_8080L & ((1L << 8 * more) - 1);
-    ends[region] = pointer + cells;
-    clock++;
-    if (region == this.region) {
-      Bytes.LONG.set(block, at, first | coded << 8);
-      return at + 2 + more;
-    }
-    this.region = region;
-    Bytes.LONG.set(block, at, (long) (first | REGION_FOLLOWS | region << 8) | coded << 16);
-    return at + 3 + more;
+    return spread | 0x8080_8080L & ((1L << 8 * more) - 1);
   }
 
   /** Stores a number of at least 0 by sevens of bits, the lowest first; says where it ends. */
@@ -438,6 +513,7 @@ public final class LogWriter implements AutoCloseable {
     position = BLOCK_HEADER;
     Arrays.fill(ends, 0);
     region = -1;
+    wordRegion = -1;
     began = clock;
     skipped = 0;
     depthAtStart = depth;

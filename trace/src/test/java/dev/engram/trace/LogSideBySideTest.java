@@ -6,6 +6,7 @@ package dev.engram.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,34 @@ class LogSideBySideTest {
       assertThat(Entry.rest(reader)).isEqualTo(random.naive().entries());
       assertThat(reader.next()).isFalse();
     }
+  }
+
+  /** Distances about those that take a byte more, from the end of the word before. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void wordsFarFromTheOneBeforeAreReadAgain(int regions) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    NaiveLog naive = new NaiveLog(CellWidths.BYTES);
+    byte[] data = new byte[40];
+    SplittableRandom random = new SplittableRandom(regions);
+    try (LogWriter log = new LogWriter(out)) {
+      for (int bits = 0; bits < 32; bits++) {
+        for (int beside = -33; beside <= 33; beside++) {
+          random.nextBytes(data);
+          long pointer = (1L << bits) + beside;
+          if (pointer < 0 || pointer + 32 > 1L << 32) {
+            continue;
+          }
+          int region = 1 + random.nextInt(regions);
+          log.write(region, 0, data, 8, 32);
+          log.read(region, pointer, data, 3, 32);
+          naive.access(AccessKind.WRITE, region, 0, data, 8, 32);
+          naive.access(AccessKind.READ, region, pointer, data, 3, 32);
+        }
+      }
+    }
+
+    assertThat(Entry.rest(LogReader.of(out.toByteArray()))).isEqualTo(naive.entries());
   }
 
   @ParameterizedTest
