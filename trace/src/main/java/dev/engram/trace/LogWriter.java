@@ -54,8 +54,7 @@ public final class LogWriter implements AutoCloseable {
    * by the next one, for which the buffer has SLACK; so is what copying 32 bytes in four longs
    * copies too much, where the source has them.
    *
-   * A log that is closed or broken looks full, and is told apart where blocks are cut. Nothing of a
-   * record counts before its last byte is stored.
+   * A log that is closed or broken looks full, and is told apart where blocks are cut.
    *
    * Most records are words of 32 bytes of the region before, near the access before. They have a
    * way of their own, in ints, without tables of regions.
