@@ -105,6 +105,7 @@ public final class Transforms {
    * @param scratch for memory that is not needed afterwards
    * @throws IllegalArgumentException if shapes do not fit, or if there is no root of unity of the
    *     order of all rows
+   * @throws IllegalStateException if the memory of a matrix is closed
    */
   public void extend(
       RowMatrix evaluations,
@@ -164,6 +165,10 @@ public final class Transforms {
     }
     if (!evaluations.words().isNative() || !into.words().isNative()) {
       throw new IllegalArgumentException("matrices to extend are in native memory");
+    }
+    // what comes goes by bare addresses
+    if (!evaluations.words().scope().isAlive() || !into.words().scope().isAlive()) {
+      throw new IllegalStateException("the memory of a matrix to extend is closed");
     }
   }
 

@@ -35,7 +35,7 @@ final class Extender {
   /**
    * Extends.
    *
-   * @param rows may be overwritten
+   * @param rows are left as they are
    * @param domains by column the d of its domain, or null for 1
    * @param masks coefficients of m, or null for none
    */
@@ -52,7 +52,8 @@ final class Extender {
   private void extendByCoefficients(
       RowMatrix rows, int @Nullable [] domains, RowMatrix masks, TileMatrix into) {
     int n = rows.rows();
-    transforms.inverse(rows, memory, workers);
+    RowMatrix coefficients = rows.copy(memory, workers);
+    transforms.inverse(coefficients, memory, workers);
     RowMatrix values = RowMatrix.allocate(memory, into.height(), into.width());
     values.words().fill((byte) 0);
     for (int column = 0; column < into.width(); column++) {
@@ -60,7 +61,7 @@ final class Extender {
       int inverse = field.inverse(domain);
       int power = field.one();
       for (int i = 0; i < n; i++) {
-        values.set(i, column, field.mul(rows.get(i, column), power));
+        values.set(i, column, field.mul(coefficients.get(i, column), power));
         power = field.mul(power, inverse);
       }
       int vanishing = field.pow(domain, n);

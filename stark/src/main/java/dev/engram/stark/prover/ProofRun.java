@@ -235,19 +235,23 @@ class ProofRun {
         if (shape.source().equals(Source.PREPROCESSED)) {
           matrices[i] = Objects.requireNonNull(key.preprocessed(table.air())).extended();
         } else {
-          extend(i, rows(shape).copy(memory, workers), null);
+          extend(i, rows(shape), null);
         }
       }
     }
   }
 
-  /** Extends rows, whose memory is given back. */
+  /** Extends rows of one's own, and gives their memory back. */
+  private void consume(int matrix, RowMatrix rows, int @Nullable [] domains) {
+    extend(matrix, rows, domains);
+    memory.release(rows.words());
+  }
+
   private void extend(int matrix, RowMatrix rows, int @Nullable [] domains) {
     MatrixShape shape = layout.matrices().get(matrix);
     RowMatrix masks = hiding == null ? null : hiding.masks(shape);
     TileMatrix extended = TileMatrix.allocate(memory, shape.rows(), shape.cosets(), shape.width());
     new Extender(field, memory, workers).extend(rows, domains, masks, extended);
-    memory.release(rows.words());
     matrices[matrix] = extended;
   }
 
@@ -324,7 +328,7 @@ class ProofRun {
                 fractions,
                 memory,
                 workers));
-        extend(layout.matrix(place, Kind.LOOKUP, Source.MAIN), fractions, null);
+        consume(layout.matrix(place, Kind.LOOKUP, Source.MAIN), fractions, null);
       }
     }
     return sums.toArray(int[][]::new);
@@ -371,7 +375,7 @@ class ProofRun {
         domains[i] =
             field.mul(field.of(field.generator()), field.pow(root, i / extension.degree()));
       }
-      extend(layout.matrix(place, Kind.QUOTIENT, Source.MAIN), quotient, domains);
+      consume(layout.matrix(place, Kind.QUOTIENT, Source.MAIN), quotient, domains);
     }
   }
 }

@@ -122,10 +122,9 @@ public final class Prover implements AutoCloseable {
           "%s has %d columns of partition %s in %d rows"
               .formatted(air.name(), width, air.partitionNames().get(partition), 1 << logRows));
     }
-    RowMatrix copy = rows.copy(memory, workers);
     int cosets = 1 << Extent.of(profile, air, logRows).logHeight() - logRows;
     TileMatrix extended = TileMatrix.allocate(memory, rows.rows(), cosets, width);
-    new Extender(profile.field(), memory, workers).extend(copy, null, null, extended);
+    new Extender(profile.field(), memory, workers).extend(rows, null, null, extended);
     return extended;
   }
 

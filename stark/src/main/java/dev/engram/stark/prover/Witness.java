@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table: what the prover knows. Words are in Montgomery form; the matrices are read
- * only, by all workers, so that their memory must be of a shared arena where there are several.
+ * The rows of a table: what the prover knows. Words are in Montgomery form; the matrices lie
+ * outside the heap and are read only, by all workers, so that their memory must be of a shared
+ * arena where there are several, and open until the proof is made.
  *
  * @param air the AIR's place in the key
  * @param main the columns that are committed together; null if the AIR has none

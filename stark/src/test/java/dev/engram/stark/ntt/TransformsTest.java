@@ -109,6 +109,25 @@ final class TransformsTest {
     assertRefused(() -> transforms.extend(rows, null, 0, null, fits, arena, workers));
   }
 
+  @Test
+  void memoryThatIsClosedIsRefused() {
+    Transforms transforms = Transforms.of(PrimeField.KOALA_BEAR);
+    RowMatrix rows;
+    TileMatrix extended;
+    try (Arena closed = Arena.ofShared()) {
+      rows = RowMatrix.allocate(closed, 1024, 2);
+      extended = TileMatrix.allocate(closed, 1024, 2, 2);
+    }
+    RowMatrix openRows = RowMatrix.allocate(arena, 1024, 2);
+    TileMatrix open = TileMatrix.allocate(arena, 1024, 2, 2);
+    assertThrows(
+        IllegalStateException.class,
+        () -> transforms.extend(rows, null, 1, null, open, arena, workers));
+    assertThrows(
+        IllegalStateException.class,
+        () -> transforms.extend(openRows, null, 1, null, extended, arena, workers));
+  }
+
   private static void assertRefused(Runnable extension) {
     assertThrows(IllegalArgumentException.class, extension::run);
   }

@@ -24,6 +24,7 @@ import dev.engram.stark.verifier.Verdict;
 import dev.engram.stark.verifier.Verifier;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -125,6 +126,27 @@ class EndToEndTest {
         }
       }
     }
+  }
+
+  @Test
+  void rowsAreLeftAsTheyAre() {
+    for (boolean zeroKnowledge : new boolean[] {false, true}) {
+      Profile profile = zeroKnowledge ? SAMPLE.withZeroKnowledge() : SAMPLE;
+      for (int logRows : new int[] {1, 9, 10}) {
+        try (SampleSystem system = new SampleSystem(profile, logRows)) {
+          List<byte[]> before = rows(system);
+          system.prove();
+          assertThat(rows(system)).containsExactlyElementsOf(before);
+        }
+      }
+    }
+  }
+
+  private static List<byte[]> rows(SampleSystem system) {
+    return system.witnesses().stream()
+        .flatMap(witness -> Stream.concat(Stream.of(witness.main()), witness.partitions().stream()))
+        .map(rows -> rows.words().toArray(ValueLayout.JAVA_BYTE))
+        .toList();
   }
 
   @Test

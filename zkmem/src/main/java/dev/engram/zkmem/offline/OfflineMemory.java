@@ -324,10 +324,8 @@ public final class OfflineMemory {
     finished = true;
     int block = configuration.blockCells();
     List<Page> all = pages.inOrder();
-    for (Page page : all) {
-      for (int at = page.nextTouched(0); at < Page.CELLS; at = page.nextTouched(at + block)) {
-        partition.unite(page.space, page.pointer + at, block);
-      }
+    if (configuration.adapters()) {
+      unite(all);
     }
     CellArray first = CellArray.zeros(configuration.cells(), block);
     CellArray last = CellArray.zeros(configuration.cells(), block);
@@ -336,6 +334,16 @@ public final class OfflineMemory {
         page.copyInitial(at, first);
         last.copyFrom(0, page.values, at, block);
         records.block(page.space, page.pointer + at, first, last, Shapes.time(page.shape(at)));
+      }
+    }
+  }
+
+  /** Makes blocks of the first size of all that were touched. */
+  private void unite(List<Page> touched) {
+    int block = configuration.blockCells();
+    for (Page page : touched) {
+      for (int at = page.nextTouched(0); at < Page.CELLS; at = page.nextTouched(at + block)) {
+        partition.unite(page.space, page.pointer + at, block);
       }
     }
   }
