@@ -43,21 +43,17 @@ public final class RowMatrix {
    */
   public static RowMatrix allocate(SegmentAllocator allocator, int rows, int width) {
     RowMatrix matrix = unfilled(allocator, rows, width);
-    matrix.fillUp(0, rows);
+    matrix.fillUp();
     return matrix;
   }
 
-  /** The same, with all workers at once: of millions of rows that takes a while. */
-  public static RowMatrix allocate(
-      SegmentAllocator allocator, int rows, int width, Workers workers) {
-    RowMatrix matrix = unfilled(allocator, rows, width);
-    if (width < matrix.stride) {
-      workers.run(rows, matrix::fillUp);
-    }
-    return matrix;
-  }
-
-  private static RowMatrix unfilled(SegmentAllocator allocator, int rows, int width) {
+  /**
+   * Takes memory for a matrix of which everything is still to be written: all of it is as the
+   * allocator gives it, also what fills rows up to their stride, of which no result depends.
+   *
+   * @throws IllegalArgumentException if there are no rows or no columns
+   */
+  public static RowMatrix unfilled(SegmentAllocator allocator, int rows, int width) {
     if (rows < 1 || width < 1) {
       throw new IllegalArgumentException(
           "no matrix has " + rows + " rows of " + width + " columns");
@@ -68,8 +64,8 @@ public final class RowMatrix {
   }
 
   /** Makes zero what fills rows up to their stride. */
-  private void fillUp(long from, long to) {
-    for (int row = (int) from; width < stride && row < to; row++) {
+  private void fillUp() {
+    for (int row = 0; width < stride && row < rows; row++) {
       for (int column = width; column < stride; column++) {
         set(row, column, 0);
       }

@@ -313,8 +313,7 @@ class ProofRun {
       Table table = layout.tables().get(place);
       if (table.interacts()) {
         RowMatrix fractions =
-            RowMatrix.allocate(
-                memory, table.rows(), table.chunks().size() * extension.degree(), workers);
+            RowMatrix.unfilled(memory, table.rows(), table.chunks().size() * extension.degree());
         Map<Source, RowMatrix> rows = new HashMap<>();
         for (int i : traces(place)) {
           rows.put(layout.matrices().get(i).source(), rows(layout.matrices().get(i)));
@@ -358,8 +357,7 @@ class ProofRun {
         columns.put(layout.matrices().get(i).source(), Objects.requireNonNull(matrices[i]));
       }
       int chunks = 1 << table.logQuotient();
-      RowMatrix quotient =
-          RowMatrix.allocate(memory, table.rows(), chunks * extension.degree(), workers);
+      RowMatrix quotient = RowMatrix.unfilled(memory, table.rows(), chunks * extension.degree());
       key.quotient(table.air())
           .run(
               columns,

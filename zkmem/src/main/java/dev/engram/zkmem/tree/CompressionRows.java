@@ -72,21 +72,27 @@ final class CompressionRows {
           }
         });
     int rows = Arrays.stream(inputs).mapToInt(each -> each.items.length).sum();
-    RowMatrix matrix = TreeRows.allocate(memory, rows, air.width());
+    RowMatrix matrix = RowMatrix.unfilled(memory, TreeRows.height(rows), air.width());
     int first = 0;
     for (Inputs each : inputs) {
       int at = first;
       workers.run(each.items.length, (from, to) -> fill(each, matrix, at, (int) from, (int) to));
       first += each.items.length;
     }
+    workers.run(
+        matrix.rows() - rows, (from, to) -> fillUp(matrix, rows + (int) from, rows + (int) to));
+    return matrix;
+  }
+
+  /** Rows that nobody looks up: any true one does. */
+  private void fillUp(RowMatrix matrix, int first, int last) {
+    long from = matrix.offset(0, CompressionAir.INPUT);
     long bytes = (long) (air.width() - CompressionAir.INPUT) * Integer.BYTES;
-    for (int row = rows; row < matrix.rows(); row++) {
-      // any true row does, looked up by nobody
-      long from = matrix.offset(0, CompressionAir.INPUT);
+    for (int row = first; row < last; row++) {
+      matrix.set(row, CompressionAir.COUNT, 0);
       long to = matrix.offset(row, CompressionAir.INPUT);
       MemorySegment.copy(matrix.words(), from, matrix.words(), to, bytes);
     }
-    return matrix;
   }
 
   /** Open addressing by a word of the digest, which is as good as random. */

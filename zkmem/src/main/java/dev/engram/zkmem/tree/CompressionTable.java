@@ -36,7 +36,7 @@ public final class CompressionTable {
   public static RowMatrix of(
       StateTree state, int[] numbers, int rows, SegmentAllocator memory, Workers workers) {
     CompressionAir air = new CompressionAir(state.configuration(), state.field());
-    RowMatrix matrix = RowMatrix.allocate(memory, rows, air.width());
+    RowMatrix matrix = RowMatrix.unfilled(memory, rows, air.width());
     workers.run(rows, (from, to) -> fill(air, state, numbers, matrix, (int) from, (int) to));
     return matrix;
   }

@@ -139,19 +139,17 @@ public final class TreeRows {
     return new TreeTables(boundary, tree, compression, initialRoot, state.root());
   }
 
-  /** A matrix of zeros of so many rows or the power of two above, 2 at least. */
+  /** A matrix for so many rows, of zeros after them up to its height. */
   private RowMatrix allocate(int rows, int width) {
-    return allocate(memory, rows, width);
+    RowMatrix matrix = RowMatrix.unfilled(memory, height(rows), width);
+    long end = matrix.offset(matrix.rows(), 0);
+    matrix.words().asSlice(matrix.offset(rows, 0), end - matrix.offset(rows, 0)).fill((byte) 0);
+    return matrix;
   }
 
-  static RowMatrix allocate(SegmentAllocator memory, int rows, int width) {
-    int height = Math.max(2, Integer.highestOneBit(Math.max(1, rows - 1)) << 1);
-    RowMatrix matrix = RowMatrix.allocate(memory, height, width);
-    for (int row = rows; row < height; row++) {
-      long bytes = (long) width * Integer.BYTES;
-      matrix.words().asSlice(matrix.offset(row, 0), bytes).fill((byte) 0);
-    }
-    return matrix;
+  /** The power of two that so many rows are filled up to, 2 at least. */
+  static int height(int rows) {
+    return Math.max(2, Integer.highestOneBit(Math.max(1, rows - 1)) << 1);
   }
 
   /** Fills in rows of leaves, but for digests. */

@@ -22,6 +22,9 @@ final class RowBuffer {
   /** Rows of a piece: few enough for small tables, and for the last one to be no waste. */
   private static final int PIECE = 1 << 12;
 
+  /** Rows that are converted at once, in the nearest caches. */
+  private static final int CHUNK = 1 << 6;
+
   private final int width;
   private final List<int[]> pieces = new ArrayList<>();
   private int[] piece = {};
@@ -79,48 +82,55 @@ final class RowBuffer {
 
   /** The rows as words in Montgomery form, and rows of zeros up to a height. */
   RowMatrix matrix(PrimeField field, SegmentAllocator memory, Workers workers, int height) {
-    RowMatrix matrix = RowMatrix.allocate(memory, height, width, workers);
+    RowMatrix matrix = RowMatrix.unfilled(memory, height, width);
     workers.run(
         (height + PIECE - 1) / PIECE,
         (from, to) -> {
+          int[] words = new int[CHUNK * width];
+          int[] whole = new int[CHUNK * matrix.stride()];
           for (long i = from; i < to; i++) {
-            fill(matrix, (int) i, field);
+            fill(matrix, (int) i, field, words, whole);
           }
         });
     return matrix;
   }
 
-  private void fill(RowMatrix matrix, int number, PrimeField field) {
+  /**
+   * Fills a piece of a matrix in.
+   *
+   * @param words room for the words of a chunk
+   * @param whole room for its rows as they are in the matrix, zero where there are no columns
+   */
+  private void fill(RowMatrix matrix, int number, PrimeField field, int[] words, int[] whole) {
     int first = number * PIECE;
     int last = Math.min(first + PIECE, matrix.rows());
-    int given = Math.clamp(rows - first, 0, last - first);
-    MemorySegment words = matrix.words();
-    if (first + given < last) {
-      long start = matrix.offset(first + given, 0);
-      long end = last == matrix.rows() ? words.byteSize() : matrix.offset(last, 0);
-      words.asSlice(start, end - start).fill((byte) 0);
-    }
-    if (given == 0) {
-      return;
-    }
-    int[] converted = new int[given * width];
-    convert(pieces.get(number), converted, field);
-    for (int i = 0; i < given; i++) {
+    int given = Math.clamp(rows, first, last);
+    MemorySegment memory = matrix.words();
+    int stride = matrix.stride();
+    for (int row = first; row < given; row += CHUNK) {
+      int count = Math.min(CHUNK, given - row);
+      System.arraycopy(pieces.get(number), (row - first) * width, words, 0, count * width);
+      convert(words, count * width, field);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(words, i * width, whole, i * stride, width);
+      }
       MemorySegment.copy(
-          converted, i * width, words, ValueLayout.JAVA_INT, matrix.offset(first + i, 0), width);
+          whole, 0, memory, ValueLayout.JAVA_INT, matrix.offset(row, 0), count * stride);
     }
+    long start = matrix.offset(given, 0);
+    memory.asSlice(start, matrix.offset(last, 0) - start).fill((byte) 0);
   }
 
   /**
    * Makes words in Montgomery form of numbers. The Montgomery product of a number and 2^64 is the
    * number times 2^32; without a branch, so that the compiler makes vectors of it.
    */
-  private static void convert(int[] numbers, int[] words, PrimeField field) {
+  private static void convert(int[] words, int count, PrimeField field) {
     long prime = field.prime();
     int inverse = field.inverseOfPrime();
     long square = field.of(1L << Integer.SIZE);
-    for (int i = 0; i < words.length; i++) {
-      long product = (numbers[i] & 0xFFFF_FFFFL) * square;
+    for (int i = 0; i < count; i++) {
+      long product = (words[i] & 0xFFFF_FFFFL) * square;
       long quotient = (product * inverse) & 0xFFFF_FFFFL;
       int high = (int) ((product >>> 32) - (quotient * prime >>> 32));
       words[i] = high + ((int) prime & high >> 31);
