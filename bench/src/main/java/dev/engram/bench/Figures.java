@@ -48,6 +48,9 @@ public final class Figures {
     Path file =
         Path.of(arguments.length > 1 ? arguments[1] : "docs/benchmarks/" + page(name) + ".md");
     int forks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(file + " is a folder; name the file to write");
+    }
     switch (name) {
       case "frames" -> write(name, FramesFigures.FIGURES, file, forks);
       case "evm" -> write(name, EvmFigures.FIGURES, file, forks);
