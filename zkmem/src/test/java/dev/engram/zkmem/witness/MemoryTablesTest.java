@@ -6,6 +6,7 @@ package dev.engram.zkmem.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.engram.stark.air.AirDescription;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.work.Workers;
 import dev.engram.zkmem.air.MemoryAirs;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -126,5 +128,39 @@ class MemoryTablesTest {
     assertThat(none.has(Kind.IMMEDIATE, 0)).isFalse();
     assertThat(none.has(Kind.READ, memory.blockCells())).isFalse();
     assertThat(none.tables()).hasSize(3);
+  }
+
+  @Test
+  void cellsAreThoseOfAllRowsSoFarAndOfTheBlocksToCome() {
+    MemoryConfiguration memory = MemoryConfiguration.VOLATILE_WORDS;
+    MemoryTables tables = new MemoryTables(memory, FIELD);
+    OfflineMemory offline = new OfflineMemory(memory, tables, FIELD.prime(), Integer.MAX_VALUE);
+    int[] cells = new int[MemoryConfiguration.MAX_WIDTH];
+    long expected = 0;
+    assertThat(tables.cells(0)).isEqualTo(expected);
+    offline.read(1, 0, 32, cells);
+    expected += columns(memory, Kind.READ, 32);
+    assertThat(tables.cells(0)).isEqualTo(expected);
+    offline.write(1, 0, 32, cells);
+    expected += columns(memory, Kind.WRITE, 32);
+    assertThat(tables.cells(0)).isEqualTo(expected);
+    offline.read(1, 0, 16, cells);
+    expected += columns(memory, Kind.ADAPTER, 32) + columns(memory, Kind.READ, 16);
+    assertThat(tables.cells(0)).isEqualTo(expected);
+    offline.increment(3);
+    offline.read(0, 5, 1, cells);
+    expected += columns(memory, Kind.INCREMENT, 0) + columns(memory, Kind.IMMEDIATE, 0);
+    assertThat(tables.cells(0)).isEqualTo(expected);
+    assertThat(tables.cells(2)).isEqualTo(expected + 2L * columns(memory, Kind.BOUNDARY, 0));
+    tables.clear();
+    assertThat(tables.cells(0)).isZero();
+  }
+
+  /** Columns of a table, with those of the log. */
+  private static int columns(MemoryConfiguration memory, Kind kind, int width) {
+    MemoryAirs airs = MemoryAirs.of(memory, FIELD);
+    MemoryAirs.Table table = airs.tables().get(airs.find(kind, width).orElseThrow());
+    AirDescription air = AirDescription.of(table.air(), FIELD);
+    return air.mainWidth() + (air.partitions() == 0 ? 0 : air.partitionWidth(0));
   }
 }
