@@ -49,7 +49,7 @@ public final class RowMatrix {
 
   /**
    * Takes memory for a matrix of which everything is still to be written: all of it is as the
-   * allocator gives it, also what fills rows up to their stride, of which no result depends.
+   * allocator gives it, also what fills rows up to their stride, on which no result depends.
    *
    * @throws IllegalArgumentException if there are no rows or no columns
    */

@@ -37,7 +37,13 @@ public sealed interface CellArray permits ByteCells, ElementCells {
   boolean matches(int at, CellArray expected, int offset, int count);
 
   /** Whether cells are all zero. */
-  boolean isZero(int at, int count);
+  default boolean isZero(int at, int count) {
+    int all = 0;
+    for (int i = 0; i < count; i++) {
+      all |= get(at + i);
+    }
+    return all == 0;
+  }
 
   /**
    * Writes the first cells as the limbs of a block, as {@link

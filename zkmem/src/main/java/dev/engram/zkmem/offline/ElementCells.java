@@ -36,15 +36,6 @@ record ElementCells(int[] cells) implements CellArray {
   }
 
   @Override
-  public boolean isZero(int at, int count) {
-    int all = 0;
-    for (int i = 0; i < count; i++) {
-      all |= cells[at + i];
-    }
-    return all == 0;
-  }
-
-  @Override
   public int pack(int packing, int count, int[] to, int start) {
     System.arraycopy(cells, 0, to, start, count);
     return start + count;
