@@ -23,6 +23,12 @@ final class SpaceFigures {
               "PageAccess.naiveWrite",
               "PageAccess.bareWrite",
               5),
+          new Figure(
+              "read 32 B at the same pointers of two regions by turns",
+              "PageAccess.readRegionsByTurns",
+              null,
+              null,
+              Double.NaN),
           Figure.times(
               2,
               "read 32 B of an evacuated block; bare is one that was not",

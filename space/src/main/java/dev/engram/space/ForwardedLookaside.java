@@ -78,6 +78,7 @@ final class ForwardedLookaside {
   }
 
   private static int at(long address) {
-    return ((int) (address >>> PageTable.CHUNK_SHIFT) & CHUNKS - 1) * STRIDE;
+    int chunk = (int) (address >>> PageTable.CHUNK_SHIFT ^ address >>> Lookaside.REGIONS_APART);
+    return (chunk & CHUNKS - 1) * STRIDE;
   }
 }

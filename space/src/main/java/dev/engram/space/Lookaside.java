@@ -27,6 +27,12 @@ final class Lookaside {
   /** Longs of an entry: page and generation, address, chunks. */
   private static final int STRIDE = 4;
 
+  /**
+   * By how much an address is shifted to put the same pointers of several regions, which programs
+   * use by turns, into entries of their own.
+   */
+  static final int REGIONS_APART = 28;
+
   /** Bits of an address of a byte above its offset in a page. */
   static final int PAGE_BITS = 40 - PageTable.PAGE_SHIFT;
 
@@ -39,7 +45,7 @@ final class Lookaside {
    */
   long find(long address, long generation) {
     long page = address >>> PageTable.PAGE_SHIFT;
-    int at = ((int) page & PAGES - 1) * STRIDE;
+    int at = at(address);
     long base = entries[at + 1]; // first, so that the page needs no check of its own
     return entries[at] == (page | generation << PAGE_BITS)
         ? base + (address & PageTable.PAGE_BYTES - 1)
@@ -49,7 +55,7 @@ final class Lookaside {
   /** The same, for a byte of a chunk that may be written at once. */
   long findToWrite(long address, long generation) {
     long page = address >>> PageTable.PAGE_SHIFT;
-    int at = ((int) page & PAGES - 1) * STRIDE;
+    int at = at(address);
     int chunk = ((int) address & PageTable.PAGE_BYTES - 1) >>> PageTable.CHUNK_SHIFT;
     long chunks = entries[at + 2]; // first, so that the others need no check of their own
     return entries[at] == (page | generation << PAGE_BITS) && (chunks >>> chunk & 1) != 0
@@ -65,10 +71,16 @@ final class Lookaside {
    */
   void note(long address, long generation, long base, long chunks) {
     long page = address >>> PageTable.PAGE_SHIFT;
-    int at = ((int) page & PAGES - 1) * STRIDE;
+    int at = at(address);
     entries[at] = page | generation << PAGE_BITS;
     entries[at + 1] = base;
     entries[at + 2] = chunks;
+  }
+
+  /** Where the entry of a page is. */
+  private static int at(long address) {
+    int page = (int) (address >>> PageTable.PAGE_SHIFT ^ address >>> REGIONS_APART);
+    return (page & PAGES - 1) * STRIDE;
   }
 
   /** Forgets all. */

@@ -56,6 +56,27 @@ class LookasideTest {
     }
   }
 
+  /** Programs use the same pointers of several regions by turns: none pushes another out. */
+  @Test
+  void regionsAreFoundSideBySideAtTheSamePointers() {
+    Lookaside lookaside = new Lookaside();
+    ForwardedLookaside forwarded = new ForwardedLookaside();
+    for (int region = 0; region < 16; region++) {
+      for (int page = 0; page < 16; page++) {
+        lookaside.note(Address.at(region, (long) page * PAGE), 1, place(region, page), 1);
+      }
+      forwarded.note(Address.at(region, 0), 1, 0, 256, region, true);
+    }
+    for (int region = 0; region < 16; region++) {
+      for (int page = 0; page < 16; page++) {
+        long address = Address.at(region, (long) page * PAGE);
+        assertThat(lookaside.find(address, 1)).isEqualTo(place(region, page));
+        assertThat(lookaside.findToWrite(address + 8, 1)).isEqualTo(lookaside.find(address, 1) + 8);
+      }
+      assertThat(forwarded.find(Address.at(region, 0), 1, 1)).isEqualTo(region);
+    }
+  }
+
   @Test
   void aSpaceThatIsClosedRefusesWhatItHasJustRead() {
     Space space = Space.builder().confined();
@@ -65,5 +86,9 @@ class LookasideTest {
     space.close();
     assertThat(catchThrowable(() -> space.getLong(HERE))).isInstanceOf(SpaceException.Closed.class);
     fork.close();
+  }
+
+  private static long place(int region, int page) {
+    return (16L * region + page) * PAGE;
   }
 }

@@ -6,6 +6,8 @@ package dev.engram.bench.space;
 
 import dev.engram.space.Address;
 import dev.engram.space.Heap;
+import dev.engram.space.RegionSettings;
+import dev.engram.space.RegionType;
 import dev.engram.space.Space;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -30,7 +32,11 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Reads and writes of 32 bytes at random places of 512 KiB that are resident. <em>Naive</em> is a
  * hash map from page to array, <em>bare</em> four long accesses to one array. The forwarded ones go
- * to blocks of 256 bytes that were evacuated, the direct ones to as many that were not.
+ * to blocks of 256 bytes that were evacuated, the direct ones to as many that were not, and lie
+ * between those. By turns, the same pointers of two regions are read. Before each iteration of the
+ * two a checkpoint is made and committed, after which nothing is found at once until it was looked
+ * up. So C2 sees the same ways taken in both, and compiles a call of the long one into both loops;
+ * without that it did so in one of them only.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -61,6 +67,13 @@ public class PageAccess {
   private final Space evacuated = Space.builder().memory(64 << 20).confined();
   private final long[] forwarded = new long[COUNT];
   private final long[] direct = new long[COUNT];
+  private final Space regions =
+      Space.builder()
+          .region(1, RegionSettings.of(RegionType.HEAP))
+          .region(2, RegionSettings.of(RegionType.HEAP))
+          .memory(64 << 20)
+          .confined();
+  private final long[] byTurns = new long[COUNT];
 
   /** Fills all of it, and evacuates. */
   @Setup
@@ -75,6 +88,10 @@ public class PageAccess {
     for (int i = 0; i < COUNT; i++) {
       addresses[i] = Address.at(1, (long) random.nextInt(SIZE / WORD) * WORD);
     }
+    for (int i = 0; i < COUNT; i++) {
+      byTurns[i] = Address.at(1 + i % 2, (long) (i / 2) * 4 * WORD);
+      regions.write(byTurns[i], word, 0, WORD);
+    }
     evacuate(random);
     check();
   }
@@ -88,8 +105,10 @@ public class PageAccess {
       random.nextBytes(word);
       evacuated.write(blocks[i], word, 0, WORD);
     }
-    System.arraycopy(blocks, 0, direct, 0, COUNT);
     int kept = 0;
+    for (int i = 0; i < COUNT; i++) {
+      direct[i] = blocks[PLANE_BLOCKS + 2 * i];
+    }
     for (int i = 4 * PLANE_BLOCKS; i < blocks.length; i++) {
       if (i % 14 == 3 && kept < COUNT) {
         forwarded[kept++] = blocks[i];
@@ -105,6 +124,12 @@ public class PageAccess {
     if (kept != COUNT || heap.evacuate(25, Long.MAX_VALUE).moves() < COUNT) {
       throw new IllegalStateException("not all blocks were moved");
     }
+  }
+
+  /** Makes the next accesses look for their pages. */
+  @Setup(Level.Iteration)
+  public void forget() {
+    evacuated.commit(evacuated.checkpoint());
   }
 
   /** Each way gives the bytes that were written by it last. */
@@ -130,6 +155,7 @@ public class PageAccess {
   public void close() {
     space.close();
     evacuated.close();
+    regions.close();
   }
 
   @Benchmark
@@ -148,6 +174,12 @@ public class PageAccess {
   @OperationsPerInvocation(COUNT)
   public byte[] readDirect() {
     return read(evacuated, direct);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(COUNT)
+  public byte[] readRegionsByTurns() {
+    return read(regions, byTurns);
   }
 
   private byte[] read(Space from, long[] at) {
