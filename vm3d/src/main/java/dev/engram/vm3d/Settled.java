@@ -57,7 +57,7 @@ final class Settled {
   /** Whether a write to one chunk costs nothing more. */
   boolean has(long address, long length) {
     long page = address >>> PAGE_SHIFT;
-    int at = 2 * ((int) page & PAGES - 1);
+    int at = at(page);
     int chunk = (int) address >>> 8 & 15;
     if (entries[at] == (page >>> 8 | epoch << TAG_BITS)
         && (entries[at + 1] >>> chunk & 1) != 0
@@ -74,13 +74,18 @@ final class Settled {
     if (address + length - 1 >>> PAGE_SHIFT != page) {
       return;
     }
-    int at = 2 * ((int) page & PAGES - 1);
+    int at = at(page);
     long key = page >>> 8 | epoch << TAG_BITS;
     int first = (int) address >>> 8 & 15;
     int last = (int) (address + length - 1) >>> 8 & 15;
     int mask = all ? 0xFFFF : (2 << last) - (1 << first);
     entries[at + 1] = entries[at] == key ? entries[at + 1] | mask : mask;
     entries[at] = key;
+  }
+
+  /** Where the entry of a page is; the same pointers of several regions are apart. */
+  private static int at(long page) {
+    return 2 * ((int) (page ^ page >>> 16) & PAGES - 1);
   }
 
   long epoch() {

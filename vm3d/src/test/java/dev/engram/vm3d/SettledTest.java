@@ -50,6 +50,19 @@ class SettledTest {
     assertThat(settled.has(HEAP - 1, 1)).isFalse();
   }
 
+  /** Programs use the same pointers of several regions by turns: none pushes another out. */
+  @Test
+  void regionsAreKnownSideBySideAtTheSamePointers() {
+    for (int region = 1; region < 16; region++) {
+      settled.note(Address.of(region, 0, 0), 1, false);
+      settled.note(Address.of(region, 0, 15 * 4_096), 1, false);
+    }
+    for (int region = 1; region < 16; region++) {
+      assertThat(settled.has(Address.of(region, 0, 0), 1)).isTrue();
+      assertThat(settled.has(Address.of(region, 0, 15 * 4_096), 1)).isTrue();
+    }
+  }
+
   @Test
   void whatLiesInTwoPagesIsNotNoted() {
     settled.note(HEAP + 4_090, 10, true);
