@@ -29,7 +29,7 @@ final class WordCode {
 
   /** Pushes an address: that in a local variable, and some bytes more. */
   static void address(CodeBuilder code, int address, long at) {
-    code.lload(address);
+    code.lload(address).loadConstant(Everything.REACH).land();
     if (at != 0) {
       code.loadConstant(at).ladd();
     }
@@ -44,20 +44,20 @@ final class WordCode {
 
   /** Pushes the long at an address. */
   static void loadLong(CodeBuilder code, int address, long at) {
-    push(code, "JAVA_LONG", LONG, address, at);
+    push(code, "JAVA_LONG_UNALIGNED", LONG, address, at);
     code.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_long, LONG, CD_long));
   }
 
   /** Writes the word in a local variable to an address. */
   static void store(CodeBuilder code, int word, int address, long at) {
-    push(code, "JAVA_INT", INT, address, at);
+    push(code, "JAVA_INT_UNALIGNED", INT, address, at);
     code.iload(word)
         .invokeinterface(SEGMENT, "set", MethodTypeDesc.of(CD_void, INT, CD_long, CD_int));
   }
 
   /** Writes the long in a local variable to an address. */
   static void storeLong(CodeBuilder code, int number, int address, long at) {
-    push(code, "JAVA_LONG", LONG, address, at);
+    push(code, "JAVA_LONG_UNALIGNED", LONG, address, at);
     code.lload(number)
         .invokeinterface(SEGMENT, "set", MethodTypeDesc.of(CD_void, LONG, CD_long, CD_long));
   }
