@@ -16,13 +16,15 @@ import java.util.SplittableRandom;
 /**
  * What it costs to allocate and to free a block of 256 bytes, each alone, among 10^2 to 10^6 that
  * live: thousand blocks chosen at random are freed, allocated again and written to, many times, and
- * the median of the thread's processor time is printed as a row of a Markdown table.
+ * the median of the thread's processor time is printed as a row of a Markdown table. Three rounds
+ * of four are not counted: with each number of blocks the compiler begins again, and some go by.
  */
 public final class Allocation {
 
   private static final ThreadMXBean TIME = ManagementFactory.getThreadMXBean();
   private static final int BLOCK = 256;
   private static final int ROUNDS = 2_000;
+  private static final int UNCOUNTED = 6_000;
 
   private Allocation() {}
 
@@ -47,7 +49,7 @@ public final class Allocation {
       int batch = Math.min(1_000, live / 2);
       double[] allocating = new double[ROUNDS];
       double[] freeing = new double[ROUNDS];
-      for (int round = 0; round < ROUNDS; round++) {
+      for (int round = -UNCOUNTED; round < ROUNDS; round++) {
         choose(blocks, batch, random);
         long start = TIME.getCurrentThreadCpuTime();
         for (int i = 0; i < batch; i++) {
@@ -58,8 +60,10 @@ public final class Allocation {
           blocks[i] = heap.allocate(BLOCK);
         }
         long end = TIME.getCurrentThreadCpuTime();
-        freeing[round] = (double) (middle - start) / batch;
-        allocating[round] = (double) (end - middle) / batch;
+        if (round >= 0) {
+          freeing[round] = (double) (middle - start) / batch;
+          allocating[round] = (double) (end - middle) / batch;
+        }
         for (int i = 0; i < batch; i++) {
           space.putLong(blocks[i], i);
         }

@@ -6,6 +6,7 @@ package dev.engram.stark.kernel;
 
 import dev.engram.stark.field.PrimeField;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -276,30 +277,29 @@ public final class Program {
   }
 
   private void requireCompilable() {
+    List<Node> stores = nodes.stream().filter(node -> node.op() == Op.STORE).toList();
+    BitSet stored = Stretches.stored(nodes);
     for (Node node : nodes) {
-      if (node.op() == Op.LOAD_NEXT && (isStored(node.pointer()) || isStored(node.next()))) {
+      if (node.op() == Op.LOAD_NEXT && (stored.get(node.pointer()) || stored.get(node.next()))) {
         throw new IllegalArgumentException(
             "rows follow what is stored: " + pointers.get(node.pointer()));
       }
-      if (node.op() == Op.BROADCAST && isStored(node.pointer(), node.at())) {
+      if (node.op() == Op.BROADCAST
+          && stored.get(node.pointer())
+          && isStored(stores, node.pointer(), node.at())) {
         throw new IllegalArgumentException(
             "a word of what is stored is for all rows: " + pointers.get(node.pointer()));
       }
     }
   }
 
-  private boolean isStored(int pointer) {
-    return nodes.stream().anyMatch(node -> node.op() == Op.STORE && node.pointer() == pointer);
-  }
-
   /** Whether the word at an offset is among those that are stored through the same pointer. */
-  private boolean isStored(int pointer, long at) {
-    return nodes.stream()
-        .anyMatch(node ->
-            node.op() == Op.STORE
-                && node.pointer() == pointer
-                && node.at() < at + Integer.BYTES
-                && at < node.at() + LANES * Integer.BYTES);
+  private static boolean isStored(List<Node> stores, int pointer, long at) {
+    return stores.stream()
+        .anyMatch(store ->
+            store.pointer() == pointer
+                && store.at() < at + Integer.BYTES
+                && at < store.at() + LANES * Integer.BYTES);
   }
 
   private int index(Pointer pointer) {
