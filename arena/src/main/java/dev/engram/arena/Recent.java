@@ -59,6 +59,12 @@ final class Recent {
   /** The stack of each place; {@link #NOTHING} before it has one. */
   final int[][] kept = new int[PLACES][];
 
+  /**
+   * Those of them that there are: few, and gone through by each allocation that a full lane has no
+   * room for.
+   */
+  private int[][] stacks = {};
+
   private final int shard;
   private final BlockTable table;
   private final RunHeap heap;
@@ -103,6 +109,8 @@ final class Recent {
     made[SHARD] = shard;
     made[SLOT_BYTES] = slotBytes;
     kept[place] = made;
+    stacks = Arrays.copyOf(stacks, stacks.length + 1);
+    stacks[stacks.length - 1] = made;
     return made;
   }
 
@@ -126,7 +134,7 @@ final class Recent {
 
   /** Gives back all that is kept. */
   void giveBack() {
-    for (int[] stack : kept) {
+    for (int[] stack : stacks) {
       giveBack(stack, count(stack));
     }
   }
@@ -148,5 +156,6 @@ final class Recent {
   /** Forgets all that is kept, whose memory is gone. */
   void close() {
     Arrays.fill(kept, NOTHING);
+    stacks = new int[0][];
   }
 }

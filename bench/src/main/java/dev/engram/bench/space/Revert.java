@@ -69,10 +69,12 @@ public class Revert {
     return revert(turn++ % (pages / TOUCHED));
   }
 
+  /** One page in each sixteenth; not as far apart as sets of a cache are, or a power of two. */
   private long revert(int first) {
+    int share = pages / TOUCHED;
     long checkpoint = space.checkpoint();
     for (int i = 0; i < TOUCHED; i++) {
-      space.putLong(at(first + i * (pages / TOUCHED)), -1);
+      space.putLong(at(i * share + (first + i * 7_919) % share), -1);
     }
     space.revert(checkpoint);
     return checkpoint;
