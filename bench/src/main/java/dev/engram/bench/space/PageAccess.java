@@ -31,12 +31,14 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Reads and writes of 32 bytes at random places of 512 KiB that are resident. <em>Naive</em> is a
- * hash map from page to array, <em>bare</em> four long accesses to one array. The forwarded ones go
- * to blocks of 256 bytes that were evacuated, the direct ones to as many that were not, and lie
- * between those. By turns, the same pointers of two regions are read. Before each iteration of the
- * two a checkpoint is made and committed, after which nothing is found at once until it was looked
- * up. So C2 sees the same ways taken in both, and compiles a call of the long one into both loops;
- * without that it did so in one of them only.
+ * hash map from page to array, <em>bare</em> four long accesses to one array. <em>By turns</em> are
+ * reads at the same pointers of two regions.
+ *
+ * <p>The forwarded accesses go to blocks of 256 bytes that were evacuated, the direct ones to as
+ * many that were not, and lie between those. Before each of their iterations a checkpoint is made
+ * and committed, after which nothing is found at once until it was looked up. So C2 sees the same
+ * ways taken by both, and compiles a call of the long one into both loops; without that it did so
+ * in one of them only.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -90,7 +92,7 @@ public class PageAccess {
     }
     for (int i = 0; i < COUNT; i++) {
       byTurns[i] = Address.at(1 + i % 2, (long) (i / 2) * 4 * WORD);
-      regions.write(byTurns[i], word, 0, WORD);
+      regions.putLong(byTurns[i], i);
     }
     evacuate(random);
     check();
@@ -151,8 +153,24 @@ public class PageAccess {
     }
   }
 
+  /**
+   * The same of blocks and of two regions. At the end only: what C2 sees of these reads would
+   * change how it compiles those that are measured.
+   */
   @TearDown
   public void close() {
+    writeForwarded();
+    writeDirect();
+    byte[] other = new byte[WORD];
+    for (int i = 0; i < COUNT; i++) {
+      evacuated.read(forwarded[i], word, 0, WORD);
+      evacuated.read(direct[i], other, 0, WORD);
+      if (!Arrays.equals(word, ones)
+          || !Arrays.equals(other, ones)
+          || regions.getLong(byTurns[i]) != i) {
+        throw new IllegalStateException("access %d differs".formatted(i));
+      }
+    }
     space.close();
     evacuated.close();
     regions.close();

@@ -69,7 +69,7 @@ public class Revert {
     return revert(turn++ % (pages / TOUCHED));
   }
 
-  /** One page in each sixteenth; not as far apart as sets of a cache are, or a power of two. */
+  /** One page in each sixteenth of the image, each at another place in its own. */
   private long revert(int first) {
     int share = pages / TOUCHED;
     long checkpoint = space.checkpoint();
