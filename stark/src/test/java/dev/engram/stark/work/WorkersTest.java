@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.stark.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class WorkersTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 64})
+  void eachItemIsWorkedOnOnce(int threads) {
+    try (Workers workers = Workers.of(threads)) {
+      for (int items : new int[] {0, 1, 2, 15, 16, 17, 1_000}) {
+        AtomicIntegerArray times = new AtomicIntegerArray(items);
+        workers.run(items, (from, to) -> count(times, from, to));
+        for (int i = 0; i < items; i++) {
+          assertThat(times.get(i)).as("item %d of %d", i, items).isOne();
+        }
+      }
+    }
+  }
+
+  @Test
+  void allThreadsTakePart() {
+    int threads = 3;
+    try (Workers workers = Workers.of(threads)) {
+      for (int round = 0; round < 100; round++) {
+        Set<Thread> seen = ConcurrentHashMap.newKeySet();
+        CountDownLatch all = new CountDownLatch(threads);
+        workers.run(
+            threads,
+            (from, to) -> {
+              seen.add(Thread.currentThread());
+              all.countDown();
+              await(all);
+            });
+        assertThat(seen).hasSize(threads).contains(Thread.currentThread());
+      }
+    }
+  }
+
+  @Test
+  void manyThreadsMayShareThem() throws Exception {
+    try (Workers workers = Workers.of(2);
+        ExecutorService callers = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int caller = 0; caller < 4; caller++) {
+        calls.add(
+            callers.submit(() -> {
+              for (int round = 0; round < 500; round++) {
+                AtomicIntegerArray times = new AtomicIntegerArray(40);
+                workers.run(40, (from, to) -> count(times, from, to));
+                for (int i = 0; i < 40; i++) {
+                  assertThat(times.get(i)).isOne();
+                }
+              }
+            }));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 64})
+  void whatAPieceThrowsIsThrown(int threads) {
+    try (Workers workers = Workers.of(threads)) {
+      assertThatThrownBy(() ->
+              workers.run(
+                  1_000,
+                  (from, to) -> {
+                    if (from <= 777 && 777 < to) {
+                      throw new IllegalArgumentException("seven");
+                    }
+                  }))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("seven");
+      AtomicIntegerArray times = new AtomicIntegerArray(10);
+      workers.run(10, (from, to) -> count(times, from, to));
+      assertThat(times.get(9)).isOne();
+    }
+  }
+
+  @Test
+  void noThreadIsLeftBehind() throws InterruptedException {
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    try (Workers workers = Workers.of(2)) {
+      CountDownLatch both = new CountDownLatch(2);
+      workers.run(
+          2,
+          (from, to) -> {
+            seen.add(Thread.currentThread());
+            both.countDown();
+            await(both);
+          });
+    }
+    seen.remove(Thread.currentThread());
+    assertThat(seen).hasSize(1);
+    for (Thread thread : seen) {
+      thread.join();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void noneAreRefused(int threads) {
+    assertThatThrownBy(() -> Workers.of(threads)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void count(AtomicIntegerArray times, long from, long to) {
+    for (long i = from; i < to; i++) {
+      times.incrementAndGet((int) i);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
