@@ -99,8 +99,7 @@ public final class Poseidon2Program {
     return sums[0];
   }
 
-  /** The power that the S-box takes. */
-  public Value power(Value x) {
+  private Value power(Value x) {
     Value cube = program.mul(program.mul(x, x), x);
     return field.sboxDegree() == 3 ? cube : program.mul(program.mul(cube, cube), x);
   }
