@@ -7,7 +7,6 @@ package dev.engram.merkle.hash;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -22,12 +21,6 @@ public final class Rehearsal {
 
   /** Times in a row that the new code must have been the faster one. */
   private static final int IN_A_ROW = 20;
-
-  /**
-   * For how many times as long as a run it rests after it. What it waits for is the JVM's compiler,
-   * which a processor is left to, and so is the work that goes on meanwhile.
-   */
-  private static final int RESTS = 4;
 
   private static final ThreadPoolExecutor STAGE = stage();
 
@@ -75,13 +68,7 @@ public final class Rehearsal {
     int faster = 0;
     while (faster < IN_A_ROW && System.nanoTime() < end) {
       plain = Math.min(plain, nanos(piece.plain));
-      long quick = nanos(piece.quick);
-      if (quick < plain) {
-        faster++;
-      } else {
-        faster = 0;
-        LockSupport.parkNanos(RESTS * quick);
-      }
+      faster = nanos(piece.quick) < plain ? faster + 1 : 0;
     }
     return faster == IN_A_ROW;
   }
