@@ -22,11 +22,17 @@ import jdk.incubator.vector.VectorSpecies;
  * first place is what is written. Products are reduced as in {@link VectorBody}, whose comment
  * tells how. Words are below p, and sums of products, whose even and odd rows lie as longs one
  * after the other, below p·2^32.
+ *
+ * <p>Vectors are cast to their class before they are stored. Of what a large method inlines late,
+ * C2 does not know the class yet; it then asks the profile of {@code intoMemorySegment}, which is
+ * one for all vectors, and where others are of another size it made an object of each.
  */
 final class VectorLoops {
 
   private static final VectorSpecies<Integer> WORDS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  private static final Class<IntVector> WORDS_TYPE = type(WORDS);
+  private static final Class<LongVector> LONGS_TYPE = type(LONGS);
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final MemorySegment MEMORY = Everything.MEMORY;
 
@@ -45,6 +51,11 @@ final class VectorLoops {
     this.minusInverse = -field.inverseOfPrime();
   }
 
+  @SuppressWarnings("unchecked") // the class of a species' vectors
+  private static <V> Class<V> type(VectorSpecies<?> species) {
+    return (Class<V>) (Class<?>) species.vectorType();
+  }
+
   void add(long[] base, long[] step, int[] places, int first, int tiles) {
     IntVector prime = IntVector.broadcast(WORDS, p);
     long a = at(base, step, places[1], first);
@@ -55,7 +66,9 @@ final class VectorLoops {
         IntVector sum =
             fromMemorySegment(WORDS, MEMORY, a + lane, ORDER)
                 .add(fromMemorySegment(WORDS, MEMORY, b + lane, ORDER));
-        sum.lanewise(UMIN, sum.sub(prime)).intoMemorySegment(MEMORY, to + lane, ORDER);
+        WORDS_TYPE
+            .cast(sum.lanewise(UMIN, sum.sub(prime)))
+            .intoMemorySegment(MEMORY, to + lane, ORDER);
       }
       a += step[places[1]];
       b += step[places[2]];
@@ -73,8 +86,8 @@ final class VectorLoops {
         IntVector difference =
             fromMemorySegment(WORDS, MEMORY, a + lane, ORDER)
                 .sub(fromMemorySegment(WORDS, MEMORY, b + lane, ORDER));
-        difference
-            .lanewise(UMIN, difference.add(prime))
+        WORDS_TYPE
+            .cast(difference.lanewise(UMIN, difference.add(prime)))
             .intoMemorySegment(MEMORY, to + lane, ORDER);
       }
       a += step[places[1]];
@@ -105,7 +118,9 @@ final class VectorLoops {
                 .mul(ys.lanewise(LSHR, 32))
                 .add(quotients.lanewise(LSHR, 32).mul(primes));
         IntVector product = evens.or(odds).reinterpretAsInts();
-        product.lanewise(UMIN, product.sub(prime)).intoMemorySegment(MEMORY, to + lane, ORDER);
+        WORDS_TYPE
+            .cast(product.lanewise(UMIN, product.sub(prime)))
+            .intoMemorySegment(MEMORY, to + lane, ORDER);
       }
       a += step[places[1]];
       b += step[places[2]];
@@ -151,8 +166,8 @@ final class VectorLoops {
             odds.add(es.lanewise(LSHR, 32).mul(fs.lanewise(LSHR, 32)))
                 .add(gs.lanewise(LSHR, 32).mul(hs.lanewise(LSHR, 32)));
         odds = odds.lanewise(UMIN, odds.sub(top));
-        evens.intoMemorySegment(MEMORY, to + lane, ORDER);
-        odds.intoMemorySegment(MEMORY, to + TILE + lane, ORDER);
+        LONGS_TYPE.cast(evens).intoMemorySegment(MEMORY, to + lane, ORDER);
+        LONGS_TYPE.cast(odds).intoMemorySegment(MEMORY, to + TILE + lane, ORDER);
       }
       sum += step[places[1]];
       a += step[places[2]];
@@ -212,7 +227,9 @@ final class VectorLoops {
         evens = evens.add(evenQuotients.and(low).mul(primes)).lanewise(LSHR, 32);
         odds = odds.add(oddQuotients.and(low).mul(primes));
         IntVector word = evens.or(odds).reinterpretAsInts();
-        word.lanewise(UMIN, word.sub(prime)).intoMemorySegment(MEMORY, to + lane, ORDER);
+        WORDS_TYPE
+            .cast(word.lanewise(UMIN, word.sub(prime)))
+            .intoMemorySegment(MEMORY, to + lane, ORDER);
       }
       a += step[places[1]];
       b += step[places[2]];
@@ -243,7 +260,9 @@ final class VectorLoops {
         evens = evens.add(evenQuotients.and(low).mul(primes)).lanewise(LSHR, 32);
         odds = odds.add(oddQuotients.and(low).mul(primes));
         IntVector word = evens.or(odds).reinterpretAsInts();
-        word.lanewise(UMIN, word.sub(prime)).intoMemorySegment(MEMORY, to + lane, ORDER);
+        WORDS_TYPE
+            .cast(word.lanewise(UMIN, word.sub(prime)))
+            .intoMemorySegment(MEMORY, to + lane, ORDER);
       }
       sum += step[places[1]];
       to += step[places[0]];
