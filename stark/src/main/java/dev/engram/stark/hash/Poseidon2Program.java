@@ -99,7 +99,8 @@ public final class Poseidon2Program {
     return sums[0];
   }
 
-  private Value power(Value x) {
+  /** The power that the S-box takes. */
+  public Value power(Value x) {
     Value cube = program.mul(program.mul(x, x), x);
     return field.sboxDegree() == 3 ? cube : program.mul(program.mul(cube, cube), x);
   }

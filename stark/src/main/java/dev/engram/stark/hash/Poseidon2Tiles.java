@@ -24,13 +24,13 @@ public final class Poseidon2Tiles {
 
   /*
    * All rounds in one program would be 30 methods, 20 seconds of the JVM's compiler and more machine
-   * code than the first-level cache holds. So there is a kernel for a full round and one for a few
-   * partial rounds, which take their constants from memory, and go over a block of tiles that stays
-   * in that cache from the first round to the last.
+   * code than the first-level cache holds. So there are kernels for the S-boxes of a full round, for
+   * its layer, and for a few partial rounds. They take their constants from memory, and go over a
+   * block of tiles that stays in that cache from the first round to the last.
    */
 
   /** Tiles of a block: 16 KiB of states 16 wide. */
-  private static final long BLOCK = 16;
+  private static final int BLOCK = 16;
 
   /** Partial rounds in a kernel: what a state's way through memory costs is shared by so many. */
   private static final int PARTIAL = 4;
@@ -39,30 +39,38 @@ public final class Poseidon2Tiles {
   private final MemorySegment constants;
   private final List<Step> steps = new ArrayList<>();
 
-  /** A kernel that takes states on by a round or more, with the constants from an offset on. */
-  private record Step(Kernel kernel, long at) {}
+  /**
+   * A kernel that takes states on.
+   *
+   * @param at the offset of its constants
+   * @param pieces that it goes over a state in
+   */
+  private record Step(Kernel kernel, long at, int pieces) {}
 
   private Poseidon2Tiles(Poseidon2 poseidon, Backend backend) {
     this.width = poseidon.width();
     int half = poseidon.fullRounds() / 2;
     int partial = poseidon.partialRounds();
-    this.constants =
-        Arena.ofAuto()
-            .allocate(ValueLayout.JAVA_INT, (long) poseidon.fullRounds() * width + partial);
-    long internal = put(poseidon);
-    Kernel full = fullRound(poseidon, backend);
+    long external = (long) Integer.BYTES * BLOCK * width;
+    long internal = external * poseidon.fullRounds();
+    this.constants = Arena.ofAuto().allocate(internal + (long) Integer.BYTES * partial, 64);
+    put(poseidon);
+    Kernel boxes = boxes(poseidon, backend);
+    Kernel layer = externalLayer(poseidon, backend);
     Kernel several = partialRounds(poseidon, backend, PARTIAL);
     Kernel rest = partialRounds(poseidon, backend, partial % PARTIAL);
-    steps.add(new Step(externalLayer(poseidon, backend), 0));
+    steps.add(new Step(layer, 0, 1));
     for (int round = 0; round < half; round++) {
-      steps.add(new Step(full, (long) Integer.BYTES * width * round));
+      steps.add(new Step(boxes, external * round, width));
+      steps.add(new Step(layer, 0, 1));
     }
     for (int round = 0; round < partial; round += PARTIAL) {
       boolean whole = round + PARTIAL <= partial;
-      steps.add(new Step(whole ? several : rest, internal + (long) Integer.BYTES * round));
+      steps.add(new Step(whole ? several : rest, internal + (long) Integer.BYTES * round, 1));
     }
     for (int round = half; round < 2 * half; round++) {
-      steps.add(new Step(full, (long) Integer.BYTES * width * round));
+      steps.add(new Step(boxes, external * round, width));
+      steps.add(new Step(layer, 0, 1));
     }
   }
 
@@ -94,43 +102,39 @@ public final class Poseidon2Tiles {
       for (int i = 0; i < steps.size(); i++) {
         Step step = steps.get(i);
         offsets[1] = step.at;
-        step.kernel.run(memory, offsets, Math.min(BLOCK, tiles - done));
+        step.kernel.run(memory, offsets, Math.min(BLOCK, tiles - done) * step.pieces);
       }
     }
   }
 
-  /** Puts the constants into memory, and returns the offset of those of partial rounds. */
-  private long put(Poseidon2 poseidon) {
+  /** Puts the constants into memory: those of a full round for each tile of a block. */
+  private void put(Poseidon2 poseidon) {
     int index = 0;
     for (int round = 0; round < poseidon.fullRounds(); round++) {
-      for (int i = 0; i < width; i++) {
-        constants.setAtIndex(ValueLayout.JAVA_INT, index++, poseidon.externalConstant(round, i));
+      for (int i = 0; i < BLOCK * width; i++) {
+        int constant = poseidon.externalConstant(round, i % width);
+        constants.setAtIndex(ValueLayout.JAVA_INT, index++, constant);
       }
     }
-    long internal = (long) Integer.BYTES * index;
     for (int round = 0; round < poseidon.partialRounds(); round++) {
       constants.setAtIndex(ValueLayout.JAVA_INT, index++, poseidon.internalConstant(round));
     }
-    return internal;
+  }
+
+  /** Adds a constant to an element and takes its power: one part, which needs no scratch memory. */
+  private static Kernel boxes(Poseidon2 poseidon, Backend backend) {
+    Program program = new Program(poseidon.field());
+    Pointer elements = program.pointer("elements", 64);
+    Pointer constants = program.pointer("constants", Integer.BYTES);
+    Value sum = program.add(program.load(elements, 0), program.broadcast(constants, 0));
+    program.store(elements, 0, new Poseidon2Program(program, poseidon).power(sum));
+    return program.compile(backend);
   }
 
   private static Kernel externalLayer(Poseidon2 poseidon, Backend backend) {
     Program program = new Program(poseidon.field());
     Poseidon2Program layers = new Poseidon2Program(program, poseidon);
     return inPlace(program, poseidon, backend, constants -> layers::externalLayer);
-  }
-
-  private static Kernel fullRound(Poseidon2 poseidon, Backend backend) {
-    Program program = new Program(poseidon.field());
-    Poseidon2Program layers = new Poseidon2Program(program, poseidon);
-    return inPlace(
-        program,
-        poseidon,
-        backend,
-        constants ->
-            state ->
-                layers.fullRound(
-                    state, i -> program.broadcast(constants, (long) Integer.BYTES * i)));
   }
 
   private static Kernel partialRounds(Poseidon2 poseidon, Backend backend, int rounds) {
