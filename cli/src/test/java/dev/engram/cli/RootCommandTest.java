@@ -197,6 +197,8 @@ class RootCommandTest {
             .put(REGION_1 + (1 << 22), 1, (byte) 2)
             .put(REGION_1 + (3 << 22) - 1, 1, ending(256, (byte) 3));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    // the classes are loaded and instrumented by the first to need them
+    root(Files.write(folder.resolve("small"), new byte[] {1}).toString());
     long before = threads.getCurrentThreadAllocatedBytes();
 
     String root = root(sparse.toString());
