@@ -6,12 +6,13 @@ package dev.engram.stark.work;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of platform threads that share out ranges of items. What is computed must not
@@ -67,9 +68,12 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Has the items [0, items) worked on, each once, and returns when all are done.
+   * Has the items [0, items) worked on, each once, and returns when all are done. Whether it
+   * returns or throws, nobody works on them any more then: their memory may be given back. Once a
+   * piece has thrown, no other begins. An interrupt is left to the caller.
    *
    * @throws RuntimeException what one of the pieces threw
+   * @throws Error what one of the pieces threw
    */
   public void run(long items, Range range) {
     if (threads == 1 || items < 2) {
@@ -78,45 +82,72 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
-    long pieces = Math.min(items, (long) threads * PIECES);
-    AtomicLong next = new AtomicLong();
-    Callable<Void> worker =
-        () -> {
-          for (long piece = next.getAndIncrement();
-              piece < pieces;
-              piece = next.getAndIncrement()) {
-            range.run(items * piece / pieces, items * (piece + 1) / pieces);
-          }
-          return null;
-        };
-    List<Future<Void>> others = new ArrayList<>();
-    for (int i = 1; i < threads; i++) {
-      others.add(pool.submit(worker));
-    }
-    Throwable failure = null;
+    Work work = new Work(items, Math.min(items, (long) threads * PIECES), range);
+    List<Future<?>> others = new ArrayList<>();
     try {
-      worker.call();
-    } catch (Exception e) {
-      failure = e;
+      for (int i = 1; i < threads; i++) {
+        others.add(pool.submit(work));
+      }
+      work.run();
+    } finally {
+      await(others);
     }
-    for (Future<Void> other : others) {
+    work.report();
+  }
+
+  private static void await(List<Future<?>> others) {
+    boolean interrupted = false;
+    for (int i = 0; i < others.size(); ) {
       try {
-        other.get();
-      } catch (ExecutionException e) {
-        failure = e.getCause();
+        others.get(i).get();
+        i++;
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        failure = e;
+        interrupted = true;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e); // what pieces throw is caught
       }
     }
-    if (failure instanceof RuntimeException runtime) {
-      throw runtime;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
-    if (failure instanceof Error error) {
-      throw error;
+  }
+
+  /** A range that is being worked on. */
+  private static final class Work implements Runnable {
+
+    private final long items;
+    private final long pieces;
+    private final Range range;
+    private final AtomicLong next = new AtomicLong();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Work(long items, long pieces, Range range) {
+      this.items = items;
+      this.pieces = pieces;
+      this.range = range;
     }
-    if (failure != null) {
-      throw new IllegalStateException("work was broken off", failure);
+
+    /** Takes pieces until there are no more, or one has thrown. */
+    @Override
+    public void run() {
+      try {
+        for (long piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
+          range.run(items * piece / pieces, items * (piece + 1) / pieces);
+        }
+      } catch (RuntimeException | Error e) {
+        failure.compareAndSet(null, e);
+        next.set(pieces);
+      }
+    }
+
+    void report() {
+      Throwable thrown = failure.get();
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      if (thrown != null) {
+        throw (RuntimeException) thrown;
+      }
     }
   }
 

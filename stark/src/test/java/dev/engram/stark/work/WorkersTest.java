@@ -15,7 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,68 @@ class WorkersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nobodyIsAtWorkAnyMoreWhenAPieceHasThrown(boolean onTheCallersThread) {
+    Thread caller = Thread.currentThread();
+    AtomicInteger atWork = new AtomicInteger();
+    AtomicInteger begun = new AtomicInteger();
+    try (Workers workers = Workers.of(2)) {
+      CountDownLatch both = new CountDownLatch(2);
+      assertThatThrownBy(() ->
+              workers.run(
+                  1_000,
+                  (from, to) -> {
+                    begun.incrementAndGet();
+                    atWork.incrementAndGet();
+                    both.countDown();
+                    await(both);
+                    if (Thread.currentThread().equals(caller) == onTheCallersThread) {
+                      atWork.decrementAndGet();
+                      throw new StackOverflowError("too deep");
+                    }
+                    pause();
+                    atWork.decrementAndGet();
+                  }))
+          .isInstanceOf(StackOverflowError.class)
+          .hasMessage("too deep");
+      assertThat(atWork).hasValue(0);
+      assertThat(begun).hasValue(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anInterruptedCallerWaitsAllTheSame(boolean waitingAlready) {
+    Thread caller = Thread.currentThread();
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    try (Workers workers = Workers.of(2)) {
+      workers.run(
+          2,
+          (from, to) -> {
+            begun.incrementAndGet();
+            while (begun.get() < 2) {
+              Thread.onSpinWait();
+            }
+            if (!Thread.currentThread().equals(caller)) {
+              if (waitingAlready) {
+                pause();
+              }
+              caller.interrupt();
+              pause();
+            } else if (!waitingAlready) {
+              while (!caller.isInterrupted()) {
+                Thread.onSpinWait();
+              }
+            }
+            done.incrementAndGet();
+          });
+      assertThat(done).hasValue(2);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
   @Test
   void noThreadIsLeftBehind() throws InterruptedException {
     Set<Thread> seen = ConcurrentHashMap.newKeySet();
@@ -130,6 +194,11 @@ class WorkersTest {
     for (long i = from; i < to; i++) {
       times.incrementAndGet((int) i);
     }
+  }
+
+  /** Long enough for the other to be gone, were it not to wait. */
+  private static void pause() {
+    LockSupport.parkNanos(100_000_000);
   }
 
   private static void await(CountDownLatch latch) {
