@@ -66,6 +66,10 @@ public final class MemoryProver implements AutoCloseable {
   /**
    * Proves a log from where its reader stands to its end.
    *
+   * <p>What the request's {@link ProofProgress} throws is thrown here, and so a way to break off.
+   *
+   * @throws InterruptedIOException if the thread is interrupted while segments are proven side by
+   *     side; it stays so
    * @throws MemoryException if it is no log of such a memory; {@link Reason#CAPACITY} if a volatile
    *     memory has more accesses than one segment proves
    * @throws IOException if the log cannot be read
@@ -146,7 +150,12 @@ public final class MemoryProver implements AutoCloseable {
     List<Claim> claims = goesOn ? List.of() : claim(player, request.claims());
     player.memory().finish();
     PlayedSegment segment = PlayedSegment.of(player, number, !goesOn, claims, tables, workers);
-    request.progress().played(number, segment.accesses(), segment.cells());
+    try {
+      request.progress().played(number, segment.accesses(), segment.cells());
+    } catch (RuntimeException | Error e) {
+      segment.close();
+      throw e;
+    }
     return segment;
   }
 

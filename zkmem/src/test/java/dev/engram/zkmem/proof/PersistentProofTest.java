@@ -7,6 +7,7 @@ package dev.engram.zkmem.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.engram.stark.prover.Phase;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.Workers;
 import dev.engram.trace.LogReader;
@@ -20,12 +21,16 @@ import dev.engram.zkmem.tree.StateTree;
 import dev.engram.zkmem.witness.MemoryImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PersistentProofTest {
 
@@ -39,6 +44,8 @@ class PersistentProofTest {
         cells.cell(1, 4000, 9);
       };
 
+  private static final ReplayLimits LIMITS = new ReplayLimits(100, 1000, 1000);
+
   private static Workers workers;
   private static MemoryKey key;
   private static byte[] log;
@@ -50,11 +57,7 @@ class PersistentProofTest {
     workers = Workers.all();
     key = MemoryKey.of(MEMORY, Profile.INSECURE_TEST, workers);
     log = VolatileProofTest.log(300, 1);
-    ProofRequest request =
-        ProofRequest.DEFAULT
-            .withImage(IMAGE)
-            .withClaim(1, 0)
-            .withLimits(new ReplayLimits(100, 1000, 1000));
+    ProofRequest request = ProofRequest.DEFAULT.withImage(IMAGE).withClaim(1, 0).withLimits(LIMITS);
     try (MemoryProver prover = MemoryProver.of(key, workers)) {
       proof = prover.prove(LogReader.of(log), request);
       other = prover.prove(LogReader.of(VolatileProofTest.log(300, 2)), request);
@@ -133,6 +136,71 @@ class PersistentProofTest {
       assertThat(MemoryProofCodec.encode(used.prove(LogReader.of(small), ProofRequest.DEFAULT)))
           .isEqualTo(
               MemoryProofCodec.encode(fresh.prove(LogReader.of(small), ProofRequest.DEFAULT)));
+    }
+  }
+
+  /** Throws at an event: the last segment played or proven, or a phase of its proof. */
+  private record Canceller(String event) implements ProofProgress {
+
+    private void at(String now) {
+      if (now.equals(event)) {
+        throw new CancellationException(now);
+      }
+    }
+
+    @Override
+    public void played(int segment, int accesses, long cells) {
+      at("played " + segment);
+    }
+
+    @Override
+    public void proving(int segment, Phase phase) {
+      at(phase + " " + segment);
+    }
+
+    @Override
+    public void proven(int segment, int bytes) {
+      at("proven " + segment);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, played 1", "1, OPEN 1", "1, proven 0", "2, played 0", "2, played 2", "2, FOLD 1"})
+  void aProofThatIsBrokenOffLeavesNothingBehind(int threads, String event) throws IOException {
+    ProofRequest request = ProofRequest.DEFAULT.withImage(IMAGE).withLimits(LIMITS).withClaim(1, 0);
+    try (Workers some = Workers.of(threads);
+        MemoryProver prover = MemoryProver.of(key, some)) {
+      prover.prove(LogReader.of(log), request);
+      long held = prover.memoryHeld();
+      for (int i = 0; i < 4; i++) {
+        assertThatThrownBy(
+                () -> prover.prove(LogReader.of(log), request.withProgress(new Canceller(event))))
+            .isInstanceOf(CancellationException.class)
+            .hasMessage(event);
+      }
+      assertThat(MemoryProofCodec.encode(prover.prove(LogReader.of(log), request)))
+          .isEqualTo(MemoryProofCodec.encode(proof));
+      // how much is held at once by two is a matter of chance
+      assertThat(prover.memoryHeld()).isLessThanOrEqualTo(threads == 1 ? held : 2 * held);
+    }
+  }
+
+  @Test
+  void aProofWhoseThreadIsInterruptedLeavesNothingBehind() throws IOException {
+    ProofRequest request = ProofRequest.DEFAULT.withImage(IMAGE).withLimits(LIMITS).withClaim(1, 0);
+    try (Workers two = Workers.of(2);
+        MemoryProver prover = MemoryProver.of(key, two)) {
+      prover.prove(LogReader.of(log), request);
+      long held = prover.memoryHeld();
+      for (int i = 0; i < 4; i++) {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> prover.prove(LogReader.of(log), request))
+            .isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(MemoryProofCodec.encode(prover.prove(LogReader.of(log), request)))
+          .isEqualTo(MemoryProofCodec.encode(proof));
+      assertThat(prover.memoryHeld()).isLessThan(2 * held);
     }
   }
 
