@@ -14,6 +14,7 @@ import dev.engram.stark.protocol.ProofCodec;
 import dev.engram.stark.protocol.VerifyingKey;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.RecycledMemory;
+import dev.engram.stark.work.Turn;
 import dev.engram.stark.work.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * Makes proofs for a key. It keeps the memory of one proof for the next, so whoever makes many
- * keeps the prover. One proof at a time; it works on all of its workers.
+ * keeps the prover. One proof at a time, another is refused; it works on all of its workers.
  *
  * <pre>{@code
  * try (Prover prover = Prover.of(key, workers)) {
@@ -34,6 +35,7 @@ public final class Prover implements AutoCloseable {
   private final ProvingKey key;
   private final Workers workers;
   private final RecycledMemory memory = new RecycledMemory();
+  private final Turn turn = new Turn("the prover");
   private Consumer<Phase> progress = phase -> {};
 
   private Prover(ProvingKey key, Workers workers) {
@@ -59,6 +61,7 @@ public final class Prover implements AutoCloseable {
    * @param witnesses the tables, in the order of their AIRs
    * @throws IllegalArgumentException if the witnesses do not have the shape that their AIRs want
    * @throws UnprovableException if the traces do not satisfy the AIRs; it is not always noticed
+   * @throws IllegalStateException if another proof is being made, or the prover is closed
    */
   public byte[] prove(List<int[]> publicValues, List<Witness> witnesses) {
     return prove(roots -> publicValues, witnesses);
@@ -71,6 +74,7 @@ public final class Prover implements AutoCloseable {
    * @param witnesses the tables, in the order of their AIRs
    * @throws IllegalArgumentException if the witnesses do not have the shape that their AIRs want
    * @throws UnprovableException if the traces do not satisfy the AIRs; it is not always noticed
+   * @throws IllegalStateException if another proof is being made, or the prover is closed
    */
   public byte[] prove(PublicValues values, List<Witness> witnesses) {
     return ProofCodec.encode(key.verifyingKey(), proof(values, witnesses));
@@ -84,7 +88,8 @@ public final class Prover implements AutoCloseable {
    *     columns are not looked at, and tables without such a partition may be left out
    * @throws IllegalArgumentException if none has such a partition, or one has not the shape that
    *     its AIR wants
-   * @throws IllegalStateException if the profile hides rows: each proof has another root then
+   * @throws IllegalStateException if the profile hides rows: each proof has another root then; or
+   *     if a proof is being made, or the prover is closed
    */
   public int[] partitionRoot(String name, List<Witness> witnesses) {
     VerifyingKey verifyingKey = key.verifyingKey();
@@ -93,7 +98,7 @@ public final class Prover implements AutoCloseable {
       throw new IllegalStateException("what is hidden has another root in each proof");
     }
     int[] logRows = Witness.logRows(witnesses, verifyingKey.airs().size());
-    try {
+    try (var _ = begin()) {
       List<TileMatrix> held = new ArrayList<>();
       for (Witness witness : witnesses) {
         AirDescription air = verifyingKey.airs().get(witness.air()).air();
@@ -108,8 +113,6 @@ public final class Prover implements AutoCloseable {
       return MatrixTree.commit(
               profile.hash(), profile.field(), Arrangement.alike(held, memory), memory, workers)
           .root();
-    } finally {
-      memory.releaseAll();
     }
   }
 
@@ -134,11 +137,18 @@ public final class Prover implements AutoCloseable {
   }
 
   private Proof proof(PublicValues values, List<Witness> witnesses) {
-    try {
+    try (var _ = begin()) {
       return new ProofRun(key, workers, memory, progress, values, witnesses).run();
-    } finally {
-      memory.releaseAll();
     }
+  }
+
+  /** Takes the memory, to be given back at the end. */
+  private Turn.Taken begin() {
+    Turn.Taken taken = turn.take();
+    return () -> {
+      memory.releaseAll();
+      taken.close();
+    };
   }
 
   /** Bytes outside the heap that this holds. */
@@ -146,8 +156,15 @@ public final class Prover implements AutoCloseable {
     return memory.held();
   }
 
+  /**
+   * Gives the memory back. A second call does nothing.
+   *
+   * @throws IllegalStateException if a proof is being made
+   */
   @Override
   public void close() {
-    memory.close();
+    if (turn.end()) {
+      memory.close();
+    }
   }
 }

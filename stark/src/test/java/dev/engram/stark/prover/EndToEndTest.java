@@ -28,6 +28,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,63 @@ class EndToEndTest {
         Prover prover = Prover.of(system.key, system.workers)) {
       byte[] first = prover.prove(system.publicValues(), system.witnesses());
       long held = prover.memoryHeld();
+      assertThat(prover.prove(system.publicValues(), system.witnesses())).isEqualTo(first);
+      assertThat(prover.memoryHeld()).isEqualTo(held);
+    }
+  }
+
+  @Test
+  void aProverInUseRefusesAnotherProofAndItsEnd() {
+    try (SampleSystem system = new SampleSystem(SAMPLE, 7);
+        Prover prover = Prover.of(system.key, system.workers)) {
+      List<Phase> phases = new ArrayList<>();
+      prover.telling(phase -> {
+        phases.add(phase);
+        assertThatThrownBy(() -> prover.prove(system.publicValues(), system.witnesses()))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("one thing at a time");
+        assertThatThrownBy(() -> prover.partitionRoot("log", system.witnesses()))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("one thing at a time");
+        assertThatThrownBy(prover::close)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("at work");
+      });
+      byte[] proof = prover.prove(system.publicValues(), system.witnesses());
+      assertThat(phases).containsExactly(Phase.values());
+      assertThat(system.verify(proof).accepted()).isTrue();
+    }
+  }
+
+  @Test
+  void aProverThatIsClosedIsClosed() {
+    try (SampleSystem system = new SampleSystem(SAMPLE, 7)) {
+      Prover prover = Prover.of(system.key, system.workers);
+      prover.close();
+      prover.close();
+      assertThatThrownBy(() -> prover.prove(system.publicValues(), system.witnesses()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void whatAListenerThrowsBreaksAProofOffAndLeavesTheProverAsItWas() {
+    try (SampleSystem system = new SampleSystem(SAMPLE, 7);
+        Prover prover = Prover.of(system.key, system.workers)) {
+      byte[] first = prover.prove(system.publicValues(), system.witnesses());
+      long held = prover.memoryHeld();
+      for (Phase last : Phase.values()) {
+        prover.telling(phase -> {
+          if (phase == last) {
+            throw new CancellationException(phase.name());
+          }
+        });
+        assertThatThrownBy(() -> prover.prove(system.publicValues(), system.witnesses()))
+            .isInstanceOf(CancellationException.class)
+            .hasMessage(last.name());
+      }
+      prover.telling(phase -> {});
       assertThat(prover.prove(system.publicValues(), system.witnesses())).isEqualTo(first);
       assertThat(prover.memoryHeld()).isEqualTo(held);
     }

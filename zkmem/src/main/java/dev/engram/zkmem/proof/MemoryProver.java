@@ -6,6 +6,7 @@ package dev.engram.zkmem.proof;
 
 import dev.engram.stark.prover.Prover;
 import dev.engram.stark.work.RecycledMemory;
+import dev.engram.stark.work.Turn;
 import dev.engram.stark.work.Workers;
 import dev.engram.trace.LogReader;
 import dev.engram.zkmem.model.Boundary;
@@ -37,7 +38,8 @@ import java.util.concurrent.CompletableFuture;
  * bounded by the segment, however long the log is. A log of one segment is proven on all workers at
  * once, and keeps the memory for the next log; of a longer one as many segments are proven side by
  * side as there are workers, each in memory of its own. The rows that a log is played into are kept
- * for the next one too, on the heap, as long as nobody else needs it. One log at a time.
+ * for the next one too, on the heap, as long as nobody else needs it. One log at a time, another is
+ * refused.
  */
 public final class MemoryProver implements AutoCloseable {
 
@@ -48,6 +50,7 @@ public final class MemoryProver implements AutoCloseable {
   private final Workers workers;
   private final Prover prover;
   private final RecycledMemory tables = new RecycledMemory();
+  private final Turn turn = new Turn("the prover");
 
   /** The rows of the last log, in whose memory the next one's go, unless the collector took it. */
   private SoftReference<MemoryTables> rows = new SoftReference<>(null);
@@ -73,8 +76,15 @@ public final class MemoryProver implements AutoCloseable {
    * @throws MemoryException if it is no log of such a memory; {@link Reason#CAPACITY} if a volatile
    *     memory has more accesses than one segment proves
    * @throws IOException if the log cannot be read
+   * @throws IllegalStateException if another log is being proven, or the prover is closed
    */
   public MemoryProof prove(LogReader log, ProofRequest request) throws IOException {
+    try (var _ = turn.take()) {
+      return proven(log, request);
+    }
+  }
+
+  private MemoryProof proven(LogReader log, ProofRequest request) throws IOException {
     boolean isVolatile = key.memory().boundary() == Boundary.VOLATILE;
     ReplayLimits limits =
         isVolatile ? new ReplayLimits(MOST_ROWS, MOST_ROWS, MOST_ROWS) : request.limits();
@@ -180,10 +190,17 @@ public final class MemoryProver implements AutoCloseable {
     return prover.memoryHeld() + tables.held();
   }
 
+  /**
+   * Gives the memory back. A second call does nothing.
+   *
+   * @throws IllegalStateException if a log is being proven
+   */
   @Override
   public void close() {
-    prover.close();
-    tables.close();
-    rows.clear();
+    if (turn.end()) {
+      prover.close();
+      tables.close();
+      rows.clear();
+    }
   }
 }

@@ -25,7 +25,9 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,7 +142,13 @@ class PersistentProofTest {
   }
 
   /** Throws at an event: the last segment played or proven, or a phase of its proof. */
-  private record Canceller(String event) implements ProofProgress {
+  private static class Canceller implements ProofProgress {
+
+    private final String event;
+
+    Canceller(String event) {
+      this.event = event;
+    }
 
     private void at(String now) {
       if (now.equals(event)) {
@@ -183,6 +191,36 @@ class PersistentProofTest {
       // how much is held at once by two is a matter of chance
       assertThat(prover.memoryHeld()).isLessThanOrEqualTo(threads == 1 ? held : 2 * held);
     }
+  }
+
+  @Test
+  void aProverInUseRefusesAnotherLogAndItsEnd() throws IOException {
+    MemoryProver prover = MemoryProver.of(key, workers);
+    Queue<String> refused = new ConcurrentLinkedQueue<>();
+    ProofProgress progress =
+        new Canceller("never") {
+          @Override
+          public void played(int segment, int accesses, long cells) {
+            try {
+              prover.close();
+            } catch (IllegalStateException e) {
+              refused.add("close");
+            }
+            try {
+              prover.prove(LogReader.of(log), ProofRequest.DEFAULT);
+            } catch (IOException | IllegalStateException e) {
+              refused.add("prove");
+            }
+          }
+        };
+    ProofRequest request = ProofRequest.DEFAULT.withImage(IMAGE).withProgress(progress);
+    assertThat(prover.prove(LogReader.of(log), request).segments()).hasSize(1);
+    assertThat(refused).containsExactly("close", "prove");
+    prover.close();
+    prover.close();
+    assertThatThrownBy(() -> prover.prove(LogReader.of(log), request))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test
