@@ -110,7 +110,9 @@ public final class ProvingKey implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 
   /** Collects the AIRs of a key. An AIR's place is the order in which it was added. */

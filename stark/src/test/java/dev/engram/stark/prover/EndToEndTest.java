@@ -193,6 +193,18 @@ class EndToEndTest {
       assertThatThrownBy(() -> prover.prove(system.publicValues(), system.witnesses()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
+      system.key.close();
+      system.key.close();
+    }
+  }
+
+  @Test
+  void aKeyThatIsClosedMakesNoProof() {
+    try (SampleSystem system = new SampleSystem(SAMPLE, 7);
+        Prover prover = Prover.of(system.key, system.workers)) {
+      system.key.close();
+      assertThatThrownBy(() -> prover.prove(system.publicValues(), system.witnesses()))
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 
