@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of a log, one after another: checks what is around the records, and knows nothing of
@@ -40,6 +41,7 @@ final class LogBlocks implements Closeable {
   private long totalBlocks;
   private long totalRecords;
   private boolean ended;
+  private @Nullable InvalidLog refusal;
 
   LogBlocks(InputStream in) throws IOException {
     this.in = in;
@@ -94,6 +96,23 @@ final class LogBlocks implements Closeable {
    * if not, that the log ended as it must.
    */
   boolean next(long time) throws IOException {
+    if (refusal != null) {
+      throw refusal;
+    }
+    try {
+      return find(time);
+    } catch (InvalidLog e) {
+      throw refused(e);
+    }
+  }
+
+  /** Says what is wrong with the log, whatever is asked of it from now on. */
+  InvalidLog refused(InvalidLog why) {
+    refusal = why;
+    return why;
+  }
+
+  private boolean find(long time) throws IOException {
     while (!ended) {
       int found = in.readNBytes(header, 0, Integer.BYTES);
       if (found < Integer.BYTES) {

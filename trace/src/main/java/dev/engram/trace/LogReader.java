@@ -40,7 +40,8 @@ import java.util.function.Consumer;
  *
  * <p><b>Threads</b>: one at a time. <b>Errors</b>: {@link InvalidLog} for anything that a writer
  * would not have written, checked block by block before a record of it is seen, so that the records
- * before are good. No record is an object, and nothing is allocated for one.
+ * before are good; what was refused once is refused for good. No record is an object, and nothing
+ * is allocated for one.
  */
 public final class LogReader implements AutoCloseable {
 
@@ -364,6 +365,7 @@ public final class LogReader implements AutoCloseable {
   }
 
   private InvalidLog invalid(String problem, int where) {
-    return new InvalidLog(problem, blocks.bodyOffset() + where);
+    left = 0;
+    return blocks.refused(new InvalidLog(problem, blocks.bodyOffset() + where));
   }
 }

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #close}; only a log that was closed is complete. <b>Threads</b>: one at a time. <b>Errors
  * </b>: an access that the log has no words for is refused with {@link IllegalArgumentException} or
  * {@link IndexOutOfBoundsException} before anything is recorded. If the bytes cannot be written,
- * the access that filled the block throws {@link UncheckedIOException} and every later one {@link
- * IllegalStateException}: the log is lost. No access allocates.
+ * the access that filled the block throws {@link UncheckedIOException}, or what else the stream
+ * threw, and every later one {@link IllegalStateException}: the log is lost. No access allocates.
  */
 public final class LogWriter implements AutoCloseable {
 
@@ -277,6 +277,9 @@ public final class LogWriter implements AutoCloseable {
       out.flush();
     } catch (IOException e) {
       throw failed(e);
+    } catch (RuntimeException | Error e) {
+      lose(new IOException(e));
+      throw e;
     }
   }
 
@@ -504,6 +507,9 @@ public final class LogWriter implements AutoCloseable {
       out.block(block, bodyEnd(), (int) count, began, clock, depthAtStart);
     } catch (IOException e) {
       throw failed(e);
+    } catch (RuntimeException | Error e) {
+      lose(new IOException(e));
+      throw e;
     }
     begin();
   }
@@ -520,8 +526,13 @@ public final class LogWriter implements AutoCloseable {
   }
 
   private UncheckedIOException failed(IOException e) {
-    failure = e;
-    position = block.length;
+    lose(e);
     return new UncheckedIOException(e);
+  }
+
+  /** Nobody knows how much of a block was written, so that nothing can follow it. */
+  private void lose(IOException why) {
+    failure = why;
+    position = block.length;
   }
 }

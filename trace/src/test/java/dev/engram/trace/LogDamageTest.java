@@ -212,4 +212,23 @@ class LogDamageTest {
     }
     return out.toByteArray();
   }
+
+  @Test
+  void aLogThatWasRefusedStaysRefused() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    LogWriter log = new LogWriter(out);
+    log.write(1, 64, 42, 1);
+    log.flush();
+    int first = out.size();
+    log.write(1, 65, 43, 1);
+    log.close();
+    byte[] damaged = out.toByteArray();
+    damaged[first - 1] ^= 1;
+    LogReader reader = LogReader.of(damaged);
+
+    for (int i = 0; i < 3; i++) {
+      assertThatExceptionOfType(InvalidLog.class).isThrownBy(reader::next);
+      assertThatExceptionOfType(InvalidLog.class).isThrownBy(() -> reader.skipTo(2));
+    }
+  }
 }

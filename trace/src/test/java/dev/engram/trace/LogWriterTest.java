@@ -304,4 +304,37 @@ class LogWriterTest {
   private static void outOfBounds(ThrowingCallable access) {
     assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(access);
   }
+
+  /** What was written of a block nobody knows then, so that it must not be written again. */
+  @Test
+  void aStreamThatThrowsAnythingElseLosesTheLogToo() throws IOException {
+    boolean[] fails = {false};
+    LogWriter broken =
+        new LogWriter(
+            new OutputStream() {
+              @Override
+              public void write(int b) {
+                out.write(b);
+              }
+
+              @Override
+              public void write(byte[] bytes, int offset, int length) {
+                out.write(bytes, offset, fails[0] ? length / 2 : length);
+                if (fails[0]) {
+                  throw new IllegalArgumentException("no such stream");
+                }
+              }
+            });
+    broken.read(1, 0, 0, 1);
+    fails[0] = true;
+    assertThatIllegalArgumentException().isThrownBy(broken::flush).withMessage("no such stream");
+    fails[0] = false;
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> broken.read(1, 0, 0, 1))
+        .withMessage("the log could not be written");
+    int length = out.size();
+    broken.close();
+    assertThat(out.size()).isEqualTo(length);
+  }
 }
