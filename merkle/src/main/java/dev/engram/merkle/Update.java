@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveAction;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** One update of a tree: the leaves that have changed, and how to hash them. */
@@ -50,10 +51,15 @@ final class Update {
   /** The nodes of a tile at each height above its bottom row, from the lowest up. */
   private static final int[] RANKS = {0xFF00, 0xF0, 0xC, 0x2};
 
+  private static final int MOST_THREADS = Integer.MAX_VALUE;
+
   private final long[] leaves;
   private final byte[] empties;
   private final Supplier<? extends NodeHash> nodes;
   private final Supplier<? extends LeafHash> hash;
+
+  /** A permit for each thread that is at work; none is left when the update is over. */
+  private final Semaphore work = new Semaphore(MOST_THREADS);
 
   Update(
       long[] leaves,
@@ -91,10 +97,32 @@ final class Update {
 
   /** The same by the threads of a pool. */
   boolean parallel(ForkJoinPool pool, Tile top, int level, int topNode, byte[] root) {
-    return pool.invoke(
-        ForkJoinTask.adapt(() ->
-            new Worker(nodes.get(), hash.get(), new Window(room(leaves.length), level), true)
-                .stretch(top, level, topNode, 0, leaves.length, root, 0)));
+    boolean[] some = {false};
+    try {
+      pool.invoke(
+          ForkJoinTask.adapt(() ->
+              inside(() -> {
+                Window window = new Window(room(leaves.length), level);
+                some[0] =
+                    new Worker(nodes.get(), hash.get(), window, true)
+                        .stretch(top, level, topNode, 0, leaves.length, root, 0);
+              })));
+    } finally {
+      // a pool that is stopped says so while its threads are still at work
+      work.acquireUninterruptibly(MOST_THREADS);
+    }
+    return some[0];
+  }
+
+  /** Does some work on the tree, unless the update is over. */
+  private void inside(Runnable some) {
+    if (work.tryAcquire()) {
+      try {
+        some.run();
+      } finally {
+        work.release();
+      }
+    }
   }
 
   /** Where the leaves end that are below the same child as the one at {@code from}. */
@@ -489,8 +517,10 @@ final class Update {
 
     @Override
     protected void compute() {
-      Window window = new Window(Math.min(to - from, WINDOW), level - 1);
-      new Worker(nodes.get(), hash.get(), window, true).children(this);
+      inside(() -> {
+        Window window = new Window(Math.min(to - from, WINDOW), level - 1);
+        new Worker(nodes.get(), hash.get(), window, true).children(this);
+      });
     }
   }
 }

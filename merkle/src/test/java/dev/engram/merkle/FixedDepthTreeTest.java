@@ -18,8 +18,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -367,5 +370,47 @@ class FixedDepthTreeTest {
       }
     }
     assertThat(all).hasSizeGreaterThan(20).allSatisfy(told -> assertThat(told.awaited).isEmpty());
+  }
+
+  /** Nobody goes on with the tree when an update has been broken off, by whatever. */
+  @Test
+  void anUpdateWhosePoolIsStoppedIsOverWhenItEnds() throws Exception {
+    FixedDepthTree tree = new FixedDepthTree(20, FieldHash::new);
+    long[] all = LongStream.range(0, 4_000).toArray();
+    AtomicInteger inside = new AtomicInteger();
+    CountDownLatch some = new CountDownLatch(2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    LeafHash held =
+        (leaf, into, at) -> {
+          inside.incrementAndGet();
+          some.countDown();
+          try {
+            while (goOn.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+            return false;
+          } finally {
+            inside.decrementAndGet();
+          }
+        };
+    ForkJoinPool pool = new ForkJoinPool(3);
+    AtomicInteger left = new AtomicInteger(-1);
+    Thread updater =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                tree.update(all, () -> held, pool);
+              } catch (RuntimeException stopped) {
+                // as it may
+              }
+              left.set(inside.get());
+            });
+    some.await();
+    pool.shutdownNow();
+    updater.join(500);
+    goOn.countDown();
+    updater.join();
+    assertThat(left).hasValue(0);
   }
 }
