@@ -5,6 +5,7 @@
 package dev.engram.arena;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -20,6 +21,7 @@ final class MoveQueue {
 
   private final Blocks blocks;
   private final ArrayDeque<Wish> wishes = new ArrayDeque<>();
+  private boolean closed;
 
   MoveQueue(Blocks blocks) {
     this.blocks = blocks;
@@ -28,13 +30,17 @@ final class MoveQueue {
   /**
    * Asks for a move.
    *
-   * @return completes with the lane in which the block then is, or with the {@link ArenaException}
-   *     of the move; cancelling it takes it back, if the move has not begun
+   * @return completes with the lane in which the block then is, or with what the move threw;
+   *     cancelling it takes it back, if the move has not begun
    * @throws RejectedExecutionException if the queue is full
+   * @throws ArenaException.Closed if the arena is closed, or will be in a moment
    */
   CompletableFuture<Lane> add(long handle, Lane to) {
     Wish wish = new Wish(handle, to, new CompletableFuture<>());
     synchronized (wishes) {
+      if (closed) {
+        throw new ArenaException.Closed();
+      }
       wishes.removeIf(each -> each.done.isDone());
       if (wishes.size() >= MOST) {
         throw new RejectedExecutionException("there are " + MOST + " moves in the queue");
@@ -69,7 +75,7 @@ final class MoveQueue {
       try {
         blocks.movement.move(wish.handle, wish.to);
         wish.done.complete(wish.to);
-      } catch (RuntimeException refused) {
+      } catch (RuntimeException | Error refused) {
         wish.done.completeExceptionally(refused);
       }
     }
@@ -84,12 +90,16 @@ final class MoveQueue {
     }
   }
 
-  /** Takes back all that wait. */
-  void cancelAll() {
+  /** Takes back all that wait, and takes no more. */
+  void close() {
+    List<Wish> waiting;
     synchronized (wishes) {
-      wishes.forEach(wish -> wish.done.cancel(false));
+      closed = true;
+      waiting = List.copyOf(wishes);
       wishes.clear();
       wishes.notifyAll();
     }
+    // whoever is told may call back
+    waiting.forEach(wish -> wish.done.cancel(false));
   }
 }

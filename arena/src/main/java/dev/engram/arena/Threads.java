@@ -136,6 +136,10 @@ final class Threads {
         if (blocks.closed) {
           return;
         }
+      } catch (RuntimeException | Error trouble) {
+        // of a codec, say; there is other upkeep to do, and moves wait to be made
+        Thread self = Thread.currentThread();
+        self.getUncaughtExceptionHandler().uncaughtException(self, trouble);
       }
     }
   }
@@ -143,7 +147,7 @@ final class Threads {
   @SuppressWarnings("ReferenceEquality") // a thread is itself
   void stopUpkeep() {
     Thread thread = upkeep;
-    blocks.queue.cancelAll();
+    blocks.queue.close();
     if (thread == null || thread == Thread.currentThread()) {
       return;
     }

@@ -10,12 +10,21 @@ import static dev.engram.arena.DiskLaneBytes.put;
 import static dev.engram.arena.DiskLaneBytes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.engram.arena.DiskLaneBytes.Deflate;
 import dev.engram.arena.codec.Codec;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,5 +210,147 @@ class ColdLanesTest {
       bytes[i] = (byte) (bytes[i] & 7);
     }
     return bytes;
+  }
+
+  /** An error, as of a library that is not there, ends neither the upkeep nor anybody's wait. */
+  @Test
+  void aMoveThatEndsInAnErrorIsToldAndTheNextOneIsMade() throws Exception {
+    Told codec = new Told();
+    try (Arena arena = Arena.builder().compression(codec).background(true).shared()) {
+      byte[] bytes = text(random, 4_000);
+      long handle = put(arena, bytes);
+      codec.before =
+          () -> {
+            throw new NoClassDefFoundError("no library");
+          };
+      CompletableFuture<Lane> move = arena.moveLater(handle, Lane.COMPRESSED);
+      assertThatThrownBy(() -> move.get(20, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(NoClassDefFoundError.class);
+      codec.before = () -> {};
+      assertThat(arena.moveLater(handle, Lane.COMPRESSED).get(20, TimeUnit.SECONDS))
+          .isEqualTo(Lane.COMPRESSED);
+      assertThat(get(arena, handle)).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void upkeepThatEndsInAnErrorGoesOn() throws Exception {
+    Told codec = new Told();
+    CountDownLatch tried = new CountDownLatch(1);
+    codec.before =
+        () -> {
+          tried.countDown();
+          throw new AssertionError("a codec that does not work");
+        };
+    try (Arena arena =
+        Arena.builder()
+            .compression(codec)
+            .usage(0.9, 0.001)
+            .upkeepEvery(Duration.ofMillis(1))
+            .background(true)
+            .shared()) {
+      byte[] bytes = text(random, 300 << 10);
+      long handle = put(arena, bytes);
+      tried.await();
+      Thread.sleep(20);
+      assertThat(arena.moveLater(handle, Lane.FAST).get(20, TimeUnit.SECONDS)).isEqualTo(Lane.FAST);
+      assertThat(get(arena, handle)).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void aMoveThatIsAskedForWhileTheArenaIsClosedEnds() throws Exception {
+    Told codec = new Told();
+    Arena arena = Arena.builder().compression(codec).background(true).shared();
+    long one = put(arena, text(random, 4_000));
+    long other = put(arena, text(random, 4_000));
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    codec.before =
+        () -> {
+          reached.countDown();
+          awaitQuietly(goOn);
+        };
+    CompletableFuture<Lane> _ = arena.moveLater(one, Lane.COMPRESSED);
+    reached.await();
+    Thread closer = Thread.ofPlatform().start(arena::close);
+    while (closer.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    Throwable refused =
+        catchThrowable(() -> {
+          CompletableFuture<Lane> late = arena.moveLater(other, Lane.COMPRESSED);
+          goOn.countDown();
+          closer.join();
+          late.get(5, TimeUnit.SECONDS);
+        });
+    goOn.countDown();
+    closer.join();
+    assertThat(refused).isInstanceOfAny(ArenaException.Closed.class, CancellationException.class);
+  }
+
+  @Test
+  void whoIsToldThatAMoveIsTakenBackMayAskForAnother() {
+    Arena arena = Arena.confined();
+    long handle = put(arena, text(random, 4_000));
+    List<Throwable> told = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<Lane> _ =
+          arena
+              .moveLater(handle, Lane.SLOW)
+              .whenComplete((_, why) -> {
+                told.add(why);
+                told.add(catchThrowable(() -> arena.moveLater(handle, Lane.SLOW)));
+              });
+    }
+    arena.close();
+    assertThat(told)
+        .hasSize(6)
+        .hasOnlyElementsOfTypes(CancellationException.class, ArenaException.Closed.class);
+    assertThat(arena.isLive(handle)).isFalse();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Does something before it compresses, or before it restores. */
+  private static final class Told implements Codec {
+    private final Codec codec = new Deflate();
+    volatile Runnable before = () -> {};
+    volatile Runnable after = () -> {};
+
+    @Override
+    public String name() {
+      return codec.name();
+    }
+
+    @Override
+    public int maxCompressedLength(int length) {
+      return codec.maxCompressedLength(length);
+    }
+
+    @Override
+    public int compress(MemorySegment from, MemorySegment to) {
+      before.run();
+      return codec.compress(from, to);
+    }
+
+    @Override
+    public void decompress(MemorySegment from, MemorySegment to) {
+      after.run();
+      codec.decompress(from, to);
+    }
   }
 }
