@@ -73,8 +73,9 @@ final class Reclaim {
       return bytes;
     } catch (ArenaException.MoveRefused
         | ArenaException.BlockPinned
+        | ArenaException.PageFault
         | ArenaException.InvalidHandle refused) {
-      // in use, not worth it, or gone: the hand goes on
+      // in use, not worth it, not to be read, or gone: the hand goes on
       return 0;
     }
   }

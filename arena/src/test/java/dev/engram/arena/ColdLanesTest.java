@@ -311,6 +311,29 @@ class ColdLanesTest {
     assertThat(arena.isLive(handle)).isFalse();
   }
 
+  /** What cannot be read cannot be moved either, and others can. */
+  @Test
+  void roomIsMadeThoughABlockCannotBeRead() {
+    Told codec = new Told();
+    try (Arena arena =
+        Arena.builder().lanes(64 << 10, 1 << 20).compression(codec).disk(directory).confined()) {
+      List<Long> handles = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        handles.add(put(arena, text(random, 2_000)));
+      }
+      handles.forEach(handle -> arena.move(handle, Lane.COMPRESSED));
+      codec.after =
+          () -> {
+            throw new IllegalStateException("unreadable");
+          };
+      for (int i = 0; i < 2_000; i++) {
+        put(arena, noise(random, 2_000));
+      }
+      codec.after = () -> {};
+      handles.forEach(handle -> assertThat(arena.isLive(handle)).isTrue());
+    }
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     boolean interrupted = false;
     while (latch.getCount() > 0) {
