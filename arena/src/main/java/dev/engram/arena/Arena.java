@@ -263,7 +263,7 @@ public final class Arena implements AutoCloseable {
       }
       other = allocate(size, request);
       write(other, 0, bytes.asSlice(0, Math.min(bytes.byteSize(), size)));
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       unpin(handle);
       if (other != Handle.NULL) {
         free(other);

@@ -258,4 +258,27 @@ class MemoryLaneScenariosTest {
       assertThat(arena.statistics().lane(Lane.FAST).usedBytes()).isZero();
     }
   }
+
+  @Test
+  void aBlockThatIsNotResizedBecauseAListenerEndsInAnErrorIsAsBefore() {
+    boolean[] fails = {false};
+    try (Arena arena =
+        Arena.builder()
+            .onPressure(_ -> {
+              if (fails[0]) {
+                throw new AssertionError("no more");
+              }
+            })
+            .confined()) {
+      long handle = arena.allocate(1_000);
+      arena.putLong(handle, 8, 42);
+      fails[0] = true;
+      assertThatExceptionOfType(AssertionError.class)
+          .isThrownBy(() -> arena.reallocate(handle, 1 << 30, Request.of()));
+      fails[0] = false;
+      assertThat(arena.describe(handle).pins()).isZero();
+      assertThat(arena.getLong(handle, 8)).isEqualTo(42);
+      arena.free(handle);
+    }
+  }
 }
