@@ -76,9 +76,12 @@ final class AllShards {
         Blocks.pause(spins);
       }
       lockAll();
-      blocks.heap.close();
-      blocks.cold.close();
-      unlockAll();
+      try {
+        blocks.heap.close();
+        blocks.cold.close();
+      } finally {
+        unlockAll();
+      }
     } finally {
       blocks.movement.mover.unlock();
     }

@@ -77,7 +77,12 @@ final class Blocks {
     this.guards = new Guards(shared, settings.asymmetric());
     this.groups = new Groups(this);
     this.watch = new Watch(this);
-    this.cold = new ColdLanes(this);
+    try {
+      this.cold = new ColdLanes(this);
+    } catch (RuntimeException | Error refused) {
+      heap.close();
+      throw refused;
+    }
     this.movement = new Movement(this);
     this.faultIn = new FaultIn(this);
     this.compactor = new Compactor(this);

@@ -15,6 +15,7 @@ import dev.engram.arena.disk.FaultyDisk;
 import dev.engram.arena.disk.Latches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -411,5 +414,38 @@ class DiskLaneFaultsTest {
 
   private void check(Arena arena) {
     model.forEach((handle, bytes) -> assertThat(get(arena, handle)).isEqualTo(bytes));
+  }
+
+  @Test
+  void anArenaWhoseFileCannotBeClosedHoldsNobodyUp() {
+    disk.close = FaultyDisk.always("Input/output error");
+    Arena arena = builder(0).shared();
+    fill(arena, 5);
+    assertThatThrownBy(arena::close)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage("Input/output error");
+    for (Shard shard : arena.blocks.shards) {
+      assertThat(shard.tryEnter()).isTrue();
+      shard.leave();
+    }
+    arena.close();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void anArenaWithoutItsDiskGivesItsAddressesBack() throws IOException {
+    ArenaBuilder builder =
+        Arena.builder().lanes(15L << 30, 15L << 30).disk(directory.resolve("missing"));
+    long before = addresses();
+    for (int i = 0; i < 40; i++) {
+      assertThatThrownBy(builder::confined).isInstanceOf(UncheckedIOException.class);
+    }
+    assertThat(addresses() - before).isLessThan(600L << 30);
+  }
+
+  /** Bytes of addresses that the process has taken. */
+  private static long addresses() throws IOException {
+    String sizes = Files.readString(Path.of("/proc/self/statm"));
+    return Long.parseLong(sizes.substring(0, sizes.indexOf(' '))) << 12;
   }
 }

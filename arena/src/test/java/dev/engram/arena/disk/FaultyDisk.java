@@ -43,6 +43,7 @@ public final class FaultyDisk {
   public volatile Before read = NOTHING;
   public volatile Before write = NOTHING;
   public volatile Before truncate = NOTHING;
+  public volatile Before close = NOTHING;
 
   /** Most bytes that a call moves. */
   public volatile int most = Integer.MAX_VALUE;
@@ -229,6 +230,7 @@ public final class FaultyDisk {
     @Override
     public void close() throws IOException {
       real.close();
+      close.transfer(0);
     }
 
     @Override
