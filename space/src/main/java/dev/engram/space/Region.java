@@ -36,7 +36,10 @@ final class Region {
   final RegionBytes bytes;
 
   private final @Nullable AccessSink sink;
-  private final @Nullable ReentrantLock lock;
+
+  /** None in a confined space. */
+  final @Nullable ReentrantLock lock;
+
   private final long end;
   private RegionSettings settings;
   private int rights;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,10 @@ public final class Space implements AutoCloseable {
   private final Checkpoints checkpoints = new Checkpoints();
   private final List<Mark> marks = new ArrayList<>();
   private final @Nullable Region[] regions = new Region[Address.REGIONS];
+
+  /** Those of all regions, in their order; they outlive these, since somebody may wait for them. */
+  private final List<ReentrantLock> locks = new ArrayList<>();
+
   private final Origin origin;
   private final boolean frozen;
 
@@ -149,6 +154,9 @@ public final class Space implements AutoCloseable {
 
   private void add(Region region) {
     regions[region.number] = region;
+    if (region.lock != null) {
+      locks.add(region.lock);
+    }
     ways.open(region);
   }
 
@@ -486,6 +494,7 @@ public final class Space implements AutoCloseable {
     Region of = region(Address.at(region, 0));
     of.lock();
     try {
+      of.requireOpen();
       of.protect(of.settings().with(allowed), clock.depth);
       ways.open(of);
     } finally {
@@ -503,6 +512,7 @@ public final class Space implements AutoCloseable {
     Region of = region(Address.at(region, 0));
     of.lock();
     try {
+      of.requireOpen();
       return of.table.resident() << PageTable.PAGE_SHIFT;
     } finally {
       of.unlock();
@@ -531,6 +541,7 @@ public final class Space implements AutoCloseable {
       if (each != null && each.settings().type() == RegionType.TRANSIENT) {
         each.lock();
         try {
+          each.requireOpen();
           each.clear();
         } finally {
           each.unlock();
@@ -548,7 +559,7 @@ public final class Space implements AutoCloseable {
    */
   public long checkpoint() {
     requireThawed();
-    lockAll();
+    lockOpen();
     try {
       clock.push();
       store.moved();
@@ -569,8 +580,7 @@ public final class Space implements AutoCloseable {
    * @throws SpaceException.Closed if it has ended
    */
   public void revert(long checkpoint) {
-    requireOpen();
-    lockAll();
+    lockOpen();
     try {
       int depth = checkpoints.pop(checkpoint);
       for (Region each : regions) {
@@ -597,8 +607,7 @@ public final class Space implements AutoCloseable {
    * @throws SpaceException.Closed if it has ended
    */
   public void commit(long checkpoint) {
-    requireOpen();
-    lockAll();
+    lockOpen();
     try {
       int last = clock.depth;
       int depth = checkpoints.pop(checkpoint);
@@ -623,7 +632,7 @@ public final class Space implements AutoCloseable {
   /** Remembers from now on what changes. */
   public Mark mark() {
     requireThawed();
-    lockAll();
+    lockOpen();
     try {
       clock.pass();
       store.moved();
@@ -653,7 +662,7 @@ public final class Space implements AutoCloseable {
   }
 
   long[] changedSince(long time) {
-    lockAll();
+    lockOpen();
     try {
       long[] all = new long[64];
       int count = 0;
@@ -674,7 +683,7 @@ public final class Space implements AutoCloseable {
   }
 
   long pagesChangedSince(long time) {
-    lockAll();
+    lockOpen();
     try {
       long count = 0;
       for (Region each : regions) {
@@ -690,9 +699,8 @@ public final class Space implements AutoCloseable {
 
   /** Makes a source that of this space; it has all that changed since a time and until another. */
   void settle(PageSource now, long since, long until) {
-    lockAll();
+    lockOpen();
     try {
-      requireOpen();
       if (clock.depth > 0) {
         throw new IllegalStateException(
             "%d checkpoints are open: what they keep is in no source".formatted(clock.depth));
@@ -718,9 +726,8 @@ public final class Space implements AutoCloseable {
   }
 
   private Space fork(boolean freeze) {
-    lockAll();
+    lockOpen();
     try {
-      requireOpen();
       clock.pass();
       store.moved();
       return new Space(this, freeze);
@@ -747,6 +754,7 @@ public final class Space implements AutoCloseable {
     }
     region.lock();
     try {
+      region.requireOpen();
       return region.chunk(position(region, chunk << 8), to, at);
     } finally {
       region.unlock();
@@ -755,9 +763,8 @@ public final class Space implements AutoCloseable {
 
   /** What this space is besides the contents of its pages. */
   public Tables tables() {
-    lockAll();
+    lockOpen();
     try {
-      requireOpen();
       return Tables.of(regions);
     } finally {
       unlockAll();
@@ -772,9 +779,8 @@ public final class Space implements AutoCloseable {
    * @throws IOException if the stream does
    */
   public void exportTo(OutputStream to) throws IOException {
-    lockAll();
+    lockOpen();
     try {
-      requireOpen();
       ImageWriter.write(to, regions, store);
     } finally {
       unlockAll();
@@ -814,20 +820,22 @@ public final class Space implements AutoCloseable {
     }
   }
 
-  private void lockAll() {
-    for (Region each : regions) {
-      if (each != null) {
-        each.lock();
-      }
+  /** Locks all regions of a space that is open. */
+  private void lockOpen() {
+    lockAll();
+    if (closed) {
+      unlockAll();
+      requireOpen();
     }
   }
 
+  private void lockAll() {
+    assert locks.stream().noneMatch(ReentrantLock::isHeldByCurrentThread) : "all after one of them";
+    locks.forEach(ReentrantLock::lock);
+  }
+
   private void unlockAll() {
-    for (Region each : regions) {
-      if (each != null) {
-        each.unlock();
-      }
-    }
+    locks.forEach(ReentrantLock::unlock);
   }
 
   /** Gives all memory back that no fork has. A second call does nothing. */

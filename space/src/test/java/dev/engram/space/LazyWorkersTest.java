@@ -5,14 +5,18 @@
 package dev.engram.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -203,6 +207,105 @@ class LazyWorkersTest {
       for (Future<Integer> each : pool.invokeAll(all)) {
         each.get();
       }
+    }
+  }
+
+  /** All of them want all locks, and whoever gets one gives it back. */
+  @Test
+  void whoeverWaitsForASpaceThatIsClosedIsRefused() throws Exception {
+    Held source = new Held();
+    Space space = Space.builder().sharedOn(source.tables(), source);
+    List<FutureTask<?>> tasks = new ArrayList<>();
+    tasks.add(started(space::close));
+    source.reached.acquire();
+    for (int i = 0; i < WORKERS; i++) {
+      tasks.add(started(space::snapshot));
+    }
+    source.goOn.release();
+    tasks.removeFirst().get();
+    for (FutureTask<?> each : tasks) {
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> each.get(20, TimeUnit.SECONDS))
+          .withCauseInstanceOf(SpaceException.Closed.class);
+    }
+  }
+
+  /** What they would be told otherwise is that there is nothing. */
+  @Test
+  void whoeverWaitsForARegionThatIsClosedIsRefused() throws Exception {
+    Held source = new Held();
+    Space space = Space.builder().sharedOn(source.tables(), source);
+    Mark mark = space.mark();
+    FutureTask<?> reader = started(() -> space.getByte(Address.of(1, 0, 0)));
+    source.reached.acquire();
+    FutureTask<?> closer = started(space::close);
+    List<FutureTask<?>> tasks = new ArrayList<>();
+    tasks.add(started(() -> space.readChunk(Address.of(1, 0, 0) >>> 8, new byte[256], 0)));
+    tasks.add(started(() -> space.resident(1)));
+    tasks.add(started(space::checkpoint));
+    tasks.add(started(space::mark));
+    tasks.add(started(mark::chunks));
+    tasks.add(started(mark::pages));
+    source.goOn.release(2);
+    reader.get();
+    closer.get();
+    for (FutureTask<?> each : tasks) {
+      assertThatExceptionOfType(ExecutionException.class)
+          .as("task %d", tasks.indexOf(each))
+          .isThrownBy(() -> each.get(20, TimeUnit.SECONDS))
+          .withCauseInstanceOf(SpaceException.Closed.class);
+    }
+  }
+
+  /** A thread that does something, and waits for something by now. */
+  private static FutureTask<?> started(Runnable work) {
+    FutureTask<?> task = new FutureTask<>(work, true);
+    Thread thread = Thread.ofPlatform().daemon().start(task);
+    while (thread.getState() != Thread.State.WAITING && !task.isDone()) {
+      Thread.onSpinWait();
+    }
+    return task;
+  }
+
+  /** A page of region 1 that nobody gets, and nobody leaves, before the test says so. */
+  private static final class Held implements PageSource {
+    final Semaphore reached = new Semaphore(0);
+    final Semaphore goOn = new Semaphore(0);
+
+    Tables tables() {
+      try (Space empty = Space.builder().confined()) {
+        return empty.tables();
+      }
+    }
+
+    private void hold() {
+      reached.release();
+      goOn.acquireUninterruptibly();
+    }
+
+    @Override
+    public boolean read(int region, int page, byte[] into) {
+      hold();
+      into[0] = 1;
+      return true;
+    }
+
+    @Override
+    public int next(int region, int from, int end) {
+      return region == 1 && from == 0 && end > 0 ? 0 : -1;
+    }
+
+    @Override
+    public long pages(int region) {
+      return region == 1 ? 1 : 0;
+    }
+
+    @Override
+    public void retain() {}
+
+    @Override
+    public void release() {
+      hold();
     }
   }
 }
