@@ -745,9 +745,13 @@ public final class Space implements AutoCloseable {
    * @param to where to put its bytes, 256 times those of a cell
    * @param at where to put the first
    * @return how many bytes, or 0 and nothing put if all of them are zero
+   * @throws SpaceException.BadAddress if there is no such chunk
    */
   public int readChunk(long chunk, byte[] to, int at) {
     requireOpen();
+    if (chunk >>> 32 != 0) {
+      throw new SpaceException.BadAddress("chunk " + chunk + ": 0 to 2^32 - 1");
+    }
     Region region = regions[Address.region(chunk << 8)];
     if (region == null) {
       return 0;

@@ -269,4 +269,18 @@ class LimitsTest {
   private static void outOfSpace(ThrowingCallable call) {
     assertThatExceptionOfType(SpaceException.OutOfSpace.class).isThrownBy(call);
   }
+
+  @Test
+  void aChunkThatIsNoneIsRefused() {
+    try (Space space = quota(2 * PAGE)) {
+      space.putByte(BASE, (byte) 1);
+      byte[] chunk = new byte[256];
+      for (long none : new long[] {-1, 1L << 32, 1L << 56 | BASE >>> 8, Long.MIN_VALUE}) {
+        assertThatExceptionOfType(SpaceException.BadAddress.class)
+            .as("%x", none)
+            .isThrownBy(() -> space.readChunk(none, chunk, 0));
+      }
+      assertThat(space.readChunk(BASE >>> 8, chunk, 0)).isEqualTo(256);
+    }
+  }
 }
