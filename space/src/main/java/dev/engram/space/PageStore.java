@@ -68,6 +68,13 @@ final class PageStore {
     }
   }
 
+  /** Refuses a thread that the spaces are not for. */
+  void requireThread() {
+    if (!shared) {
+      arena.guard().close();
+    }
+  }
+
   /** Says that pages may be elsewhere, or not be written as they could be. */
   void moved() {
     if (!shared && ++generation == GENERATIONS) {

@@ -842,9 +842,17 @@ public final class Space implements AutoCloseable {
     locks.forEach(ReentrantLock::unlock);
   }
 
-  /** Gives all memory back that no fork has. A second call does nothing. */
+  /**
+   * Gives all memory back that no fork has. A second call does nothing.
+   *
+   * @throws dev.engram.arena.ArenaException.WrongThread if it is confined to another thread; then
+   *     it stays open
+   */
   @Override
   public void close() {
+    if (!closed) {
+      store.requireThread();
+    }
     lockAll();
     try {
       if (closed) {

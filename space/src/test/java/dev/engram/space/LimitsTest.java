@@ -7,9 +7,13 @@ package dev.engram.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.engram.arena.Arena;
+import dev.engram.arena.ArenaException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -282,5 +286,20 @@ class LimitsTest {
       }
       assertThat(space.readChunk(BASE >>> 8, chunk, 0)).isEqualTo(256);
     }
+  }
+
+  @Test
+  void aConfinedSpaceThatAnotherThreadClosesStaysOpen() throws Exception {
+    Space space = quota(2 * PAGE);
+    space.putByte(BASE, (byte) 1);
+    Arena arena = space.store.arena;
+    FutureTask<?> other = new FutureTask<>(space::close, true);
+    Thread.ofPlatform().start(other);
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(other::get)
+        .withCauseInstanceOf(ArenaException.WrongThread.class);
+    assertThat(space.getByte(BASE)).isOne();
+    space.close();
+    assertThatExceptionOfType(ArenaException.Closed.class).isThrownBy(arena::statistics);
   }
 }
