@@ -180,18 +180,11 @@ public final class SpaceBuilder {
     @Nullable RegionSettings[] settings = tables.settings();
     tables.requireBlocksOf(settings);
     requirePagesOf(source, settings);
-    Arena arena = arena(shared);
-    Space space;
-    try {
-      space = new Space(new PageStore(arena, shared), settings, log, evacuation, source, cached());
-    } catch (RuntimeException failed) {
-      arena.close();
-      throw failed;
-    }
+    Space space = space(shared, settings, source);
     try {
       space.place(tables);
       return space;
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       space.close();
       throw failed;
     }
@@ -211,30 +204,33 @@ public final class SpaceBuilder {
 
   private Space buildFrom(InputStream image, boolean shared) throws IOException {
     ImageReader reader = new ImageReader(image);
-    Space space =
-        new Space(
-            new PageStore(arena(shared), shared),
-            reader.settings(),
-            log,
-            evacuation,
-            Origin.NOTHING,
-            cached());
+    Space space = space(shared, reader.settings(), Origin.NOTHING);
     try {
       space.importFrom(reader);
       return space;
-    } catch (IOException | RuntimeException failed) {
+    } catch (IOException | RuntimeException | Error failed) {
       space.close();
       throw failed;
     }
   }
 
   private Space build(boolean shared) {
-    PageStore store = new PageStore(arena(shared), shared);
     @Nullable RegionSettings[] all = regions.clone();
     if (Arrays.stream(all).allMatch(Objects::isNull)) {
       all[1] = RegionSettings.of(RegionType.HEAP);
     }
-    return new Space(store, all, log, evacuation, Origin.NOTHING, cached());
+    return space(shared, all, Origin.NOTHING);
+  }
+
+  /** A space with an arena of its own, which goes if there is to be no space. */
+  private Space space(boolean shared, @Nullable RegionSettings[] settings, PageSource source) {
+    Arena arena = arena(shared);
+    try {
+      return new Space(new PageStore(arena, shared), settings, log, evacuation, source, cached());
+    } catch (RuntimeException | Error failed) {
+      arena.close();
+      throw failed;
+    }
   }
 
   private long cached() {

@@ -6,9 +6,14 @@ package dev.engram.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.engram.arena.Arena;
 import dev.engram.arena.ArenaException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What is refused for want of room leaves everything as it was. */
 class LimitsTest {
@@ -301,5 +308,31 @@ class LimitsTest {
     assertThat(space.getByte(BASE)).isOne();
     space.close();
     assertThatExceptionOfType(ArenaException.Closed.class).isThrownBy(arena::statistics);
+  }
+
+  /** Of 30 GiB each, of which a process has room for some thousands. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aSpaceThatIsRefusedItsLogGivesItsAddressesBack() throws IOException {
+    SpaceBuilder builder =
+        Space.builder()
+            .memory(30L << 30)
+            .log(_ -> {
+              throw new IllegalStateException("no log");
+            });
+    byte[] image = Images.small();
+    long before = addresses();
+    for (int i = 0; i < 40; i++) {
+      assertThatIllegalStateException().isThrownBy(builder::confined);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> builder.sharedFrom(new ByteArrayInputStream(image)));
+    }
+    assertThat(addresses() - before).isLessThan(600L << 30);
+  }
+
+  /** Bytes of addresses that the process has taken. */
+  private static long addresses() throws IOException {
+    String sizes = Files.readString(Path.of("/proc/self/statm"));
+    return Long.parseLong(sizes.substring(0, sizes.indexOf(' '))) * PAGE;
   }
 }
