@@ -252,10 +252,27 @@ final class PageTable {
     return now;
   }
 
+  /** Whether so many pages more might exceed the quota. */
+  boolean isNearQuota(long more) {
+    return more > most - resident;
+  }
+
+  /** Refuses pages that are not there and would exceed the quota. */
+  void requireQuota(long missing) {
+    if (missing > most - resident) {
+      throw overQuota();
+    }
+  }
+
+  private SpaceException.OutOfSpace overQuota() {
+    return new SpaceException.OutOfSpace(
+        "the region has a quota of %d bytes, and %d of it are left"
+            .formatted(most * PAGE_BYTES, (most - resident) * PAGE_BYTES));
+  }
+
   private long appear(int page) {
     if (resident == most) {
-      throw new SpaceException.OutOfSpace(
-          "the region has all of its quota of " + most * PAGE_BYTES + " bytes");
+      throw overQuota();
     }
     long physical = fresh(page, Handle.NULL);
     resident++;

@@ -286,6 +286,9 @@ final class RegionBytes {
     table.unread.hold();
     try {
       readAll(position, length);
+      if (table.isNearQuota(forwards.isEmpty() ? (length >>> PageTable.PAGE_SHIFT) + 2 : length)) {
+        table.requireQuota(count(position, length, false));
+      }
       pieces(position, length, opening);
     } finally {
       table.unread.letGo();

@@ -282,6 +282,21 @@ class LimitsTest {
   }
 
   @Test
+  void whatExceedsTheQuotaTakesNothingOfIt() {
+    try (Space space = quota(2 * PAGE)) {
+      space.putByte(BASE, (byte) 1);
+      byte[] ones = new byte[3 * PAGE];
+      outOfSpace(() -> space.write(BASE + 5 * PAGE - 1, ones, 0, PAGE));
+      outOfSpace(() -> space.fill(BASE + 5 * PAGE, 2 * PAGE, (byte) 1));
+      outOfSpace(() -> space.copy(BASE, BASE + 5 * PAGE, 2 * PAGE));
+      assertThat(space.resident(1)).isEqualTo(PAGE);
+      assertThat(space.pages().resident()).isEqualTo(1);
+      space.putByte(BASE + 9 * PAGE, (byte) 2);
+      assertThat(space.resident(1)).isEqualTo(2 * PAGE);
+    }
+  }
+
+  @Test
   void aChunkThatIsNoneIsRefused() {
     try (Space space = quota(2 * PAGE)) {
       space.putByte(BASE, (byte) 1);
