@@ -235,7 +235,8 @@ final class Blocks {
    * of the frees that lead there, and needs no memory of what was tried.
    *
    * @param freed what {@link #free} returned
-   * @param told what would be moved, before it is; nothing is if it throws
+   * @param told what would be moved, before it is; nothing is if it throws, or allocates or frees
+   *     what the plan depends on
    */
   Evacuation.Outcome relieve(
       long freed, int percent, long budget, Consumer<? super Evacuation.Outcome> told) {
@@ -253,7 +254,21 @@ final class Blocks {
       plan = new EvacuationPlanner(placement, memory, pageCells).of(number);
     }
     told.accept(within(plan, budget));
-    return carryOut(plan, budget);
+    return isStill(plan, number) ? carryOut(plan, budget) : Evacuation.Outcome.NONE;
+  }
+
+  /** Whether what a plan moves out of a plane is what would be moved now. */
+  private boolean isStill(Evacuation plan, int number) {
+    if (plan.moves().isEmpty()) {
+      return true;
+    }
+    Plane plane = placement.planes.get(number);
+    return plane != null
+        && plane.sizeClass != Plane.RUN
+        && new EvacuationPlanner(placement, memory, pageCells)
+            .of(number)
+            .moves()
+            .equals(plan.moves());
   }
 
   /** What of a plan is within a budget, its pages aside. */

@@ -115,7 +115,8 @@ public final class Heap {
    * The same for who pays for what is moved. Throws as {@link #free(long)} does.
    *
    * @param told the blocks and cells that would be moved, before they are. If it throws, the block
-   *     is freed and nothing is moved
+   *     is freed and nothing is moved; nor is it if blocks are allocated or freed meanwhile that
+   *     make it another plan
    */
   public Evacuation.Outcome free(long block, Consumer<? super Evacuation.Outcome> told) {
     long pointer = pointer(block);

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -266,5 +268,54 @@ class EvacuationTest {
       assertThat(memory.get(block)).isEqualTo((int) (block / 256 + 1));
       assertThat(memory.get(block + 255)).isEqualTo((int) -(block / 256));
     }
+  }
+
+  /** Whoever is told what would move may do what makes another plan the right one. */
+  @Test
+  void whoIsToldOfMovesMayAllocateAndFree() {
+    try (Space space = Space.builder().evacuation(50).confined()) {
+      Heap heap = space.heap(1);
+      Map<Long, Integer> contents = new HashMap<>();
+      List<Long> blocks = new ArrayList<>();
+      for (int i = 0; i < 1_024; i++) {
+        blocks.add(allocated(space, contents));
+      }
+      int told = 0;
+      for (int i = 0; i < blocks.size(); i++) {
+        if (i % 8 == 0) {
+          continue;
+        }
+        long last = blocks.get(i - i % 8);
+        int[] moves = {0};
+        contents.remove(blocks.get(i));
+        heap.free(
+            blocks.get(i),
+            would -> {
+              moves[0] = would.moves();
+              if (would.moves() % 2 == 0) {
+                allocated(space, contents);
+              } else if (contents.remove(last) != null) {
+                heap.free(last);
+              }
+            });
+        told += moves[0] > 0 ? 1 : 0;
+        contents.forEach((block, number) -> {
+          assertThat(space.getInt(block)).isEqualTo(number);
+          assertThat(space.getInt(block + 252)).isEqualTo(-number);
+        });
+        assertThat(heap.blocks()).isEqualTo(contents.size());
+      }
+      assertThat(told).isGreaterThan(2);
+    }
+  }
+
+  private static long allocated(Space space, Map<Long, Integer> contents) {
+    long block = space.heap(1).allocate(256);
+    int number = (int) block + 1;
+    assertThat(space.getLong(block)).isZero();
+    space.putInt(block, number);
+    space.putInt(block + 252, -number);
+    contents.put(block, number);
+    return block;
   }
 }
