@@ -117,7 +117,12 @@ final class PageStore {
     if (from >= 0 && to >= 0) {
       Memory.copy(from, to, PageTable.PAGE_BYTES);
     } else {
-      arena.copy(page, 0, other, 0, PageTable.PAGE_BYTES);
+      try {
+        arena.copy(page, 0, other, 0, PageTable.PAGE_BYTES);
+      } catch (RuntimeException | Error unreadable) {
+        arena.free(other);
+        throw unreadable;
+      }
     }
     return other;
   }
@@ -227,9 +232,20 @@ final class PageStore {
     return true;
   }
 
-  /** Which chunks of two pages differ, a bit for each; a page that is not there is all zero. */
+  /**
+   * Which chunks of two pages differ, a bit for each; a page that is not there is all zero. Of one
+   * that cannot be read, all may.
+   */
   int difference(long a, long b) {
     moved();
+    try {
+      return differenceRead(a, b);
+    } catch (ArenaException.PageFault | ArenaException.OutOfMemory unreadable) {
+      return (int) Clock.CHUNKS;
+    }
+  }
+
+  private int differenceRead(long a, long b) {
     int chunks = 0;
     for (int at = 0; at < PageTable.PAGE_BYTES; at += 8) {
       long x = a == Handle.NULL ? 0 : arena.getLong(a, at);

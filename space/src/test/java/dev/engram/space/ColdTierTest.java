@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.engram.arena.Arena;
+import dev.engram.arena.ArenaException;
 import dev.engram.arena.Lane;
+import dev.engram.arena.codec.Codec;
 import dev.engram.arena.codecs.Codecs;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,5 +193,91 @@ class ColdTierTest {
       Space.LONG.set(bytes, i + 8, page);
     }
     return bytes;
+  }
+
+  /** A page that cannot be brought back; as a codec that fails, so as to say when. */
+  @Test
+  void aCopyOfAPageThatCannotBeReadTakesNoMemory() {
+    Refusing codec = new Refusing();
+    try (Space space = Space.builder().memory(1 << 20).compression(codec).confined()) {
+      int cold = coldPage(space);
+      space.checkpoint();
+      Arena arena = space.store.arena;
+      codec.refuses = true;
+      long blocks = arena.statistics().liveBlocks();
+      for (int i = 0; i < 5; i++) {
+        assertThatExceptionOfType(ArenaException.PageFault.class)
+            .isThrownBy(() -> space.putByte(at(cold), (byte) 1));
+      }
+      assertThat(arena.statistics().liveBlocks()).isEqualTo(blocks);
+      codec.refuses = false;
+      assertHolds(space, cold, 0);
+    }
+  }
+
+  /** With a mark, a revert looks which chunks differ, and so may have to read. */
+  @Test
+  void aRevertIsMadeThoughWhatItGivesBackCannotBeRead() {
+    Refusing codec = new Refusing();
+    try (Space space = Space.builder().memory(1 << 20).compression(codec).confined();
+        Mark mark = space.mark()) {
+      int cold = coldPage(space);
+      long checkpoint = space.checkpoint();
+      space.fill(at(cold), PAGE, (byte) 0);
+      space.putByte(at(cold + 1), (byte) 7);
+      codec.refuses = true;
+      space.revert(checkpoint);
+      codec.refuses = false;
+      assertThat(space.depth()).isZero();
+      assertHolds(space, cold, 0);
+      assertHolds(space, cold + 1, 0);
+      assertThat(mark.chunks()).contains(at(cold) >>> 8);
+      space.putByte(at(cold + 1), (byte) 8);
+      assertThat(space.getByte(at(cold + 1))).isEqualTo((byte) 8);
+    }
+  }
+
+  /** A page that is compressed, of many, the one before one that is not. */
+  private static int coldPage(Space space) {
+    PageTable table = space.region(BASE).table;
+    Arena arena = space.store.arena;
+    for (int page = 0; page < 400; page++) {
+      space.write(at(page), contents(page, 0), 0, PAGE);
+      for (int cold = 0; cold < page; cold++) {
+        if (arena.lane(table.physical(cold)) == Lane.COMPRESSED
+            && arena.lane(table.physical(cold + 1)) != Lane.COMPRESSED) {
+          return cold;
+        }
+      }
+    }
+    throw new AssertionError("nothing is compressed");
+  }
+
+  private static final class Refusing implements Codec {
+    private final Codec codec = Codecs.lz4();
+    boolean refuses;
+
+    @Override
+    public String name() {
+      return codec.name();
+    }
+
+    @Override
+    public int maxCompressedLength(int length) {
+      return codec.maxCompressedLength(length);
+    }
+
+    @Override
+    public int compress(MemorySegment from, MemorySegment to) {
+      return codec.compress(from, to);
+    }
+
+    @Override
+    public void decompress(MemorySegment from, MemorySegment to) {
+      if (refuses) {
+        throw new IllegalArgumentException("refused");
+      }
+      codec.decompress(from, to);
+    }
   }
 }
