@@ -336,7 +336,7 @@ public final class Arena implements AutoCloseable {
       if (Blocks.state(page.word(at)) <= MOVING) {
         Blocks.settle(page, at);
         long size = page.size(at);
-        if ((offset | length | size - length - offset) < 0) {
+        if ((offset | length | size - length | size - length - offset) < 0) {
           blocks.unlock(page.shard);
           throw new IndexOutOfBoundsException(
               "%d bytes at %d of %s, which has %d"

@@ -214,7 +214,7 @@ final class BlockTable {
   /**
    * Whether bytes lie in a block of an entry, as far as that is known without looking further. For
    * an offset that the compiler knows, inside the granule that every block has, nothing is left of
-   * this.
+   * this. No difference overflows, since no bound is less than the longest value.
    */
   boolean isInside(int entry, long offset, int length) {
     return offset >= 0 && offset <= LEAST - length
@@ -236,7 +236,7 @@ final class BlockTable {
       words[count + i] = generation << GENERATION_SHIFT | (long) FREE << 32;
     }
     bounds[count >>> PAGE_SHIFT] =
-        sizeClass == SizeClasses.BLOB ? 0 : SizeClasses.slotBytes(sizeClass) << 1;
+        (sizeClass == SizeClasses.BLOB ? LEAST : SizeClasses.slotBytes(sizeClass)) << 1;
     if (SizeClasses.isWide(sizeClass)) {
       moreSlack[count >>> PAGE_SHIFT] = new byte[PAGE];
     }

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -280,5 +282,45 @@ class MemoryLaneScenariosTest {
       assertThat(arena.getLong(handle, 8)).isEqualTo(42);
       arena.free(handle);
     }
+  }
+
+  /** Of a block's bytes and an offset near the largest number no difference is one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anOffsetNearTheLargestIsRefusedAsAnyOtherBeyondTheBlock(boolean shared) {
+    try (Arena arena = shared ? Arena.shared() : Arena.confined();
+        Guard guard = arena.guard()) {
+      long before = arena.allocate(300 << 10);
+      for (int size : new int[] {5, 100, 300 << 10}) {
+        long handle = arena.allocate(size);
+        byte[] bytes = new byte[(600 << 10)];
+        for (int i = 0; i < 10; i++) {
+          long offset = Long.MAX_VALUE - i;
+          outOfBounds(() -> arena.putLong(handle, offset, -1));
+          outOfBounds(() -> arena.putInt(handle, offset, -1));
+          outOfBounds(() -> arena.putShort(handle, offset, (short) -1));
+          outOfBounds(() -> arena.putByte(handle, offset, (byte) -1));
+          outOfBounds(() -> arena.getLong(handle, offset));
+          outOfBounds(() -> arena.write(handle, offset, bytes, 0, bytes.length));
+          outOfBounds(() -> arena.read(handle, offset, bytes, 0, bytes.length));
+          outOfBounds(() -> arena.write(handle, offset, MemorySegment.ofArray(bytes)));
+          outOfBounds(() -> arena.fill(handle, offset, bytes.length, (byte) -1));
+          outOfBounds(() -> arena.copy(before, 0, handle, offset, 200 << 10));
+          guard.enter();
+          outOfBounds(() -> guard.putLong(handle, offset, -1));
+          outOfBounds(() -> guard.getInt(handle, offset));
+          guard.exit();
+        }
+      }
+      for (int at = 0; at < 300 << 10; at += 8) {
+        assertThat(arena.getLong(before, at)).isZero();
+      }
+    }
+  }
+
+  private static void outOfBounds(ThrowingCallable access) {
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(access)
+        .withMessageContaining("which has");
   }
 }
