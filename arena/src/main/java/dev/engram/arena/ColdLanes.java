@@ -93,6 +93,9 @@ final class ColdLanes {
       // a codec that cannot do it, for whatever reason, saves nothing
       return 0;
     }
+    if (length <= 0 || length > to.byteSize() - HEADER) {
+      return 0;
+    }
     blocks.costs.compressed(from.byteSize(), length);
     if (length + HEADER > from.byteSize() * WORTH) {
       return 0;

@@ -174,6 +174,22 @@ class ColdLanesTest {
     }
   }
 
+  /** As native libraries do that answer with what went wrong. */
+  @ParameterizedTest
+  @ValueSource(ints = {-2, 0, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  void aCodecThatSaysWhatCannotBeRefusesTheMoveToo(int length) {
+    Told codec = new Told();
+    codec.says = length;
+    try (Arena arena = Arena.builder().compression(codec).confined()) {
+      byte[] bytes = text(random, 4_000);
+      long handle = put(arena, bytes);
+      assertThatThrownBy(() -> arena.move(handle, Lane.COMPRESSED))
+          .isInstanceOf(ArenaException.MoveRefused.class);
+      assertThat(arena.lane(handle)).isEqualTo(Lane.FAST);
+      assertThat(get(arena, handle)).isEqualTo(bytes);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {16, 4_000, 60_000, 300_000})
   void aBlockGoesFromAnyLaneToAnyOther(int length) {
@@ -354,6 +370,9 @@ class ColdLanesTest {
     volatile Runnable before = () -> {};
     volatile Runnable after = () -> {};
 
+    /** What it answers instead of the length, or -1. */
+    volatile int says = -1;
+
     @Override
     public String name() {
       return codec.name();
@@ -367,7 +386,8 @@ class ColdLanesTest {
     @Override
     public int compress(MemorySegment from, MemorySegment to) {
       before.run();
-      return codec.compress(from, to);
+      int length = codec.compress(from, to);
+      return says == -1 ? length : says;
     }
 
     @Override
