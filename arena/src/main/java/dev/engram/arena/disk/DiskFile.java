@@ -380,7 +380,7 @@ public final class DiskFile implements AutoCloseable {
           records.size(),
           liveBytes,
           (long) end * Frames.GRANULE,
-          pending == null ? 0 : pending.usedBytes(),
+          pending == null || closed ? 0 : pending.usedBytes(),
           writes,
           reads,
           writeFailures);

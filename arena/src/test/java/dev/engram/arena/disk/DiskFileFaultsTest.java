@@ -412,4 +412,14 @@ class DiskFileFaultsTest {
         });
     return result;
   }
+
+  @Test
+  void countersCanBeAskedForAfterTheEnd() throws Exception {
+    disk.write = FaultyDisk.always("No space left on device");
+    DiskFile file = file(1 << 20);
+    file.write(MemorySegment.ofArray(noise(1_000)));
+    file.close();
+    assertThat(file.counters().pendingBytes()).isZero();
+    assertThat(file.counters().records()).isOne();
+  }
 }
