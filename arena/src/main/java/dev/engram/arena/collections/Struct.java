@@ -10,7 +10,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What an element looks like: its fields, where they are, and how far the next element is.
@@ -66,18 +68,21 @@ public final class Struct {
    * a C compiler has it.
    *
    * @throws IllegalArgumentException if a component is neither a number, a {@code char}, nor such a
-   *     record
+   *     record, or if the record is a part of itself
    */
   public static Struct of(Class<? extends Record> record) {
-    return new Struct(layoutOf(record));
+    return new Struct(layoutOf(record, new HashSet<>()));
   }
 
-  private static MemoryLayout layoutOf(Class<?> record) {
+  private static MemoryLayout layoutOf(Class<?> record, Set<Class<?>> around) {
+    if (!around.add(record)) {
+      throw new IllegalArgumentException(record + " is a part of itself");
+    }
     List<MemoryLayout> members = new ArrayList<>();
     long at = 0;
     long most = 1;
     for (RecordComponent component : record.getRecordComponents()) {
-      MemoryLayout member = memberOf(component).withName(component.getName());
+      MemoryLayout member = memberOf(component, around).withName(component.getName());
       long alignment = member.byteAlignment();
       long aligned = at + alignment - 1 & -alignment;
       if (aligned > at) {
@@ -91,13 +96,14 @@ public final class Struct {
     if (end > at) {
       members.add(MemoryLayout.paddingLayout(end - at));
     }
+    around.remove(record);
     return MemoryLayout.structLayout(members.toArray(MemoryLayout[]::new));
   }
 
-  private static MemoryLayout memberOf(RecordComponent component) {
+  private static MemoryLayout memberOf(RecordComponent component, Set<Class<?>> around) {
     Class<?> type = component.getType();
     if (type.isRecord()) {
-      return layoutOf(type);
+      return layoutOf(type, around);
     }
     return switch (type.getName()) {
       case "byte" -> ValueLayout.JAVA_BYTE;

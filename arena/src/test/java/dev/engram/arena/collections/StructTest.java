@@ -57,6 +57,16 @@ class StructTest {
   }
 
   @Test
+  void aRecordThatIsInItselfIsRefused() {
+    record Chain(int link, Chain next) {}
+    record Even(Odd next) {
+      record Odd(Even next) {}
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> Struct.of(Chain.class));
+    assertThatIllegalArgumentException().isThrownBy(() -> Struct.of(Even.class));
+  }
+
+  @Test
   void theNextElementOfALayoutWithoutPaddingIsAligned() {
     Struct struct = Struct.of(structLayout(JAVA_DOUBLE.withName("y"), JAVA_INT.withName("x")));
     assertThat(struct.stride()).isEqualTo(16);
