@@ -140,12 +140,13 @@ public final class Store implements AutoCloseable {
    *     that follows
    */
   public Version head(String name) {
-    return catalogue.head(catalogue.require(name)).version();
+    return sharing(() -> catalogue.head(catalogue.require(name)).version());
   }
 
   /** The versions of a memory that are kept, the last first. Throws as {@link #head} does. */
   public List<Version> history(String name) {
-    return catalogue.history(catalogue.require(name)).stream().map(VersionRecord::version).toList();
+    return sharing(() ->
+        catalogue.history(catalogue.require(name)).stream().map(VersionRecord::version).toList());
   }
 
   /**
@@ -154,7 +155,7 @@ public final class Store implements AutoCloseable {
    * @throws StoreException.NotThere if it is none of that memory's, or was pruned
    */
   public Version version(String name, long number) {
-    return record(name, number).version();
+    return sharing(() -> record(name, number).version());
   }
 
   private VersionRecord record(String name, long number) {
@@ -272,10 +273,18 @@ public final class Store implements AutoCloseable {
 
   /** Keeps everybody from adding and removing versions until it is unlocked. */
   private void alone() {
+    requireNotShared();
     versions.writeLock().lock();
     if (closed) {
       versions.writeLock().unlock();
       throw new StoreException.Closed("the store is closed");
+    }
+  }
+
+  /** Refuses who would wait for himself: who is told of something by what goes on meanwhile. */
+  private void requireNotShared() {
+    if (versions.getReadHoldCount() > 0) {
+      throw new IllegalStateException("not by who is told of a difference or of a check meanwhile");
     }
   }
 
@@ -343,7 +352,8 @@ public final class Store implements AutoCloseable {
    * Tells which chunks two versions differ in, of one memory or of two; what they have in common is
    * not looked at. Throws as {@link #version} does.
    *
-   * @param chunks is told of each, ascending: the address of its first cell, shifted right by eight
+   * @param chunks is told of each, ascending: the address of its first cell, shifted right by
+   *     eight; it may read and commit, and not branch, prune, drop or close
    */
   public void diff(String name, long number, String other, long otherNumber, LongConsumer chunks) {
     share();
@@ -362,19 +372,22 @@ public final class Store implements AutoCloseable {
    */
   public Version branch(String name, long number, String as) {
     requireWritable();
-    claim(Names.require(as));
     alone();
-    try (Database.Batch batch = database.batch()) {
-      requireFree(as);
-      VersionRecord record = record(name, number);
-      Catalogue.Name means = new Catalogue.Name(catalogue.require(name).family(), number);
-      Catalogue.put(batch, as, means);
-      batch.write(true);
-      catalogue.put(as, means);
-      return record.version();
+    try {
+      claim(Names.require(as));
+      try (Database.Batch batch = database.batch()) {
+        requireFree(as);
+        VersionRecord record = record(name, number);
+        Catalogue.Name means = new Catalogue.Name(catalogue.require(name).family(), number);
+        Catalogue.put(batch, as, means);
+        batch.write(true);
+        catalogue.put(as, means);
+        return record.version();
+      } finally {
+        release(as);
+      }
     } finally {
       versions.writeLock().unlock();
-      release(as);
     }
   }
 
@@ -401,13 +414,16 @@ public final class Store implements AutoCloseable {
    */
   public Pruned drop(String name) {
     requireWritable();
-    claim(Names.require(name));
     alone();
     try {
-      return pruner.drop(name);
+      claim(Names.require(name));
+      try {
+        return pruner.drop(name);
+      } finally {
+        release(name);
+      }
     } finally {
       versions.writeLock().unlock();
-      release(name);
     }
   }
 
@@ -469,7 +485,8 @@ public final class Store implements AutoCloseable {
   /**
    * Reads everything and checks it.
    *
-   * @param progress is told now and then how far it is
+   * @param progress is told now and then how far it is; it may read and commit, and not branch,
+   *     prune, drop or close
    */
   public Check check(Consumer<? super Check.Progress> progress) {
     return sharing(() -> new Checker(database, catalogue, records, progress, traffic).check());
@@ -545,6 +562,7 @@ public final class Store implements AutoCloseable {
    */
   @Override
   public void close() {
+    requireNotShared();
     versions.writeLock().lock();
     try {
       if (closed) {

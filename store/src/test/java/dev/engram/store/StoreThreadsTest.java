@@ -198,4 +198,35 @@ final class StoreThreadsTest {
       assertThatThrownBy(memory::commit).isInstanceOf(StoreException.Closed.class);
     }
   }
+
+  @Test
+  void aHistoryIsWholeWhileOthersCommitAndPrune() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    try (Store store = open();
+        StoredMemory memory = store.create("m", Space.builder(), HashAlgorithm.SHA_256, true)) {
+      memory.commit();
+      Callable<Void> writer =
+          () -> {
+            try {
+              for (int i = 1; i <= 100; i++) {
+                memory.space().putLong(HERE, i);
+                memory.commit();
+                store.prune("m", new Keep.Last(1));
+              }
+            } finally {
+              done.set(true);
+            }
+            return null;
+          };
+      Callable<Void> reader =
+          () -> {
+            while (!done.get()) {
+              assertThat(store.history("m")).isNotEmpty();
+              assertThat(store.head("m").number()).isPositive();
+            }
+            return null;
+          };
+      all(List.of(writer, reader, reader));
+    }
+  }
 }
