@@ -123,9 +123,12 @@ public final class StoredMemory implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      mark.close();
-      space.close();
-      store.release(name);
+      try {
+        mark.close();
+        space.close();
+      } finally {
+        store.release(name);
+      }
     }
   }
 }

@@ -5,8 +5,10 @@
 package dev.engram.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.engram.arena.ArenaException;
 import dev.engram.merkle.hash.HashAlgorithm;
 import dev.engram.space.Address;
 import dev.engram.space.Space;
@@ -20,8 +22,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -302,6 +308,42 @@ final class RefusalTest {
         .hasMessageContaining("lost its end");
     try (Store store = Store.builder().salvage(true).open(directory())) {
       assertThat(store.head("m").number()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNameIsFreeAgainEvenIfItsSpaceWasClosedByAThreadThatMayNot() throws Exception {
+    make();
+    try (Store store = open();
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      StoredMemory memory = store.open("m");
+      assertThatThrownBy(() -> other.submit(memory::close).get())
+          .hasRootCauseInstanceOf(ArenaException.WrongThread.class);
+      assertThatThrownBy(memory::commit).isInstanceOf(StoreException.Closed.class);
+      store.open("m").close();
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoIsToldOfSomethingDoesNotWaitForHimself() {
+    make();
+    try (Store store = open();
+        StoredMemory memory = store.open("m")) {
+      memory.space().putLong(HERE, 2);
+      memory.commit();
+      for (Runnable each :
+          List.<Runnable>of(
+              () -> store.prune("m", new Keep.Last(1)),
+              () -> store.branch("m", 1, "n"),
+              () -> store.drop("n"),
+              store::close)) {
+        assertThatIllegalStateException()
+            .isThrownBy(() -> store.diff("m", 1, "m", 2, _ -> each.run()));
+        assertThatIllegalStateException().isThrownBy(() -> store.check(_ -> each.run()));
+      }
+      assertThat(store.history("m")).hasSize(2);
+      assertThat(store.branch("m", 1, "n").number()).isEqualTo(1);
     }
   }
 }
