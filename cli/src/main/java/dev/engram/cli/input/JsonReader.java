@@ -219,7 +219,8 @@ public final class JsonReader {
     if (message == null) {
       return "unreadable";
     }
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    // what follows is of the parser's own, and says nothing of the document
+    int end = message.split("\n| \\(start marker at ", 2)[0].length();
+    return message.substring(0, end);
   }
 }

@@ -38,6 +38,19 @@ class JsonReaderTest {
     assertThat(seen).containsExactly("b", "0=1", "1=2", "a");
   }
 
+  @Test
+  void whatIsSaidOfADocumentIsNotOfTheParser() {
+    assertThatThrownBy(() ->
+            read(
+                "{",
+                in -> {
+                  in.object(_ -> in.skip());
+                  return "";
+                }))
+        .hasMessageEndingWith(
+            "not JSON: Unexpected end-of-input: expected close marker for Object");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
