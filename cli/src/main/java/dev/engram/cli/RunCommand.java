@@ -65,10 +65,15 @@ final class RunCommand implements Subcommand {
    * How it is told what came of a program.
    *
    * @param more writes what else a document has
-   * @param kept the accounts that go on, or null
+   * @param last what else is to be done and printed, where there is no document
+   * @param kept the accounts that go on, or null, which are committed when all else is done
    */
   private record Telling(
-      PrintWriter out, boolean json, Consumer<JsonGenerator> more, @Nullable KeptWorld kept) {
+      PrintWriter out,
+      boolean json,
+      Consumer<JsonGenerator> more,
+      Runnable last,
+      @Nullable KeptWorld kept) {
 
     WorldState world() {
       return kept == null ? new WorldState() : kept.world();
@@ -85,6 +90,7 @@ final class RunCommand implements Subcommand {
 
     /** Commits if all is well, and prints it. */
     void end(Terminal terminal, boolean isGood) {
+      last.run();
       if (kept != null) {
         out.flush();
         commit(kept, isGood);
@@ -183,42 +189,49 @@ final class RunCommand implements Subcommand {
     if (name == null && proofName == null) {
       Function<FrameObserver, Frames> untraced =
           observer -> Frames.builder().observer(observer).build();
-      return run(program, options, untraced, new Telling(out, json, RunCommand::nothing, kept));
+      return run(program, options, untraced, new Telling(out, json, _ -> {}, () -> {}, kept));
     }
     RunProof proof = proofName == null ? null : new RunProof(proofName, name, options, terminal);
     try (TraceFile trace =
         name == null ? TraceFile.passing() : TraceFile.open(name, Program.path(name))) {
-      if (proof != null && json) {
-        return document(program, options, trace, proof, new Telling(out, true, _ -> {}, kept));
+      if (json) {
+        return document(program, options, trace, proof, out, kept);
       }
-      int code = run(program, options, trace, new Telling(out, json, RunCommand::nothing, kept));
-      trace.keep();
-      if (name != null && !json) {
-        TraceReport.written(trace, out, terminal);
-      }
-      if (proof != null) {
-        out.flush();
-        proof.print(trace);
-      }
-      return code;
+      Runnable last =
+          () -> {
+            trace.keep();
+            if (name != null) {
+              TraceReport.written(trace, out, terminal);
+            }
+            if (proof != null) {
+              out.flush();
+              proof.print(trace);
+            }
+          };
+      return run(program, options, trace, new Telling(out, false, _ -> {}, last, kept));
     }
   }
 
-  private static void nothing(JsonGenerator ignored) {}
-
   /** Runs, proves, and tells both in one document, or nothing if there is something wrong. */
   private int document(
-      Program program, ParseResult options, TraceFile trace, RunProof proof, Telling telling) {
+      Program program,
+      ParseResult options,
+      TraceFile trace,
+      @Nullable RunProof proof,
+      PrintWriter out,
+      @Nullable KeptWorld kept) {
     StringWriter document = new StringWriter();
     PrintWriter all = new PrintWriter(document);
     Consumer<JsonGenerator> more =
         json -> {
           trace.keep();
-          proof.write(json, trace);
+          if (proof != null) {
+            proof.write(json, trace);
+          }
         };
-    int code = run(program, options, trace, new Telling(all, true, more, telling.kept()));
+    int code = run(program, options, trace, new Telling(all, true, more, () -> {}, kept));
     all.flush();
-    telling.out().print(document);
+    out.print(document);
     return code;
   }
 

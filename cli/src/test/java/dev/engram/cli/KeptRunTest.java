@@ -5,6 +5,7 @@
 package dev.engram.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.engram.space.Address;
 import dev.engram.space.Space;
@@ -92,6 +93,17 @@ class KeptRunTest {
     assertThat(second.entry("after")).isEqualTo("version 2, root " + second.entry("root"));
     assertThat(second.out()).contains("2 blocks");
     assertThat(Ran.engram("store", "check", store).code()).isZero();
+  }
+
+  @Test
+  void whatIsNotProvenAsItWasAskedForIsNotCommitted() {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full));
+
+    Ran ran = run(EVM_COUNTER, "c", "--prove", full.toString());
+    assertThat(ran.code()).isEqualTo(Engram.BAD_INPUT);
+    assertThat(ran.complaint()).startsWith("engram run: /dev/full cannot be written");
+    assertThat(output(run(EVM_COUNTER, "c"))).isEqualTo("= 1");
   }
 
   @Test
