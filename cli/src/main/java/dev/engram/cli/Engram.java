@@ -5,8 +5,10 @@
 package dev.engram.cli;
 
 import dev.engram.cli.input.BadInput;
+import dev.engram.cli.input.OutputFile;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.evm.precompile.UnsupportedPrecompile;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class Engram {
   public static void main(String[] args) {
     // numbers are grouped by commas wherever this runs, and for US no data of a locale need be read
     Locale.setDefault(Locale.US);
+    StandardOutput output = StandardOutput.open();
     int code;
     try {
       code = commandLine(Terminal.detect()).execute(args);
@@ -45,6 +48,11 @@ public final class Engram {
       code = AT_FAULT;
     }
     System.out.flush();
+    IOException lost = output.trouble();
+    if (lost != null) {
+      System.err.println("engram: " + OutputFile.unwritable("standard output", lost).getMessage());
+      code = Math.max(code, BAD_INPUT);
+    }
     System.exit(code);
   }
 

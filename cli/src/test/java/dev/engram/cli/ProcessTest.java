@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Engram authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.engram.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as a process of its own, with all that can happen to one. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class ProcessTest {
+
+  private static final File FULL = new File("/dev/full");
+
+  @TempDir private Path folder;
+  private Path err;
+
+  @BeforeEach
+  void make() throws IOException {
+    err = folder.resolve("err");
+    Files.writeString(folder.resolve("memory"), "something");
+    Files.writeString(folder.resolve("code.e3s"), ".vm3d 1\n  halt3d\n");
+  }
+
+  private ProcessBuilder engram(String line) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Engram.class.getName()));
+    command.addAll(List.of(line.split(" ")));
+    return new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "root memory",
+        "root memory --json",
+        "open memory --at [X:1,Y:0,Z:0] -o -",
+        "asm code.e3s -o -",
+        "run 0x00 --json",
+      })
+  void whatDoesNotFitOntoStandardOutputIsAnError(String line) throws Exception {
+    assumeTrue(FULL.exists());
+    Process process = engram(line).redirectOutput(FULL).start();
+
+    assertThat(process.waitFor()).isEqualTo(Engram.BAD_INPUT);
+    assertThat(err)
+        .hasContent("engram: standard output cannot be written: No space left on device");
+  }
+
+  @Test
+  void whoReadsNoFurtherIsNoError() throws Exception {
+    Process process = engram("--help").start();
+    process.getInputStream().close();
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(err).isEmptyFile();
+  }
+}
