@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,9 @@ class ProcessTest {
     err = folder.resolve("err");
     Files.writeString(folder.resolve("memory"), "something");
     Files.writeString(folder.resolve("code.e3s"), ".vm3d 1\n  halt3d\n");
+    Files.writeString(
+        folder.resolve("endless.e3s"),
+        ".vm3d 1\nagain:\n  mload3d r2, [X:6,Y:0,Z:8], 8\n  jump again\n");
   }
 
   private ProcessBuilder engram(String line) {
@@ -73,5 +77,24 @@ class ProcessTest {
 
     assertThat(process.waitFor()).isZero();
     assertThat(err).isEmptyFile();
+  }
+
+  @Test
+  void aRunThatIsInterruptedLeavesNoHalfWrittenLog() throws Exception {
+    Process process = engram("run endless.e3s --trace log --gas 9000000000000000000").start();
+    while (files("log.").isEmpty()) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.sleep(10);
+    }
+    process.destroy();
+    process.waitFor();
+
+    assertThat(files("log")).isEmpty();
+  }
+
+  private List<Path> files(String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(each -> each.getFileName().toString().startsWith(prefix)).toList();
+    }
   }
 }

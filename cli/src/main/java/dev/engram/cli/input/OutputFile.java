@@ -102,9 +102,16 @@ public final class OutputFile {
     }
   }
 
-  private void replace(Contents contents) throws IOException {
+  /** Where to write what a file becomes once it is all there; gone if the process ends before. */
+  public static Path part(Path target) {
     Path part =
         target.resolveSibling(target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    part.toFile().deleteOnExit();
+    return part;
+  }
+
+  private void replace(Contents contents) throws IOException {
+    Path part = part(target);
     try {
       write(part, contents);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

@@ -71,11 +71,7 @@ public final class TraceFile implements AutoCloseable {
       boolean special = Files.exists(path) && !Files.isRegularFile(path);
       // what a link leads to is replaced, not the link
       Path target = Files.isRegularFile(path) ? path.toRealPath() : path;
-      Path written =
-          special
-              ? target
-              : target.resolveSibling(
-                  target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+      Path written = special ? target : OutputFile.part(target);
       LogWriter log = new LogWriter(Files.newOutputStream(written));
       return new TraceFile(name, target, written, false, log);
     } catch (IOException e) {
