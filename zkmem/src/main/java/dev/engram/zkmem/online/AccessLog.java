@@ -21,7 +21,7 @@ final class AccessLog {
   private final RecordBuffer waiting;
   private final AccessClock clock;
   private boolean isHeld;
-  private @Nullable UncheckedIOException failure;
+  private @Nullable Throwable failure;
 
   /**
    * @param writer null for no log
@@ -36,18 +36,17 @@ final class AccessLog {
     if (writer == null) {
       return;
     }
-    if (isHeld) {
-      waiting.access(write, space, pointer, data, from, width);
-      return;
-    }
     try {
-      if (write) {
+      if (isHeld) {
+        waiting.access(write, space, pointer, data, from, width);
+      } else if (write) {
         writer.write(space, pointer, data, from, width);
       } else {
         writer.read(space, pointer, data, from, width);
       }
-    } catch (UncheckedIOException e) {
-      throw lost(e);
+    } catch (RuntimeException | Error e) {
+      lost(e);
+      throw e;
     }
   }
 
@@ -55,14 +54,15 @@ final class AccessLog {
     if (writer == null) {
       return;
     }
-    if (isHeld) {
-      waiting.increment(ticks);
-      return;
-    }
     try {
-      writer.increment(ticks);
-    } catch (UncheckedIOException e) {
-      throw lost(e);
+      if (isHeld) {
+        waiting.increment(ticks);
+      } else {
+        writer.increment(ticks);
+      }
+    } catch (RuntimeException | Error e) {
+      lost(e);
+      throw e;
     }
   }
 
@@ -88,8 +88,9 @@ final class AccessLog {
     if (writer != null && failure == null) {
       try {
         waiting.drain(writer);
-      } catch (UncheckedIOException e) {
-        throw lost(e);
+      } catch (RuntimeException | Error e) {
+        lost(e);
+        throw e;
       }
     }
   }
@@ -117,9 +118,8 @@ final class AccessLog {
     }
   }
 
-  private UncheckedIOException lost(UncheckedIOException e) {
-    failure = e;
+  private void lost(Throwable why) {
+    failure = why;
     clock.stop();
-    return e;
   }
 }

@@ -121,12 +121,11 @@ final class RecordBuffer {
   /** Stores the head of a record; says where its cells go. */
   private int head(long head, int bytes) {
     if (at > LAST_START) {
-      index++;
-      at = 0;
-      if (index == chunks.size()) {
+      if (index + 1 == chunks.size()) {
         chunks.add(new byte[CHUNK]);
       }
-      chunk = chunks.get(index);
+      chunk = chunks.get(++index);
+      at = 0;
     }
     LONG.set(chunk, at, head);
     int start = at + HEAD;

@@ -20,6 +20,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every misuse is refused for its reason, and changes nothing. */
 class MisuseTest {
@@ -332,8 +334,14 @@ class MisuseTest {
     assertThat(Entry.all(out.toByteArray())).hasSize(1);
   }
 
-  @Test
-  void aLogThatCannotBeWrittenIsTheEnd() {
+  /** Of a stream that cannot be written, and of one that is broken in itself. */
+  static List<Exception> troubles() {
+    return List.of(new IOException("no room"), new IllegalStateException("not open"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("troubles")
+  void aLogThatCannotBeWrittenIsTheEnd(Exception trouble) {
     OutputStream broken =
         new OutputStream() {
           private int left = 100_000;
@@ -341,18 +349,23 @@ class MisuseTest {
           @Override
           public void write(int b) throws IOException {
             if (--left < 0) {
-              throw new IOException("no room");
+              if (trouble instanceof IOException io) {
+                throw io;
+              }
+              throw (RuntimeException) trouble;
             }
           }
         };
     OnlineMemory memory =
         OnlineMemory.builder(MemoryConfiguration.VOLATILE_WORDS).log(broken).build();
-    assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(RuntimeException.class)
         .isThrownBy(() -> {
           for (int i = 0; i < 100_000; i++) {
             memory.write(1, i, bytes, 0, 32);
           }
-        });
+        })
+        .satisfies(e ->
+            assertThat(e instanceof UncheckedIOException ? e.getCause() : e).isSameAs(trouble));
     int time = memory.time();
     List<ThrowingCallable> further =
         List.of(
