@@ -46,7 +46,12 @@ class PersistentProofTest {
         cells.cell(1, 4000, 9);
       };
 
-  private static final ReplayLimits LIMITS = new ReplayLimits(100, 1000, 1000);
+  /** Several segments. */
+  private static final ProofRequest REQUEST =
+      ProofRequest.DEFAULT
+          .withImage(IMAGE)
+          .withClaim(1, 0)
+          .withLimits(new ReplayLimits(100, 1000, 1000));
 
   private static Workers workers;
   private static MemoryKey key;
@@ -59,10 +64,9 @@ class PersistentProofTest {
     workers = Workers.all();
     key = MemoryKey.of(MEMORY, Profile.INSECURE_TEST, workers);
     log = VolatileProofTest.log(300, 1);
-    ProofRequest request = ProofRequest.DEFAULT.withImage(IMAGE).withClaim(1, 0).withLimits(LIMITS);
     try (MemoryProver prover = MemoryProver.of(key, workers)) {
-      proof = prover.prove(LogReader.of(log), request);
-      other = prover.prove(LogReader.of(VolatileProofTest.log(300, 2)), request);
+      proof = prover.prove(LogReader.of(log), REQUEST);
+      other = prover.prove(LogReader.of(VolatileProofTest.log(300, 2)), REQUEST);
     }
   }
 
@@ -175,18 +179,17 @@ class PersistentProofTest {
   @ParameterizedTest
   @CsvSource({"1, played 1", "1, OPEN 1", "1, proven 0", "2, played 0", "2, played 2", "2, FOLD 1"})
   void aProofThatIsBrokenOffLeavesNothingBehind(int threads, String event) throws IOException {
-    ProofRequest request = ProofRequest.DEFAULT.withImage(IMAGE).withLimits(LIMITS).withClaim(1, 0);
     try (Workers some = Workers.of(threads);
         MemoryProver prover = MemoryProver.of(key, some)) {
-      prover.prove(LogReader.of(log), request);
+      prover.prove(LogReader.of(log), REQUEST);
       long held = prover.memoryHeld();
       for (int i = 0; i < 4; i++) {
         assertThatThrownBy(
-                () -> prover.prove(LogReader.of(log), request.withProgress(new Canceller(event))))
+                () -> prover.prove(LogReader.of(log), REQUEST.withProgress(new Canceller(event))))
             .isInstanceOf(CancellationException.class)
             .hasMessage(event);
       }
-      assertThat(MemoryProofCodec.encode(prover.prove(LogReader.of(log), request)))
+      assertThat(MemoryProofCodec.encode(prover.prove(LogReader.of(log), REQUEST)))
           .isEqualTo(MemoryProofCodec.encode(proof));
       // how much is held at once by two is a matter of chance
       assertThat(prover.memoryHeld()).isLessThanOrEqualTo(threads == 1 ? held : 2 * held);
@@ -225,18 +228,17 @@ class PersistentProofTest {
 
   @Test
   void aProofWhoseThreadIsInterruptedLeavesNothingBehind() throws IOException {
-    ProofRequest request = ProofRequest.DEFAULT.withImage(IMAGE).withLimits(LIMITS).withClaim(1, 0);
     try (Workers two = Workers.of(2);
         MemoryProver prover = MemoryProver.of(key, two)) {
-      prover.prove(LogReader.of(log), request);
+      prover.prove(LogReader.of(log), REQUEST);
       long held = prover.memoryHeld();
       for (int i = 0; i < 4; i++) {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> prover.prove(LogReader.of(log), request))
+        assertThatThrownBy(() -> prover.prove(LogReader.of(log), REQUEST))
             .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
       }
-      assertThat(MemoryProofCodec.encode(prover.prove(LogReader.of(log), request)))
+      assertThat(MemoryProofCodec.encode(prover.prove(LogReader.of(log), REQUEST)))
           .isEqualTo(MemoryProofCodec.encode(proof));
       assertThat(prover.memoryHeld()).isLessThan(2 * held);
     }
