@@ -140,9 +140,18 @@ public final class Workers implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> work.apply(seat.machine()), seat.executor);
   }
 
-  /** Waits for all that was submitted, and closes the machines. A second call does nothing. */
+  /**
+   * Waits for all that was submitted, and closes the machines. A second call does nothing.
+   *
+   * @throws IllegalStateException if a worker itself calls, which would wait for itself
+   */
   @Override
   public void close() {
+    for (Seat each : seats) {
+      if (Thread.currentThread().equals(each.thread)) {
+        throw new IllegalStateException("a worker closes the workers, and would wait for itself");
+      }
+    }
     seats.forEach(Seat::close);
   }
 }

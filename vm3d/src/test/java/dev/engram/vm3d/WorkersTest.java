@@ -141,6 +141,24 @@ class WorkersTest {
   }
 
   @Test
+  void aWorkerThatWouldCloseItselfIsRefused() {
+    try (Workers workers = Workers.apart(2, Vm3d.builder())) {
+      Runnable close = workers::close;
+      CompletableFuture<Long> closing =
+          workers.submit(
+              1,
+              machine -> {
+                close.run();
+                return machine.gasUsed();
+              });
+      assertThat(closing.handle((done, failed) -> failed).join())
+          .hasRootCauseInstanceOf(IllegalStateException.class);
+      assertThat(workers.submit(0, Vm3d::gasUsed).join()).isZero();
+      assertThat(workers.submit(1, Vm3d::gasUsed).join()).isZero();
+    }
+  }
+
+  @Test
   void aFailureOfWorkIsInItsFutureAndTheWorkerGoesOn() {
     try (Workers workers = Workers.apart(1, Vm3d.builder())) {
       CompletableFuture<Object> failing =
