@@ -88,15 +88,16 @@ final class Frames {
   void revert(long[] registers, MeteredMemory memory) {
     int at = --depth * STRIDE;
     System.arraycopy(records, at, registers, 0, REGISTERS);
+    memory.changes = records[at + CHANGES];
+    memory.refunds.restore(records, at + CHANGES + 1);
     if (records[at + CHECKPOINT] == NONE) {
       memory.settled.back(records[at + EPOCH]);
     } else {
-      memory.space.revert(records[at + CHECKPOINT]);
       memory.settled.pass();
       memory.blocksChanged();
+      // last, since who is told of it may throw
+      memory.space.revert(records[at + CHECKPOINT]);
     }
-    memory.changes = records[at + CHANGES];
-    memory.refunds.restore(records, at + CHANGES + 1);
   }
 
   /** Leaves all frames, keeping what they did. */

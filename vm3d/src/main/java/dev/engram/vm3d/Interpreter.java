@@ -133,6 +133,15 @@ final class Interpreter {
     }
   }
 
+  /** Undoes the program, in which something threw that is no fault of its own. */
+  void breakOff() {
+    over = true;
+    if (profile != null) {
+      profile.stop();
+    }
+    frames.revertAll(registers, memory);
+  }
+
   private void halt() {
     gas += frames.gasOfCallers();
     frames.keepAll(memory);

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program that is being executed, some instructions at a time. Until it is over its machine takes
  * no other program and no host call that changes it.
+ *
+ * <p>What whoever is told of accesses throws leaves through {@link #run}: the program is broken off
+ * then and undone, and nothing is charged for it.
  */
 public final class Run {
 
@@ -16,6 +19,7 @@ public final class Run {
   private final Interpreter interpreter;
   private final Frames frames;
   private @Nullable Outcome outcome;
+  private @Nullable Throwable broken;
 
   Run(Vm3d machine, Interpreter interpreter, Frames frames) {
     this.machine = machine;
@@ -28,18 +32,36 @@ public final class Run {
    *
    * @param instructions at least 0
    * @return how it ended, or null if it has not
+   * @throws IllegalStateException if it was broken off before
    */
   public @Nullable Outcome run(long instructions) {
     if (instructions < 0) {
       throw new IllegalArgumentException(instructions + " instructions");
     }
+    if (broken != null) {
+      throw new IllegalStateException("the program was broken off", broken);
+    }
     if (outcome == null) {
-      interpreter.run(instructions);
+      execute(instructions);
       if (interpreter.isOver()) {
         outcome = machine.ended(interpreter);
       }
     }
     return outcome;
+  }
+
+  private void execute(long instructions) {
+    try {
+      interpreter.run(instructions);
+    } catch (RuntimeException | Error thrown) {
+      broken = thrown;
+      try {
+        machine.brokenOff(interpreter);
+      } catch (RuntimeException again) {
+        thrown.addSuppressed(again);
+      }
+      throw thrown;
+    }
   }
 
   /** Executes it to its end. */

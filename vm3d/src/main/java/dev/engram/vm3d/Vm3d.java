@@ -169,6 +169,20 @@ public final class Vm3d implements AutoCloseable {
     return outcome;
   }
 
+  /**
+   * Takes in that something threw which is no fault of the program, such as who is told of
+   * accesses. The program is undone and nothing is charged.
+   */
+  void brokenOff(Interpreter of) {
+    running = null;
+    memory.region = lastRegion;
+    try {
+      of.breakOff();
+    } finally {
+      memory.endProgram();
+    }
+  }
+
   /** What the program that is running was charged so far, by all its frames. */
   long used(Interpreter of) {
     return began - of.gas() - memory.frames.gasOfCallers();

@@ -17,9 +17,12 @@ import dev.engram.space.Address;
 import dev.engram.space.BlockRequest;
 import dev.engram.space.RegionType;
 import dev.engram.space.SpaceException;
+import dev.engram.trace.AccessSink;
 import dev.engram.vm3d.code.Assembler;
 import dev.engram.vm3d.code.Program;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -221,6 +224,70 @@ class HostCallsTest {
       assertThat(small.execute(one, new byte[4_096]).fault()).isNull();
       assertThat(small.statistics().residentBytes()).isEqualTo(4 * 4_096);
       assertThat(small.statistics().faults()).isEqualTo(2);
+    }
+  }
+
+  /** Is told of accesses, and throws once a moment has come. */
+  private static final class Watcher implements AccessSink {
+    private long left = Long.MAX_VALUE;
+
+    private void told() {
+      if (left-- <= 0) {
+        throw new UncheckedIOException(new IOException("the disk is full"));
+      }
+    }
+
+    @Override
+    public void read(long pointer, byte[] data, int offset, int width) {
+      told();
+    }
+
+    @Override
+    public void write(long pointer, byte[] data, int offset, int width) {
+      told();
+    }
+
+    @Override
+    public void zeroed(long pointer, long length) {
+      told();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3})
+  void aProgramThatWhoeverLooksOnBreaksOffIsUndone(long accesses) {
+    Program program =
+        Assembler.assemble(
+            """
+            .vm3d 1
+              ldi r4, 7
+              ldi r8, 100000
+              call inner, r8, r9
+              mstore3d [X:3,Y:0,Z:0], r4, 8
+              halt3d
+            inner:
+              malloc3d r3, 100, heap, 0
+              mstore3d [X:3,Y:0,Z:8], r4, 8
+              mstore3d [X:3,Y:1,Z:0], r4, 8
+              mload3d r2, [X:3,Y:0,Z:8], 8
+              ret
+            """);
+    Watcher watcher = new Watcher();
+    try (Vm3d watched = Vm3d.builder().proofs(true).accessLog(_ -> watcher).build()) {
+      watched.begin(Assembler.assemble("nop"), null).finish();
+      Run run = watched.begin(program, null);
+      watcher.left = accesses;
+      assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(run::finish);
+      assertThatIllegalStateException().isThrownBy(() -> run.run(1));
+
+      watcher.left = Long.MAX_VALUE;
+      assertThat(watched.number(4)).isZero();
+      assertThat(watched.look(Address.of(3, 0, 0), 16)).isEqualTo(new byte[16]);
+      assertThat(watched.statistics().liveBytes()).isZero();
+      assertThat(watched.refund()).isZero();
+      Outcome again = watched.execute(program);
+      assertThat(again.fault()).isNull();
+      assertThat(watched.look(Address.of(3, 1, 0), 8)).isEqualTo(bytes(7));
     }
   }
 }
