@@ -6,6 +6,7 @@ package dev.engram.cli;
 
 import dev.engram.arena.Preset;
 import dev.engram.cli.input.BadInput;
+import dev.engram.cli.input.InputFile;
 import dev.engram.cli.input.Program;
 import dev.engram.cli.lanes.BuiltIn;
 import dev.engram.cli.lanes.ByteCount;
@@ -193,7 +194,7 @@ final class LanesRun {
     } catch (CharacterCodingException e) {
       throw new BadInput(source + " is not text in UTF-8");
     } catch (IOException e) {
-      throw new BadInput(source + " cannot be read: " + e.getMessage());
+      throw new BadInput(source + " cannot be read: " + InputFile.reason(e));
     }
   }
 }

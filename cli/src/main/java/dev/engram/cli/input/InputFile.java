@@ -6,9 +6,12 @@ package dev.engram.cli.input;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A file that was named, to be read from its beginning to its end.
@@ -53,7 +56,17 @@ public record InputFile(String name) {
   public BadInput trouble(IOException trouble) {
     return trouble instanceof NoSuchFileException
         ? new BadInput("no file " + name)
-        : new BadInput(source() + " cannot be read: " + trouble.getMessage());
+        : new BadInput(source() + " cannot be read: " + reason(trouble));
+  }
+
+  /** What went wrong with a file that is there, in words. */
+  public static String reason(IOException trouble) {
+    return switch (trouble) {
+      case AccessDeniedException _ -> "it is not yours to use";
+      case FileSystemException file ->
+          Objects.requireNonNullElse(file.getReason(), file.getClass().getSimpleName());
+      default -> String.valueOf(trouble.getMessage());
+    };
   }
 
   private boolean isPiped() {

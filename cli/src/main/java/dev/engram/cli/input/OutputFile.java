@@ -7,12 +7,10 @@ package dev.engram.cli.input;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 
 /** A file that was named, to be written as a whole or not at all. */
 public final class OutputFile {
@@ -123,12 +121,7 @@ public final class OutputFile {
   /** What to say of a file that cannot be written. */
   public static BadInput unwritable(String name, IOException cause) {
     String reason =
-        switch (cause) {
-          case NoSuchFileException _ -> "there is no such folder";
-          case FileSystemException file ->
-              Objects.requireNonNullElse(file.getReason(), file.getClass().getSimpleName());
-          default -> String.valueOf(cause.getMessage());
-        };
+        cause instanceof NoSuchFileException ? "there is no such folder" : InputFile.reason(cause);
     return new BadInput("%s cannot be written: %s".formatted(name, reason));
   }
 }

@@ -145,7 +145,7 @@ public sealed interface Program {
               + path
               + (isHex(path.toString()) ? " (code on the command line starts with 0x)" : ""));
     } catch (IOException e) {
-      throw new BadInput(path + " cannot be read: " + e.getMessage());
+      throw new BadInput(path + " cannot be read: " + InputFile.reason(e));
     }
   }
 

@@ -5,6 +5,7 @@
 package dev.engram.cli.statetest;
 
 import dev.engram.cli.input.BadInput;
+import dev.engram.cli.input.InputFile;
 import dev.engram.evm.Fork;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,7 +168,7 @@ public final class Suite {
     } catch (NoSuchFileException e) {
       throw new BadInput(file + ": there is no such file");
     } catch (IOException e) {
-      throw new BadInput(file + ": cannot be read: " + e.getMessage());
+      throw new BadInput(file + ": cannot be read: " + InputFile.reason(e));
     }
   }
 
