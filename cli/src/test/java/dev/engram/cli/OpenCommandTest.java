@@ -21,7 +21,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,23 @@ class OpenCommandTest {
     Arrays.fill(bytes, 100_000, 200_000, (byte) 0);
     memory = Files.write(folder.resolve("memory"), bytes).toString();
     root = Ran.engram("root", memory).out().strip();
+  }
+
+  @Test
+  void whoMayReadAFileThatIsReplacedStays() throws IOException {
+    Path proof = Files.createFile(folder.resolve("proof"));
+    assumeTrue(Files.getFileStore(proof).supportsFileAttributeView("posix"));
+    Files.setPosixFilePermissions(proof, PosixFilePermissions.fromString("rw-------"));
+    Path log = Files.copy(proof, folder.resolve("log"), StandardCopyOption.COPY_ATTRIBUTES);
+
+    Ran.engram("open", memory, "--at", "[X:1,Y:1,Z:3]", "-o", proof.toString());
+    Ran.engram("run", "0x602a5f52", "--trace", log.toString());
+
+    for (Path each : List.of(proof, log)) {
+      assertThat(each).isNotEmptyFile();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+          .isEqualTo("rw-------");
+    }
   }
 
   @Test

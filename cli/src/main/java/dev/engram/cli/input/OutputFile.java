@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** A file that was named, to be written as a whole or not at all. */
 public final class OutputFile {
@@ -100,6 +104,21 @@ public final class OutputFile {
     }
   }
 
+  /**
+   * Makes the file that is to take the place of another, if there is one: who may read it stays.
+   */
+  public static void begin(Path part, Path target) throws IOException {
+    PosixFileAttributeView there = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+    if (there == null || !Files.exists(target)) {
+      return;
+    }
+    Set<PosixFilePermission> permissions = there.readAttributes().permissions();
+    permissions.add(PosixFilePermission.OWNER_WRITE);
+    Files.deleteIfExists(part);
+    Files.createFile(part, PosixFilePermissions.asFileAttribute(permissions));
+    Files.setPosixFilePermissions(part, permissions); // which the mask had a part in
+  }
+
   /** Where to write what a file becomes once it is all there; gone if the process ends before. */
   public static Path part(Path target) {
     Path part =
@@ -111,6 +130,7 @@ public final class OutputFile {
   private void replace(Contents contents) throws IOException {
     Path part = part(target);
     try {
+      begin(part, target);
       write(part, contents);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -72,6 +72,9 @@ public final class TraceFile implements AutoCloseable {
       // what a link leads to is replaced, not the link
       Path target = Files.isRegularFile(path) ? path.toRealPath() : path;
       Path written = special ? target : OutputFile.part(target);
+      if (!special) {
+        OutputFile.begin(written, target);
+      }
       LogWriter log = new LogWriter(Files.newOutputStream(written));
       return new TraceFile(name, target, written, false, log);
     } catch (IOException e) {
