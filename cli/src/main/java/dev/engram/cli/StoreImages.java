@@ -70,11 +70,20 @@ final class StoreImages {
         });
   }
 
-  private OutputFile file(String target) {
+  /**
+   * Checks that what is to be made is not made in the folder of the store.
+   *
+   * @throws BadInput if it is
+   */
+  static void requireOutside(String directory, String target, String kind) {
     Path inside = Program.path(target).toAbsolutePath().normalize();
     if (inside.startsWith(Program.path(directory).toAbsolutePath().normalize())) {
-      throw new BadInput("%s is in the store itself: name a file elsewhere".formatted(target));
+      throw new BadInput("%s is in the store itself: name a %s elsewhere".formatted(target, kind));
     }
+  }
+
+  private OutputFile file(String target) {
+    requireOutside(directory, target, "file");
     return OutputFile.at(target, "image", "-", "memory");
   }
 

@@ -199,6 +199,7 @@ final class StoreRun {
 
   private int backup(OpenedStore opened) {
     String to = argument(1);
+    StoreImages.requireOutside(directory, to, "folder");
     opened.store().backup(Program.path(to));
     report.backedUp(to, opened.store().names().size());
     return 0;

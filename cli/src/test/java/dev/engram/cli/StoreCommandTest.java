@@ -316,6 +316,16 @@ class StoreCommandTest {
   }
 
   @Test
+  void aBackupIsNotMadeInTheStoreItself() {
+    String inside = directory + "/backup";
+
+    assertThat(store("backup", inside).complaint())
+        .isEqualTo(
+            "engram store backup: " + inside + " is in the store itself: name a folder elsewhere");
+    assertThat(Path.of(inside)).doesNotExist();
+  }
+
+  @Test
   void aProofIsCheckedAgainstTheRoot() {
     Ran ran =
         store(
