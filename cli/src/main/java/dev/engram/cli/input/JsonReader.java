@@ -220,7 +220,6 @@ public final class JsonReader {
       return "unreadable";
     }
     // what follows is of the parser's own, and says nothing of the document
-    int end = message.split("\n| \\(start marker at ", 2)[0].length();
-    return message.substring(0, end);
+    return message.split("\n| \\(start marker at ", 2)[0];
   }
 }
