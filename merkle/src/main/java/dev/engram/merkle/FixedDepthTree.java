@@ -167,7 +167,10 @@ public final class FixedDepthTree {
    */
   public boolean node(int height, long position, byte[] into, int at) {
     Objects.checkIndex(height, depth + 1);
-    checkLeaf(position << height);
+    if (position < 0 || position >>> depth - height != 0) {
+      throw new IndexOutOfBoundsException(
+          "node %d of height %d in a tree of depth %d".formatted(position, height, depth));
+    }
     checkFresh();
     if (isEmpty()) {
       return absent(height, into, at);

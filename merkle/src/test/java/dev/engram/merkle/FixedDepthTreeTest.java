@@ -312,6 +312,22 @@ class FixedDepthTreeTest {
     assertThat(root(tree)).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {5, 32, 62})
+  void whatIsNoNodeIsRefused(int depth) {
+    FixedDepthTree tree = new FixedDepthTree(depth, FieldHash::new);
+    byte[] digest = new byte[32];
+    for (int height = 0; height <= depth; height++) {
+      assertThat(tree.node(height, (1L << depth - height) - 1, digest, 0)).isFalse();
+      int at = height;
+      for (int bit = depth - height; bit < 64; bit++) {
+        long none = 1L << bit;
+        assertThatThrownBy(() -> tree.node(at, none, digest, 0))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
+    }
+  }
+
   private static int[] root(FixedDepthTree tree) {
     byte[] root = new byte[32];
     tree.root(root, 0);
