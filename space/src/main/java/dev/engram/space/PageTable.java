@@ -5,6 +5,7 @@
 package dev.engram.space;
 
 import dev.engram.arena.Handle;
+import java.util.Arrays;
 
 /**
  * Where the pages of a region are: three levels, from the position of a byte to a block of the
@@ -57,6 +58,11 @@ final class PageTable {
   /** The bits of an entry that are none of a handle. */
   static final long FLAGS = ELSEWHERE | UNREAD;
 
+  private static final int[] NONE = {};
+
+  /** The longest list of pages that is kept for the next one. */
+  private static final int MOST_KEPT = 1 << 10;
+
   private final PageStore store;
   private final Clock clock;
   private final PageJournal journal = new PageJournal();
@@ -65,6 +71,12 @@ final class PageTable {
   private final PageTree tree;
   final Unread unread;
   private long resident;
+
+  /** Whether to note pages that appear, those that did, and how many they are. */
+  private boolean noting;
+
+  private int[] appearing = NONE;
+  private int appeared;
 
   /**
    * The pages that a region has in the source of the space.
@@ -276,7 +288,32 @@ final class PageTable {
     }
     long physical = fresh(page, Handle.NULL);
     resident++;
+    if (noting) {
+      if (appeared == appearing.length) {
+        appearing = Arrays.copyOf(appearing, Math.max(8, 2 * appeared));
+      }
+      appearing[appeared++] = page;
+    }
     return physical;
+  }
+
+  /** Notes which pages appear from now on, until {@link #endNoting}. */
+  void noteAppearing() {
+    noting = true;
+  }
+
+  /**
+   * Ends that.
+   *
+   * @param stay whether the pages that appeared stay; they still read zero
+   */
+  void endNoting(boolean stay) {
+    for (int i = 0; i < appeared && !stay; i++) {
+      drop(appearing[i], 0);
+    }
+    noting = false;
+    appeared = 0;
+    appearing = appearing.length > MOST_KEPT ? NONE : appearing;
   }
 
   /**

@@ -289,9 +289,21 @@ final class RegionBytes {
       if (table.isNearQuota(forwards.isEmpty() ? (length >>> PageTable.PAGE_SHIFT) + 2 : length)) {
         table.requireQuota(count(position, length, false));
       }
-      pieces(position, length, opening);
+      openOrNone(position, length);
     } finally {
       table.unread.letGo();
+    }
+  }
+
+  /** Opens pages; if one has no room, those that appeared before it go again. */
+  private void openOrNone(long position, long length) {
+    table.noteAppearing();
+    boolean all = false;
+    try {
+      pieces(position, length, opening);
+      all = true;
+    } finally {
+      table.endNoting(all);
     }
   }
 

@@ -297,6 +297,31 @@ class LimitsTest {
   }
 
   @Test
+  void whatHasNoRoomInMemoryTakesNoneOfIt() {
+    try (Space space = small()) {
+      long pages = fillUp(space) - 2;
+      space.fill(at(pages), 2 * PAGE, (byte) 0);
+      byte[] ones = new byte[3 * PAGE];
+      for (int i = 0; i < 2; i++) {
+        outOfSpace(() -> space.write(at(pages + 5) - 10, ones, 0, 20 + 2 * PAGE));
+        outOfSpace(() -> space.fill(at(pages + 5) - 10, 2 * PAGE + 20, (byte) 1));
+        outOfSpace(() -> space.copy(at(0), at(pages + 5) - 10, 2 * PAGE + 20));
+        assertThat(space.resident(1)).isEqualTo(pages * PAGE);
+        space.checkpoint();
+      }
+      space.putLong(at(pages + 9), 1);
+      space.putLong(at(pages + 11), 1);
+      space.revert(1);
+      assertThat(space.resident(1)).isEqualTo(pages * PAGE);
+      for (long page = 0; page < pages; page++) {
+        assertThat(space.getLong(at(page))).isEqualTo(page + 1);
+      }
+      space.putLong(at(pages), 1);
+      space.putLong(at(pages + 1), 1);
+    }
+  }
+
+  @Test
   void aChunkThatIsNoneIsRefused() {
     try (Space space = quota(2 * PAGE)) {
       space.putByte(BASE, (byte) 1);
