@@ -221,10 +221,10 @@ public final class Group implements AutoCloseable {
         throw new IllegalStateException("group " + path() + " is closed");
       }
       long before = held.get();
-      long after = before + bytes;
-      if (after > limit) {
+      if (bytes > limit - before) {
         throw new ArenaException.GroupLimitExceeded(path(), bytes, before, limit);
       }
+      long after = before + bytes;
       long beyond = beyondReservation(after) - beyondReservation(before);
       if (beyond > 0) {
         parent.charge(beyond);

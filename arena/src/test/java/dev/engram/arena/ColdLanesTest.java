@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.engram.arena.DiskLaneBytes.Deflate;
 import dev.engram.arena.codec.Codec;
+import dev.engram.arena.collections.ArenaList;
+import dev.engram.arena.collections.Struct;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -347,6 +349,29 @@ class ColdLanesTest {
       }
       codec.after = () -> {};
       handles.forEach(handle -> assertThat(arena.isLive(handle)).isTrue());
+    }
+  }
+
+  @Test
+  void aListThatCannotGrowBecauseItCannotBeReadIsAsItWas() {
+    Told codec = new Told();
+    try (Arena arena = Arena.builder().compression(codec).confined();
+        ArenaList list = ArenaList.of(arena, Struct.LONG, 500, Request.of())) {
+      for (int i = 0; i < 500; i++) {
+        list.addLong(i);
+      }
+      arena.move(list.handle(), Lane.COMPRESSED);
+      codec.after =
+          () -> {
+            throw new AssertionError("unreadable");
+          };
+      assertThatThrownBy(() -> list.addLong(500)).isInstanceOf(AssertionError.class);
+      assertThat(arena.statistics().liveBlocks()).isOne();
+      codec.after = () -> {};
+      list.addLong(500);
+      assertThat(list.size()).isEqualTo(501);
+      assertThat(list.getLong(499)).isEqualTo(499);
+      assertThat(arena.statistics().liveBlocks()).isOne();
     }
   }
 

@@ -137,4 +137,26 @@ class GroupScenariosTest {
       assertThat(small.statistics().limitBytes()).isEqualTo(128 << 10);
     }
   }
+
+  @Test
+  void aReservationThatWouldOverflowIsRefusedAndNothingIsCounted() {
+    try (Arena arena = Arena.confined()) {
+      Group group = arena.root().child("group");
+      long block = arena.allocate(1_000, Request.of().in(group));
+      long bytes = group.bytes();
+      assertThatExceptionOfType(ArenaException.GroupLimitExceeded.class)
+          .isThrownBy(() -> group.child("all", Long.MAX_VALUE, Long.MAX_VALUE));
+      assertThat(group.bytes()).isEqualTo(bytes);
+      assertThat(group.peakBytes()).isEqualTo(bytes);
+      assertThat(group.children()).isEmpty();
+      arena.free(block);
+      try (Group all = group.child("all", Long.MAX_VALUE, Long.MAX_VALUE)) {
+        assertThatExceptionOfType(ArenaException.GroupLimitExceeded.class)
+            .isThrownBy(() -> arena.allocate(1_000, Request.of().in(group)));
+        arena.free(arena.allocate(1_000, Request.of().in(all)));
+      }
+      assertThat(group.bytes()).isZero();
+      group.close();
+    }
+  }
 }

@@ -190,7 +190,7 @@ public abstract sealed class Elements implements AutoCloseable
       if (handle != Handle.NULL) {
         arena.free(handle);
       }
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       arena.free(block);
       throw refused;
     }
