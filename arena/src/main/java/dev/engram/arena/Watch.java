@@ -183,10 +183,18 @@ final class Watch {
         corpse = corpses.remove();
         corpseBytes -= corpse.size;
       }
-      boolean touched = isTouched(corpse);
+      boolean touched;
+      // under the lock, since who closes the arena takes it before the memory goes
       blocks.lock(corpse.page.shard);
-      blocks.releasePlace(corpse.page, corpse.granule, corpse.size, true, corpse.fast);
-      blocks.unlock(corpse.page.shard);
+      try {
+        if (blocks.closed) {
+          return;
+        }
+        touched = isTouched(corpse);
+        blocks.releasePlace(corpse.page, corpse.granule, corpse.size, true, corpse.fast);
+      } finally {
+        blocks.unlock(corpse.page.shard);
+      }
       if (touched) {
         throw new ArenaException.Corrupted(
             corpse.handle, "something wrote into it after it was freed");

@@ -192,4 +192,20 @@ class DebugScenariosTest {
     }
     return true;
   }
+
+  /**
+   * What is kept back is looked at byte by byte, and another thread may close the arena meanwhile.
+   */
+  @Test
+  void anArenaThatIsClosedWhileItLooksAtAFreedBlockWaitsForThat() throws Exception {
+    Arena arena = Arena.builder().debug(true).quarantine(0).lanes(1 << 20, 512L << 20).shared();
+    long large = arena.allocate(300 << 20);
+    Thread other = Thread.ofPlatform().start(() -> arena.free(large));
+    while (arena.isLive(large)) {
+      Thread.onSpinWait();
+    }
+    arena.close();
+    other.join();
+    assertThat(arena.isLive(large)).isFalse();
+  }
 }
