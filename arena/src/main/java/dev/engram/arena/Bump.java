@@ -163,6 +163,12 @@ final class Bump {
     return handles.build().distinct().toArray();
   }
 
+  /** Has no room any more. */
+  void close() {
+    current = null;
+    top = 0;
+  }
+
   /** Units of all regions. */
   int units() {
     int units = 0;

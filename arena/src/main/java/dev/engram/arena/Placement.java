@@ -221,7 +221,7 @@ final class Placement {
     long step = Math.max(size + Slabs.RUN_BYTES * 4L, now / 8);
     // a tenth of what is added is scratch again
     long more = Math.min(most - now, step + step / 8) & -RunHeap.UNIT;
-    if (more <= 0) {
+    if (more <= 0 || blocks.closed) {
       return false;
     }
     blocks.heap.limit(now + more);

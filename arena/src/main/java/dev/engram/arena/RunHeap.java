@@ -52,6 +52,7 @@ final class RunHeap {
   private int peakUnits;
   private int limit;
   private long purgedBytes;
+  private boolean closed;
 
   RunHeap(long limitBytes, long mostBytes) {
     long most = Math.min(mostBytes * 2 + (4L << 20), 1L << 36);
@@ -75,7 +76,7 @@ final class RunHeap {
 
   /** Raises or lowers the limit; what is used already stays. */
   synchronized void limit(long bytes) {
-    limit = (int) (bytes >>> UNIT_SHIFT);
+    limit = closed ? 0 : (int) (bytes >>> UNIT_SHIFT);
   }
 
   synchronized long limit() {
@@ -301,8 +302,10 @@ final class RunHeap {
     return extents.heapBytes() + 9L * runs.length + 4L * blobs.length + 8L * touched.length;
   }
 
-  /** Gives everything back; a purge that comes later finds nothing. */
+  /** Gives everything back; a purge that comes later finds nothing, and nobody gets units. */
   synchronized void close() {
+    closed = true;
+    limit = 0;
     Arrays.fill(touched, 0);
     touchedUnits = 0;
     region.close();

@@ -403,6 +403,7 @@ final class Shard extends ShardLock {
     fast.close();
     slow.close();
     compressed.close();
+    bump.close();
     heap.limit(0);
   }
 

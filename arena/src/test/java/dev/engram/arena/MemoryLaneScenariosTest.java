@@ -14,6 +14,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -316,6 +317,32 @@ class MemoryLaneScenariosTest {
         assertThat(arena.getLong(before, at)).isZero();
       }
     }
+  }
+
+  /** Whoever is told that there is no room closes it; another thread could, too. */
+  @ParameterizedTest
+  @CsvSource({"SPILL,false", "SPILL,true", "GROW,false", "COMPACT,false", "EVICT,true"})
+  void anArenaThatIsClosedWhileItMakesRoomHandsNothingOutAnyMore(Failover step, boolean bump) {
+    List<Arena> arenas = new ArrayList<>();
+    Arena arena =
+        Arena.builder()
+            .bumpRegions(bump)
+            .onPressure(_ -> arenas.getFirst().close())
+            .failover(step)
+            .growTo(1 << 30)
+            .shared();
+    arenas.add(arena);
+    // so that the fast lane has room that was used before
+    arena.free(arena.allocate(1_000));
+    arena.allocate(1_000);
+    Request slow = Request.of().in(Lane.SLOW);
+    assertThatExceptionOfType(ArenaException.OutOfMemory.class)
+        .isThrownBy(() -> {
+          for (int i = 0; i < 10_000; i++) {
+            arena.allocate(1_000, slow);
+          }
+        });
+    assertThatExceptionOfType(ArenaException.Closed.class).isThrownBy(arena::statistics);
   }
 
   private static void outOfBounds(ThrowingCallable access) {
