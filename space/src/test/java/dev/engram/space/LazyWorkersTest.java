@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,15 +101,16 @@ class LazyWorkersTest {
     List<ImageSource> sources = new ArrayList<>(List.of(opened));
     try (Space space = OpenedOnSourceTest.opened(builder(), opened, true)) {
       AtomicBoolean done = new AtomicBoolean();
+      CountDownLatch kept = new CountDownLatch(4);
       long[] last = new long[WORKERS + 1];
       together(worker -> {
         if (worker == 0) {
-          for (int i = 0; i < 40; i++) {
+          for (int i = 0; i < 40 || kept.getCount() > 0 && i < 10_000; i++) {
             look(space);
           }
           done.set(true);
         } else if (worker == 1) {
-          keep(space, sources, done);
+          keep(space, sources, kept, done);
         } else {
           SplittableRandom random = new SplittableRandom(worker);
           for (long i = 1; !done.get(); i++) {
@@ -152,7 +154,8 @@ class LazyWorkersTest {
     }
   }
 
-  private static void keep(Space space, List<ImageSource> sources, AtomicBoolean done) {
+  private static void keep(
+      Space space, List<ImageSource> sources, CountDownLatch kept, AtomicBoolean done) {
     Mark since = space.mark();
     while (!done.get()) {
       Mark until = space.mark();
@@ -164,6 +167,7 @@ class LazyWorkersTest {
       since.close();
       since = until;
       sources.add(source);
+      kept.countDown();
     }
   }
 
