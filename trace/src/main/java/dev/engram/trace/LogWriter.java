@@ -118,7 +118,7 @@ public final class LogWriter implements AutoCloseable {
   private int depthBeforeNote;
 
   private boolean closed;
-  private @Nullable IOException failure;
+  private @Nullable Throwable failure;
 
   /**
    * A log of regions whose cells are bytes.
@@ -278,7 +278,7 @@ public final class LogWriter implements AutoCloseable {
     } catch (IOException e) {
       throw failed(e);
     } catch (RuntimeException | Error e) {
-      lose(new IOException(e));
+      lose(e);
       throw e;
     }
   }
@@ -508,7 +508,7 @@ public final class LogWriter implements AutoCloseable {
     } catch (IOException e) {
       throw failed(e);
     } catch (RuntimeException | Error e) {
-      lose(new IOException(e));
+      lose(e);
       throw e;
     }
     begin();
@@ -531,7 +531,7 @@ public final class LogWriter implements AutoCloseable {
   }
 
   /** Nobody knows how much of a block was written, so that nothing can follow it. */
-  private void lose(IOException why) {
+  private void lose(Throwable why) {
     failure = why;
     position = block.length;
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,9 +144,7 @@ class WorkersTest {
           2,
           (from, to) -> {
             begun.incrementAndGet();
-            while (begun.get() < 2) {
-              Thread.onSpinWait();
-            }
+            waitUntil(() -> begun.get() == 2);
             if (!Thread.currentThread().equals(caller)) {
               if (waitingAlready) {
                 pause();
@@ -153,9 +152,7 @@ class WorkersTest {
               caller.interrupt();
               pause();
             } else if (!waitingAlready) {
-              while (!caller.isInterrupted()) {
-                Thread.onSpinWait();
-              }
+              waitUntil(caller::isInterrupted);
             }
             done.incrementAndGet();
           });
@@ -193,6 +190,15 @@ class WorkersTest {
   private static void count(AtomicIntegerArray times, long from, long to) {
     for (long i = from; i < to; i++) {
       times.incrementAndGet((int) i);
+    }
+  }
+
+  /** Waits as an interrupt does not end it, though not for ever. */
+  private static void waitUntil(BooleanSupplier holds) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the other has not come").isLessThan(end);
+      Thread.onSpinWait();
     }
   }
 
