@@ -46,7 +46,7 @@ final class ForwardedLookaside {
     long bounds = entries[at + 1];
     int in = (int) address & IN_PAGE;
     boolean inside = (in - (int) (bounds >>> 32) | (int) bounds - length - in) >= 0;
-    return inside && entries[at] == tag(address, generation) ? add + in : -1;
+    return inside && entries[at] == Lookaside.tag(address, generation) ? add + in : -1;
   }
 
   /**
@@ -61,7 +61,7 @@ final class ForwardedLookaside {
   void note(long address, long generation, int start, int end, long base, boolean writable) {
     int at = at(address);
     long add = base - ((int) address & IN_PAGE);
-    entries[at] = tag(address, generation);
+    entries[at] = Lookaside.tag(address, generation);
     entries[at + 1] = (long) start << 32 | end;
     entries[at + 2] = add;
     entries[at + 3] = writable ? add : NOT_AT_ONCE;
@@ -73,10 +73,6 @@ final class ForwardedLookaside {
   }
 
   /** Which chunk of its page it is, its place says. */
-  private static long tag(long address, long generation) {
-    return address >>> PageTable.PAGE_SHIFT | generation << Lookaside.PAGE_BITS;
-  }
-
   private static int at(long address) {
     int chunk = (int) (address >>> PageTable.CHUNK_SHIFT ^ address >>> Lookaside.REGIONS_APART);
     return (chunk & CHUNKS - 1) * STRIDE;

@@ -14,18 +14,23 @@ import java.util.Arrays;
  * the one before; here it is two that do not. An entry is good for the {@link PageStore#generation}
  * in which it was made. That goes on whenever the arena is called in a way that may move a page, or
  * a page may no longer be written as it could be: on allocation, release, checkpoint, revert, mark
- * and fork. So nothing has to be looked for and thrown out, but once in 2^36 generations, when
+ * and fork. So nothing has to be looked for and thrown out, but once in 2^35 generations, when
  * their numbers begin again: then all entries go.
  *
- * <p>Direct-mapped, 256 pages or 1 MiB: 8 KiB that stay in the first cache together with a good
+ * <p>Direct-mapped, 256 pages or 1 MiB: 4 KiB that stay in the first cache together with a good
  * part of what they lead to.
  */
 final class Lookaside {
 
   private static final int PAGES = 256;
 
-  /** Longs of an entry: page and generation, address, chunks. */
-  private static final int STRIDE = 4;
+  /** Longs of an entry: its tag, and where the page is with the chunks that may be written. */
+  private static final int STRIDE = 2;
+
+  /** Where the chunks are, above what an address can be. */
+  private static final int CHUNKS_SHIFT = 48;
+
+  private static final long BASE = (1L << CHUNKS_SHIFT) - 1;
 
   /**
    * By how much an address is shifted to put the same pointers of several regions, which programs
@@ -33,34 +38,38 @@ final class Lookaside {
    */
   static final int REGIONS_APART = 28;
 
-  /** Bits of an address of a byte above its offset in a page. */
-  static final int PAGE_BITS = 40 - PageTable.PAGE_SHIFT;
+  /** What a generation is more than the one before: the pages of all addresses. */
+  static final long GENERATION = 1L << 40 - PageTable.PAGE_SHIFT;
 
   private final long[] entries = new long[PAGES * STRIDE];
 
-  /**
-   * The address in RAM of a byte of a region of bytes, or -1.
-   *
-   * @param address less than 2^40
-   */
+  /** The address in RAM of a byte of a region of bytes, or -1; for what is no address, -1. */
   long find(long address, long generation) {
-    long page = address >>> PageTable.PAGE_SHIFT;
     int at = at(address);
-    long base = entries[at + 1]; // first, so that the page needs no check of its own
-    return entries[at] == (page | generation << PAGE_BITS)
-        ? base + (address & PageTable.PAGE_BYTES - 1)
-        : -1;
+    long there = entries[at + 1]; // first, so that the tag needs no check of its own
+    return entries[at] == tag(address, generation) ? place(there, address) : -1;
   }
 
   /** The same, for a byte of a chunk that may be written at once. */
   long findToWrite(long address, long generation) {
-    long page = address >>> PageTable.PAGE_SHIFT;
     int at = at(address);
     int chunk = ((int) address & PageTable.PAGE_BYTES - 1) >>> PageTable.CHUNK_SHIFT;
-    long chunks = entries[at + 2]; // first, so that the others need no check of their own
-    return entries[at] == (page | generation << PAGE_BITS) && (chunks >>> chunk & 1) != 0
-        ? entries[at + 1] + (address & PageTable.PAGE_BYTES - 1)
+    long there = entries[at + 1];
+    return entries[at] == tag(address, generation) && (there >>> CHUNKS_SHIFT + chunk & 1) != 0
+        ? place(there, address)
         : -1;
+  }
+
+  private static long place(long there, long address) {
+    return (there & BASE) + (address & PageTable.PAGE_BYTES - 1);
+  }
+
+  /**
+   * The page and the generation in one. What is no address, 2^40 or more, has the tag of an address
+   * in a later generation, of which nothing is noted yet: so it needs no check.
+   */
+  static long tag(long address, long generation) {
+    return (address >>> PageTable.PAGE_SHIFT) + generation;
   }
 
   /**
@@ -70,11 +79,9 @@ final class Lookaside {
    * @param chunks which of its chunks may be written at once
    */
   void note(long address, long generation, long base, long chunks) {
-    long page = address >>> PageTable.PAGE_SHIFT;
     int at = at(address);
-    entries[at] = page | generation << PAGE_BITS;
-    entries[at + 1] = base;
-    entries[at + 2] = chunks;
+    entries[at] = tag(address, generation);
+    entries[at + 1] = base | chunks << CHUNKS_SHIFT;
   }
 
   /** Where the entry of a page is. */

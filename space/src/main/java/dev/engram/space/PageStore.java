@@ -34,12 +34,10 @@ final class PageStore {
 
   /**
    * How often pages may have moved, or what may be done with them have changed. A shared store has
-   * no short ways to shut, and no counter that all threads write.
+   * no short ways to shut, and no counter that all threads write. Never negative: {@link
+   * Lookaside#tag}.
    */
-  long generation = 1;
-
-  /** The first generation that a {@link Lookaside} cannot tell from an earlier one. */
-  static final long GENERATIONS = 1L << 64 - Lookaside.PAGE_BITS;
+  long generation = Lookaside.GENERATION;
 
   private final List<ShortWays> ways = new ArrayList<>();
   private final PageCounts more = new PageCounts();
@@ -77,9 +75,9 @@ final class PageStore {
 
   /** Says that pages may be elsewhere, or not be written as they could be. */
   void moved() {
-    if (!shared && ++generation == GENERATIONS) {
+    if (!shared && (generation += Lookaside.GENERATION) < 0) {
       ways.forEach(ShortWays::forget);
-      generation = 1;
+      generation = Lookaside.GENERATION;
     }
   }
 

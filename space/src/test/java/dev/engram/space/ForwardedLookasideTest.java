@@ -14,7 +14,7 @@ class ForwardedLookasideTest {
   private static final int CHUNK = 256;
   private static final long PAGE = Address.at(1, 7 * 4096);
   private static final long RAM = 1L << 40;
-  private static final long NOW = 5;
+  private static final long NOW = 5 * Lookaside.GENERATION;
 
   private final ForwardedLookaside lookaside = new ForwardedLookaside();
 
@@ -56,7 +56,7 @@ class ForwardedLookasideTest {
   void theSamePlaceOfAnotherPageOrGenerationIsNotFound() {
     note(0, 0, CHUNK, RAM, true);
     assertThat(lookaside.find(PAGE + (1 << 20), 8, NOW)).isNegative();
-    assertThat(lookaside.find(PAGE, 8, NOW + 1)).isNegative();
+    assertThat(lookaside.find(PAGE, 8, NOW + Lookaside.GENERATION)).isNegative();
   }
 
   @Test

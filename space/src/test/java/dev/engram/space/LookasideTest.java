@@ -7,6 +7,11 @@ package dev.engram.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import org.junit.jupiter.api.Test;
 
 /** What is noted of where pages are is not believed once they may be elsewhere. */
@@ -14,6 +19,7 @@ class LookasideTest {
 
   private static final long HERE = Address.at(1, 0);
   private static final int PAGE = 4096;
+  private static final long NOW = 5 * Lookaside.GENERATION;
 
   @Test
   void aPageThatIsGoneReadsZeroAtOnce() {
@@ -47,7 +53,7 @@ class LookasideTest {
       long noted = space.store.generation;
 
       space.fill(HERE, PAGE, (byte) 0);
-      space.store.generation = PageStore.GENERATIONS - 1;
+      space.store.generation = Long.MIN_VALUE - Lookaside.GENERATION; // the last one
       while (space.store.generation != noted) {
         space.store.moved();
       }
@@ -63,17 +69,53 @@ class LookasideTest {
     ForwardedLookaside forwarded = new ForwardedLookaside();
     for (int region = 0; region < 16; region++) {
       for (int page = 0; page < 16; page++) {
-        lookaside.note(Address.at(region, (long) page * PAGE), 1, place(region, page), 1);
+        lookaside.note(Address.at(region, (long) page * PAGE), NOW, place(region, page), 1);
       }
-      forwarded.note(Address.at(region, 0), 1, 0, 256, region, true);
+      forwarded.note(Address.at(region, 0), NOW, 0, 256, region, true);
     }
     for (int region = 0; region < 16; region++) {
       for (int page = 0; page < 16; page++) {
         long address = Address.at(region, (long) page * PAGE);
-        assertThat(lookaside.find(address, 1)).isEqualTo(place(region, page));
-        assertThat(lookaside.findToWrite(address + 8, 1)).isEqualTo(lookaside.find(address, 1) + 8);
+        assertThat(lookaside.find(address, NOW)).isEqualTo(place(region, page));
+        assertThat(lookaside.findToWrite(address + 8, NOW)).isEqualTo(place(region, page) + 8);
       }
-      assertThat(forwarded.find(Address.at(region, 0), 1, 1)).isEqualTo(region);
+      assertThat(forwarded.find(Address.at(region, 0), 1, NOW)).isEqualTo(region);
+    }
+  }
+
+  @Test
+  void whatIsNoAddressIsNotFound() {
+    Lookaside lookaside = new Lookaside();
+    long top = 1L << 40;
+    lookaside.note(HERE, NOW, PAGE, 0xFFFF);
+    for (long beyond = top; beyond != 0; beyond <<= 1) {
+      assertThat(lookaside.find(HERE | beyond, NOW)).isEqualTo(-1);
+      assertThat(lookaside.findToWrite(HERE | beyond, NOW)).isEqualTo(-1);
+    }
+    try (Space space = Space.builder().confined()) {
+      space.putLong(HERE, 42);
+      for (long beyond = top; beyond != 0; beyond <<= 1) {
+        long address = HERE | beyond;
+        assertThat(catchThrowable(() -> space.getLong(address)))
+            .isInstanceOf(SpaceException.BadAddress.class);
+        assertThat(catchThrowable(() -> space.putLong(address, 1)))
+            .isInstanceOf(SpaceException.BadAddress.class);
+      }
+    }
+  }
+
+  /** What C2 inlines of it costs every access: see {@link ShortWays}. */
+  @Test
+  void theWayThroughThePageTableIsTooLongToBeInlined() throws IOException {
+    try (InputStream bytes = ShortWays.class.getResourceAsStream("ShortWays.class")) {
+      ClassModel ways = ClassFile.of().parse(bytes.readAllBytes());
+      int length =
+          ways.methods().stream()
+              .filter(method -> method.methodName().equalsString("walk"))
+              .mapToInt(
+                  method -> method.findAttribute(Attributes.code()).orElseThrow().codeLength())
+              .sum();
+      assertThat(length).isGreaterThan(325);
     }
   }
 
