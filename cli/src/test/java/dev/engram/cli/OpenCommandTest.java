@@ -50,6 +50,53 @@ class OpenCommandTest {
   }
 
   @Test
+  void whatALinkLeadsToIsWrittenThoughItIsNotThere() throws IOException {
+    Path proof = folder.resolve("proof");
+    Path log = folder.resolve("log");
+    Path toProof = Files.createSymbolicLink(folder.resolve("to proof"), Path.of("proof"));
+    Path toLog = Files.createSymbolicLink(folder.resolve("to log"), log);
+    Path further = Files.createSymbolicLink(folder.resolve("further"), toProof);
+
+    Ran.engram("open", memory, "--at", "[X:1,Y:1,Z:3]", "-o", further.toString());
+    Ran.engram("run", "0x602a5f52", "--trace", toLog.toString());
+
+    assertThat(proof).isRegularFile();
+    assertThat(log).isRegularFile();
+    for (Path link : List.of(toProof, toLog, further)) {
+      assertThat(link).isSymbolicLink();
+    }
+  }
+
+  @Test
+  void linksThatLeadNowhereAreRefused() throws IOException {
+    Path round = Files.createSymbolicLink(folder.resolve("round"), Path.of("round"));
+    Path away = Files.createSymbolicLink(folder.resolve("away"), Path.of("no folder", "proof"));
+    for (Path link : List.of(round, away)) {
+      for (Ran ran :
+          List.of(
+              Ran.engram("open", memory, "--at", "[X:1,Y:1,Z:3]", "-o", link.toString()),
+              Ran.engram("run", "0x602a5f52", "--trace", link.toString()))) {
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(link + " cannot be written: ").hasLineCount(1);
+      }
+      assertThat(link).isSymbolicLink();
+    }
+  }
+
+  @Test
+  void anEmptyNameIsNoFileName() {
+    for (Ran ran :
+        List.of(
+            Ran.engram("run", ""),
+            Ran.engram("root", ""),
+            Ran.engram("open", memory, "--at", "[X:1,Y:1,Z:3]", "-o", ""),
+            Ran.engram("run", "0x602a5f52", "--trace", ""))) {
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err()).contains("\"\" is no file name").hasLineCount(1);
+    }
+  }
+
+  @Test
   void whoMayReadAFileThatIsReplacedStays() throws IOException {
     Path proof = Files.createFile(folder.resolve("proof"));
     assumeTrue(Files.getFileStore(proof).supportsFileAttributeView("posix"));

@@ -7,6 +7,7 @@ package dev.engram.cli.input;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.Set;
 
 /** A file that was named, to be written as a whole or not at all. */
 public final class OutputFile {
+
+  /** As many links as Linux follows. */
+  private static final int MOST_LINKS = 40;
 
   private final String name;
   private final Path target;
@@ -51,14 +55,14 @@ public final class OutputFile {
       throw new BadInput(name + " is a folder");
     }
     try {
-      if (!Files.exists(path)) {
-        Path folder = path.toAbsolutePath().getParent();
+      Path target = target(path);
+      if (!Files.exists(target)) {
+        Path folder = target.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
           throw new NoSuchFileException(name);
         }
-        return new OutputFile(name, path, false);
+        return new OutputFile(name, target, false);
       }
-      Path target = path.toRealPath();
       Path other = source.equals("-") ? null : Program.path(source);
       if (other != null && Files.exists(other) && Files.isSameFile(target, other)) {
         throw new BadInput(
@@ -68,6 +72,23 @@ public final class OutputFile {
     } catch (IOException e) {
       throw unwritable(name, e);
     }
+  }
+
+  /**
+   * The file that a name leads to by whatever links, which are left as they are. It need not be
+   * there.
+   *
+   * @throws IOException if the links go round
+   */
+  public static Path target(Path path) throws IOException {
+    Path target = path;
+    for (int links = 0; !Files.exists(target) && Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemException(path.toString(), null, "its links go round");
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return Files.exists(target) ? target.toRealPath() : target;
   }
 
   /** What it is called. */

@@ -127,10 +127,14 @@ public sealed interface Program {
   /** The path of that name. */
   static Path path(String name) {
     try {
-      return Path.of(name);
+      Path path = Path.of(name);
+      if (!name.isEmpty()) {
+        return path;
+      }
     } catch (InvalidPathException e) {
-      throw new BadInput(BadInput.quoted(name) + " is no file name");
+      // as an empty name
     }
+    throw new BadInput(BadInput.quoted(name) + " is no file name");
   }
 
   private static byte[] read(Path path) {

@@ -69,8 +69,7 @@ public final class TraceFile implements AutoCloseable {
     }
     try {
       boolean special = Files.exists(path) && !Files.isRegularFile(path);
-      // what a link leads to is replaced, not the link
-      Path target = Files.isRegularFile(path) ? path.toRealPath() : path;
+      Path target = special ? path : OutputFile.target(path);
       Path written = special ? target : OutputFile.part(target);
       if (!special) {
         OutputFile.begin(written, target);
