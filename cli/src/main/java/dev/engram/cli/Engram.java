@@ -42,7 +42,9 @@ public final class Engram {
     StandardOutput output = StandardOutput.open();
     int code;
     try {
-      code = commandLine(Terminal.detect()).execute(args);
+      // picocli's own writer is not told when the reader has gone
+      PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+      code = commandLine(Terminal.detect()).setOut(out).execute(args);
     } catch (StackOverflowError | OutOfMemoryError e) {
       System.err.println("engram: " + e);
       code = AT_FAULT;

@@ -5,10 +5,13 @@
 package dev.engram.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.engram.trace.LogWriter;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +78,25 @@ class ProcessTest {
     Process process = engram("--help").start();
     process.getInputStream().close();
 
+    assertThat(process.waitFor()).isZero();
+    assertThat(err).isEmptyFile();
+  }
+
+  @Test
+  void recordsThatNobodyReadsAnyMoreAreNotPrinted() throws Exception {
+    Process process = engram("trace - --records").start();
+    process.getInputStream().close();
+
+    assertThatThrownBy(
+            () -> {
+              try (LogWriter log = new LogWriter(process.getOutputStream())) {
+                for (int i = 0; i < 2_000_000; i++) {
+                  log.read(1, 0, 42, 8);
+                }
+              }
+            })
+        .isInstanceOfAny(IOException.class, UncheckedIOException.class)
+        .hasMessageContaining("Broken pipe");
     assertThat(process.waitFor()).isZero();
     assertThat(err).isEmptyFile();
   }
