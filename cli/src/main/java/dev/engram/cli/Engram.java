@@ -155,6 +155,10 @@ public final class Engram {
   }
 
   private static int failed(Exception exception, CommandLine command, ParseResult parsed) {
+    if (isEnding()) {
+      return AT_FAULT; // of a terminal that is closed and of files that are gone there is nothing
+      // to say
+    }
     PrintWriter err = command.getErr();
     boolean debug =
         parsed.hasMatchedOption(Subcommand.DEBUG)
@@ -174,6 +178,18 @@ public final class Engram {
     }
     err.flush();
     return atFault ? AT_FAULT : BAD_INPUT;
+  }
+
+  /** Whether the process was told to end: only then is no more done at its end. */
+  private static boolean isEnding() {
+    Thread nothing = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(nothing);
+      Runtime.getRuntime().removeShutdownHook(nothing);
+      return false;
+    } catch (IllegalStateException ending) {
+      return true;
+    }
   }
 
   /** The version as the jar has it. */

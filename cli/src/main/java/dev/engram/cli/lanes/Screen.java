@@ -51,6 +51,8 @@ public final class Screen implements AutoCloseable {
   /** Gives the page back where the process is told to end; the library does the rest itself. */
   private final Thread atExit = new Thread(this::leave, "engram-screen");
 
+  private static final Size USUAL = Size.of(80, 24);
+
   private volatile boolean quit;
   private volatile boolean anotherSize = true;
   private boolean paused;
@@ -115,19 +117,26 @@ public final class Screen implements AutoCloseable {
     return replay.isDone();
   }
 
+  @SuppressWarnings("deprecation") // the other resize asks the terminal, which may not know
   private void draw(Replay replay) {
+    Size size = size();
     if (anotherSize) {
       anotherSize = false;
-      display.resize(terminal);
+      display.resize(size.getRows(), size.getColumns());
       display.clear();
     }
-    Size size = terminal.getSize();
     List<AttributedString> lines = new ArrayList<>();
     for (String line :
         lines(replay, Math.max(20, size.getColumns()), Math.max(4, size.getRows()))) {
       lines.add(AttributedString.fromAnsi(line).columnSubSequence(0, size.getColumns()));
     }
     display.update(lines, 0);
+  }
+
+  /** The terminal's, or what one has usually where it does not know, as under a tool that asks. */
+  private Size size() {
+    Size size = terminal.getSize();
+    return size.getColumns() > 0 && size.getRows() > 0 ? size : USUAL;
   }
 
   /** The page: a title, the map with the counters beside or below it, the legend, the keys. */

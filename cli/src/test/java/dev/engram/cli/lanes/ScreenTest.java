@@ -19,6 +19,8 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The screen on a terminal that is made of bytes. */
 @Timeout(60)
@@ -85,6 +87,20 @@ class ScreenTest {
       assertThat(screen.lines(replay, 120, 30)).hasSize(30).anyMatch(line -> line.contains("slow"));
       assertThat(screen.lines(replay, 40, 20)).hasSize(20);
       assertThat(screen.lines(replay, 20, 5)).hasSize(5);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "0,30", "80,0", "1,1", "3,200", "200,3"})
+  void aTerminalMayHaveAnySizeOrNotKnowIt(int columns, int rows) {
+    terminal.setSize(Size.of(columns, rows));
+    try (Replay replay = new Replay(BuiltIn.FRAMES.workload(1), BuiltIn.FRAMES.setup());
+        Screen screen = new Screen(terminal, MANNER, 1e9)) {
+      assertThat(screen.play(replay)).isTrue();
+    }
+
+    if (columns == 0 || rows == 0) {
+      assertThat(text()).contains("frames", "q quit");
     }
   }
 
