@@ -645,6 +645,11 @@ public final class Space implements AutoCloseable {
     }
   }
 
+  /** How many marks are open. */
+  public int marks() {
+    return clock.marks;
+  }
+
   void forget(Mark mark) {
     lockAll();
     try {

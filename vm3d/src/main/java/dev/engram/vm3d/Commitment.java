@@ -41,10 +41,18 @@ final class Commitment {
     this.memory = memory;
     this.space = memory.space;
     this.mark = space.mark();
-    Tables tables = space.tables();
-    tree.table(Table.REGIONS, tables.regions());
-    tree.table(Table.PERMISSIONS, tables.permissions());
-    takeAll();
+    boolean done = false;
+    try {
+      Tables tables = space.tables();
+      tree.table(Table.REGIONS, tables.regions());
+      tree.table(Table.PERMISSIONS, tables.permissions());
+      takeAll();
+      done = true;
+    } finally {
+      if (!done) {
+        mark.close();
+      }
+    }
   }
 
   /** Hashes what there is, many chunks at a time. */
@@ -70,9 +78,14 @@ final class Commitment {
 
   Root root() {
     Mark next = space.mark();
-    tree.update(mark.chunks(), space::readChunk);
-    mark.close();
-    mark = next;
+    boolean done = false;
+    try {
+      tree.update(mark.chunks(), space::readChunk);
+      done = true;
+    } finally {
+      (done ? mark : next).close();
+      mark = done ? next : mark;
+    }
     if (memory.rooted()) {
       tree.table(Table.BLOCKS, space.tables().blocks());
     }

@@ -6,13 +6,17 @@ package dev.engram.vm3d;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.merkle.proof.Root;
 import dev.engram.space.Address;
+import dev.engram.space.Mark;
+import dev.engram.space.PageSource;
 import dev.engram.space.RegionType;
 import dev.engram.space.Space;
 import dev.engram.space.SpaceBuilder;
+import dev.engram.space.Tables;
 import dev.engram.vm3d.code.Assembler;
 import dev.engram.vm3d.code.Program;
 import java.io.ByteArrayInputStream;
@@ -150,6 +154,71 @@ final class GivenSpaceTest {
     try (Space space = given[0]) {
       assertThat(space.getByte(Address.of(4, 0, 0))).isEqualTo((byte) 1);
     }
+  }
+
+  /** One page of ones in region 4, which can be read or not. */
+  private static final class OnePage implements PageSource {
+    private boolean readable;
+
+    @Override
+    public boolean read(int region, int page, byte[] into) {
+      if (!readable) {
+        throw new IllegalStateException("unreadable");
+      }
+      Arrays.fill(into, (byte) 1);
+      return region == 4 && page == 0;
+    }
+
+    @Override
+    public int next(int region, int from, int end) {
+      return region == 4 && from == 0 && end > 0 ? 0 : -1;
+    }
+
+    @Override
+    public long pages(int region) {
+      return region == 4 ? 1 : 0;
+    }
+
+    @Override
+    public void retain() {}
+
+    @Override
+    public void release() {}
+  }
+
+  @Test
+  void aMemoryThatCannotBeReadIsLeftWithoutAMarkAndHashedWhenItCan() {
+    OnePage source = new OnePage();
+    Space[] given = new Space[1];
+    Vm3dBuilder builder =
+        Vm3d.builder()
+            .proofs(true)
+            .on(of -> {
+              Tables tables;
+              try (Space empty = of.confined()) {
+                tables = empty.tables();
+              }
+              given[0] = of.cached(4096).confinedOn(tables, source);
+              return given[0];
+            });
+    assertThatIllegalStateException().isThrownBy(builder::build).withMessage("unreadable");
+    assertThat(given[0].marks()).isZero();
+    given[0].close();
+    source.readable = true;
+    try (Vm3d machine = builder.build()) {
+      Root root = machine.root();
+      try (Mark changed = given[0].mark()) {
+        given[0].putByte(Address.of(4, 0, 0), (byte) 1);
+        changed.settle(source);
+      }
+      source.readable = false;
+      assertThatIllegalStateException().isThrownBy(machine::root).withMessage("unreadable");
+      assertThat(given[0].marks()).isEqualTo(1);
+      source.readable = true;
+      assertThat(machine.root()).isEqualTo(root);
+      assertThat(given[0].marks()).isEqualTo(1);
+    }
+    given[0].close();
   }
 
   @Test
