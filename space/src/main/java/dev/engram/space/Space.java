@@ -79,6 +79,7 @@ public final class Space implements AutoCloseable {
 
   private final Origin origin;
   private final boolean frozen;
+  private final boolean forGood;
 
   /** The share of a plane in percent below which its blocks move out, 0 for never. */
   private final int relief;
@@ -108,6 +109,7 @@ public final class Space implements AutoCloseable {
     this.origin = new Origin(source, cached, regions);
     this.clock = new Clock();
     this.frozen = false;
+    this.forGood = true;
     this.relief = relief;
     store.join();
     this.ways = new ShortWays(store, clock, regions);
@@ -129,6 +131,7 @@ public final class Space implements AutoCloseable {
     this.store = from.store;
     this.clock = new Clock();
     this.frozen = frozen;
+    this.forGood = from.clock.depth == 0;
     this.relief = from.relief;
     store.join();
     clock.now = from.clock.now;
@@ -622,6 +625,14 @@ public final class Space implements AutoCloseable {
     } finally {
       unlockAll();
     }
+  }
+
+  /**
+   * Whether what this held when it was made is for good: of a fork, that no checkpoint was open in
+   * the other space which may have taken back there what is here.
+   */
+  public boolean isForGood() {
+    return forGood;
   }
 
   /** How many checkpoints are open. */

@@ -27,6 +27,10 @@ public final class StoredMemory implements AutoCloseable {
   private final Space space;
   private final boolean shared;
   private @Nullable Tree base;
+
+  /** What the pages of the space come from. */
+  private @Nullable Tree source;
+
   private Mark mark;
   private boolean closed;
 
@@ -42,6 +46,7 @@ public final class StoredMemory implements AutoCloseable {
     this.name = name;
     this.family = family;
     this.base = base;
+    this.source = base;
     this.space = space;
     this.shared = shared;
     this.hash = hash;
@@ -78,28 +83,47 @@ public final class StoredMemory implements AutoCloseable {
       throw new StoreException.Closed("the memory is closed");
     }
     if (space.depth() > 0) {
-      throw new IllegalStateException(
-          "a checkpoint is open: what it may take back is not for good");
+      throw notForGood();
     }
     Mark next = space.mark();
-    boolean done = false;
+    boolean settled = false;
     try {
-      Tree tree = shared ? commitMoment() : commit(space);
-      if (tree != base) {
-        base = tree;
-        mark.settle(new StoredPages(tree, store.pins()), next);
-      }
-      done = true;
-      return tree.version.version();
+      base = shared ? commitMoment() : commit(space);
+      settled = isSettled(base, next);
+      return base.version.version();
     } finally {
-      (done ? mark : next).close();
-      mark = done ? next : mark;
+      (settled ? mark : next).close();
+      mark = settled ? next : mark;
     }
+  }
+
+  private static IllegalStateException notForGood() {
+    return new IllegalStateException("a checkpoint is open: what it may take back is not for good");
+  }
+
+  /**
+   * Lets what was committed leave memory. A version is on the disk whether or not this can be done;
+   * if somebody has just opened a checkpoint, or what was written cannot be read, the next commit
+   * does it.
+   */
+  private boolean isSettled(Tree tree, Mark next) {
+    if (tree != source) {
+      try {
+        mark.settle(new StoredPages(tree, store.pins()), next);
+      } catch (RuntimeException later) {
+        return false;
+      }
+      source = tree;
+    }
+    return true;
   }
 
   /** Commits a moment of a space that others write to. */
   private Tree commitMoment() {
     try (Space moment = space.fork()) {
+      if (!moment.isForGood()) {
+        throw notForGood();
+      }
       return commit(moment);
     }
   }
@@ -118,17 +142,18 @@ public final class StoredMemory implements AutoCloseable {
     }
   }
 
-  /** Closes the space; changes that were not committed are gone. A second call does nothing. */
+  /**
+   * Closes the space; changes that were not committed are gone. A second call does nothing.
+   *
+   * @throws dev.engram.arena.ArenaException.WrongThread if the space is for another thread, which
+   *     has to close this then; the name is free already
+   */
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      try {
-        mark.close();
-        space.close();
-      } finally {
-        store.release(name);
-      }
+      store.release(name);
     }
+    space.close();
   }
 }

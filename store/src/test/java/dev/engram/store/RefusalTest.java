@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -150,6 +151,45 @@ final class RefusalTest {
       assertThatThrownBy(memory::commit).isInstanceOf(IllegalStateException.class);
       memory.space().revert(checkpoint);
       assertThat(memory.commit().number()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCheckpointThatIsMadeDuringACommitIsNotInItAndDoesNotFailIt() {
+    Runnable[] meanwhile = {() -> {}};
+    InstantSource clock =
+        () -> {
+          meanwhile[0].run();
+          return Instant.EPOCH;
+        };
+    try (Store store = Store.builder().create(true).clock(clock).open(directory());
+        StoredMemory memory =
+            store.create("m", Space.builder().memory(1 << 20), HashAlgorithm.SHA_256, true)) {
+      Space space = memory.space();
+      space.putLong(HERE, 1);
+      long[] checkpoint = new long[1];
+      meanwhile[0] =
+          () -> {
+            checkpoint[0] = space.checkpoint();
+            space.putLong(HERE, 2);
+          };
+      assertThat(memory.commit().number()).isEqualTo(1);
+      assertThat(space.marks()).isEqualTo(1);
+      meanwhile[0] = () -> {};
+      assertThatIllegalStateException().isThrownBy(memory::commit);
+      space.revert(checkpoint[0]);
+      assertThat(memory.commit()).isEqualTo(store.head("m"));
+      assertThat(store.head("m").number()).isEqualTo(1);
+      space.putLong(HERE, 3);
+      assertThat(memory.commit().parent()).isEqualTo(1);
+      long last = store.head("m").number();
+      try (Space first = store.view("m", 1, Space.builder());
+          Space second = store.view("m", last, Space.builder())) {
+        assertThat(first.getLong(HERE)).isEqualTo(1);
+        assertThat(second.getLong(HERE)).isEqualTo(3);
+      }
+      assertThat(space.getLong(HERE)).isEqualTo(3);
+      assertThat(space.marks()).isEqualTo(1);
     }
   }
 
@@ -321,6 +361,9 @@ final class RefusalTest {
           .hasRootCauseInstanceOf(ArenaException.WrongThread.class);
       assertThatThrownBy(memory::commit).isInstanceOf(StoreException.Closed.class);
       store.open("m").close();
+      memory.close();
+      assertThatThrownBy(() -> memory.space().getLong(HERE))
+          .isInstanceOf(SpaceException.Closed.class);
     }
   }
 

@@ -127,6 +127,44 @@ final class StoreThreadsTest {
   }
 
   @Test
+  void whatACheckpointTakesBackIsInNoVersion() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    try (Store store = open();
+        StoredMemory memory = store.create("m", Space.builder(), HashAlgorithm.SHA_256, true)) {
+      Space space = memory.space();
+      Callable<Void> writer =
+          () -> {
+            for (long i = 1; !done.get(); i++) {
+              space.putLong(HERE, i);
+              long checkpoint = space.checkpoint();
+              space.putLong(HERE, -i);
+              space.revert(checkpoint);
+            }
+            return null;
+          };
+      Callable<Void> committer =
+          () -> {
+            try {
+              for (int i = 0; i < 500; i++) {
+                try {
+                  Version version = memory.commit();
+                  try (Space of = store.view("m", version.number(), Space.builder())) {
+                    assertThat(of.getLong(HERE)).isNotNegative();
+                  }
+                } catch (IllegalStateException open) {
+                  // a checkpoint was
+                }
+              }
+            } finally {
+              done.set(true);
+            }
+            return null;
+          };
+      all(List.of(writer, committer));
+    }
+  }
+
+  @Test
   void aSharedMemoryIsCommittedWhileThreadsWriteToIt() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     var builder = Space.builder();
