@@ -169,6 +169,9 @@ public final class Arena implements AutoCloseable {
    *
    * @throws ArenaException.InvalidHandle if there is no such block
    * @throws ArenaException.BlockPinned if it is pinned
+   * @throws ArenaException.Corrupted in debug mode, if something wrote beyond it, or into another
+   *     block after that was freed; the block is still there, and can be freed again unless it is
+   *     itself the one
    */
   public void free(long handle) {
     if (freesQuickly) {
@@ -194,7 +197,12 @@ public final class Arena implements AutoCloseable {
     }
   }
 
-  /** Frees every block. No handle that was given out is good any more, then or ever. */
+  /**
+   * Frees every block. No handle that was given out is good any more, then or ever.
+   *
+   * @throws ArenaException.Corrupted in debug mode, if something wrote into a block after it was
+   *     freed; all are free all the same
+   */
   public void reset() {
     blocks.requireAccess();
     blocks.forEach((page, at) -> {
@@ -205,7 +213,7 @@ public final class Arena implements AutoCloseable {
       return true;
     });
     blocks.watch.reset();
-    blocks.watch.bury(0);
+    blocks.watch.buryAndTell(0);
   }
 
   /** Whether a handle names a block of this arena that is alive. Never throws. */
@@ -266,7 +274,7 @@ public final class Arena implements AutoCloseable {
     } catch (RuntimeException | Error refused) {
       unpin(handle);
       if (other != Handle.NULL) {
-        free(other);
+        blocks.free(other, blocks.lockSettled(other));
       }
       throw refused;
     }
@@ -275,7 +283,7 @@ public final class Arena implements AutoCloseable {
       free(handle);
       return other;
     } catch (RuntimeException refused) {
-      free(other);
+      blocks.free(other, blocks.lockSettled(other));
       throw refused;
     }
   }

@@ -269,6 +269,7 @@ final class Blocks {
 
   /** Frees a block, wherever it is. */
   void free(long handle) {
+    watch.makeWay(handle);
     free(handle, lockSettled(handle));
   }
 

@@ -97,7 +97,7 @@ final class Placement {
       handle = inLane(size, sizeClass, first, request, tag);
     }
     if (handle == Handle.NULL && settings.debug()) {
-      blocks.watch.bury(0);
+      blocks.watch.buryAndTell(0);
       handle = inLane(size, sizeClass, first, request, tag);
     }
     List<Failover> steps = request.failover() != null ? request.failover() : settings.failover();

@@ -39,6 +39,9 @@ final class Watch {
   private final ArrayDeque<Corpse> corpses = new ArrayDeque<>();
   private long corpseBytes;
 
+  /** What was found when blocks were buried, and nobody was told of yet. */
+  private final ArrayDeque<ArenaException.Corrupted> untold = new ArrayDeque<>();
+
   /** A block that was freed and whose memory is kept back. */
   record Corpse(Page page, long handle, int granule, long size, boolean fast) {}
 
@@ -166,10 +169,39 @@ final class Watch {
   }
 
   /**
-   * Buries what is more than the quarantine holds. No shard is locked.
+   * Buries what a block that is to be freed leaves no place for in the quarantine, before anything
+   * has changed. No shard is locked.
    *
-   * @throws ArenaException.Corrupted if something wrote into a block after it was freed
+   * @throws ArenaException.InvalidHandle if there is no such block
+   * @throws ArenaException.Corrupted if something wrote into another block after it was freed
    */
+  void makeWay(long handle) {
+    if (debug) {
+      Page page = blocks.lockSettled(handle);
+      long size = page.size((int) handle & BlockTable.IN_PAGE);
+      blocks.unlock(page.shard);
+      buryAndTell(blocks.settings.quarantine() - size);
+    }
+  }
+
+  /**
+   * Buries what is more than the quarantine is to hold, and tells what was found. No shard is
+   * locked.
+   *
+   * @throws ArenaException.Corrupted if something wrote into a block after it was freed; of several
+   *     such blocks one is told of each time
+   */
+  void buryAndTell(long most) {
+    bury(most);
+    synchronized (corpses) {
+      ArenaException.Corrupted found = untold.poll();
+      if (found != null) {
+        throw found;
+      }
+    }
+  }
+
+  /** Buries what is more than the quarantine is to hold; what is found is told of later. */
   void bury(long most) {
     if (!debug) {
       return;
@@ -196,8 +228,11 @@ final class Watch {
         blocks.unlock(corpse.page.shard);
       }
       if (touched) {
-        throw new ArenaException.Corrupted(
-            corpse.handle, "something wrote into it after it was freed");
+        synchronized (corpses) {
+          untold.add(
+              new ArenaException.Corrupted(
+                  corpse.handle, "something wrote into it after it was freed"));
+        }
       }
     }
   }

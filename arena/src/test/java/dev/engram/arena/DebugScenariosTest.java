@@ -104,6 +104,47 @@ class DebugScenariosTest {
       Memory.putByte(address + size - 1, (byte) 1);
       long other = arena.allocate(50_000);
       assertCorrupted(() -> arena.free(other));
+      assertThat(arena.isLive(other)).isTrue();
+      arena.free(other);
+      assertThat(arena.isLive(other)).isFalse();
+    }
+  }
+
+  @Test
+  void eachBlockThatWasWrittenToAfterItsFreeIsToldOf() {
+    try (Arena arena = debug(1000)) {
+      for (int i = 0; i < 3; i++) {
+        long block = arena.allocate(100);
+        long address = address(arena, block);
+        arena.free(block);
+        Memory.putByte(address, (byte) 1);
+      }
+      for (int i = 0; i < 3; i++) {
+        assertCorrupted(arena::reset);
+      }
+      arena.reset();
+    }
+  }
+
+  @Test
+  void aBlockIsNotLostWhoseReallocationFindsAnotherBroken() {
+    try (Arena arena = debug(100)) {
+      long block = arena.allocate(100);
+      arena.putLong(block, 8, 42);
+      for (int i = 0; i < 2; i++) {
+        long other = arena.allocate(40);
+        long address = address(arena, other);
+        arena.free(other);
+        Memory.putByte(address, (byte) 1);
+      }
+      for (int i = 0; i < 2; i++) {
+        assertCorrupted(() -> arena.reallocate(block, 200, Request.of()));
+        assertThat(arena.getLong(block, 8)).isEqualTo(42);
+        assertThat(arena.dump()).hasSize(1);
+      }
+      long now = arena.reallocate(block, 200, Request.of());
+      assertThat(arena.getLong(now, 8)).isEqualTo(42);
+      arena.free(now);
     }
   }
 
