@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 
 /**
  * Memory outside the heap, in blocks that are named by handles and may move while they are used.
@@ -205,15 +206,34 @@ public final class Arena implements AutoCloseable {
    */
   public void reset() {
     blocks.requireAccess();
+    LongStream.Builder onTheirWay = LongStream.builder();
     blocks.forEach((page, at) -> {
       if (Blocks.state(page.word(at)) != LOADING) {
-        page.pins(at, 0);
-        blocks.release(page, at);
+        release(page, at);
+      } else {
+        onTheirWay.add(table.handle(page.word(at), page.first + at));
       }
       return true;
     });
+    onTheirWay.build().forEach(this::releaseSettled);
     blocks.watch.reset();
     blocks.watch.buryAndTell(0);
+  }
+
+  private void release(Page page, int at) {
+    page.pins(at, 0);
+    blocks.release(page, at);
+  }
+
+  /** Frees a block when it has come back from its cold lane, if nobody else has. */
+  private void releaseSettled(long handle) {
+    try {
+      Page page = blocks.lockSettled(handle);
+      release(page, (int) handle & IN_PAGE);
+      blocks.unlock(page.shard);
+    } catch (ArenaException.InvalidHandle meanwhile) {
+      blocks.requireOpen();
+    }
   }
 
   /** Whether a handle names a block of this arena that is alive. Never throws. */
@@ -602,7 +622,8 @@ public final class Arena implements AutoCloseable {
   /**
    * Moves several blocks.
    *
-   * @return how many moved; of those that were refused, none is lost
+   * @return how many moved or were there; those that are refused, pinned or cannot be read stay
+   *     where they are
    * @throws ArenaException.InvalidHandle at the first that is no block; those before it are moved
    */
   public int moveAll(long[] handles, Lane to) {
@@ -611,7 +632,9 @@ public final class Arena implements AutoCloseable {
       try {
         blocks.movement.move(handle, to);
         moved++;
-      } catch (ArenaException.MoveRefused | ArenaException.BlockPinned refused) {
+      } catch (ArenaException.MoveRefused
+          | ArenaException.BlockPinned
+          | ArenaException.PageFault refused) {
         // counted by not being counted
       }
     }

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -372,6 +373,68 @@ class ColdLanesTest {
       assertThat(list.size()).isEqualTo(501);
       assertThat(list.getLong(499)).isEqualTo(499);
       assertThat(arena.statistics().liveBlocks()).isOne();
+    }
+  }
+
+  @Test
+  void aBlockThatCannotBeReadDoesNotKeepTheOthersFromMoving() {
+    Told codec = new Told();
+    try (Arena arena = Arena.builder().compression(codec).confined()) {
+      long[] handles = new long[3];
+      for (int i = 0; i < handles.length; i++) {
+        handles[i] = put(arena, text(random, 4_000));
+      }
+      assertThat(arena.moveAll(handles, Lane.COMPRESSED)).isEqualTo(3);
+      codec.after =
+          () -> {
+            codec.after = () -> {};
+            throw new IllegalArgumentException("damaged");
+          };
+      assertThat(arena.moveAll(handles, Lane.SLOW)).isEqualTo(2);
+      assertThat(arena.lane(handles[0])).isEqualTo(Lane.COMPRESSED);
+      assertThat(arena.lane(handles[1])).isEqualTo(Lane.SLOW);
+      assertThat(arena.lane(handles[2])).isEqualTo(Lane.SLOW);
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aBlockThatIsOnItsWayIsFreedByAResetToo() throws Exception {
+    Told codec = new Told();
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    codec.after =
+        () -> {
+          reached.countDown();
+          awaitQuietly(goOn);
+        };
+    try (Arena arena = Arena.builder().compression(codec).background(false).shared()) {
+      long first = put(arena, text(random, 4_000));
+      arena.move(first, Lane.COMPRESSED);
+      long other = arena.allocate(64);
+      Thread reader =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  arena.getLong(first, 0);
+                } catch (ArenaException.InvalidHandle freed) {
+                  // before it was read
+                }
+              });
+      reached.await();
+      Thread resetter = Thread.ofPlatform().start(arena::reset);
+      while (arena.isLive(other)) {
+        Thread.onSpinWait();
+      }
+      // it has passed both by now, or does when it has come to the end of its page
+      if (!resetter.join(Duration.ofMillis(100))) {
+        assertThat(arena.isLive(first)).isTrue();
+      }
+      goOn.countDown();
+      reader.join();
+      resetter.join();
+      assertThat(arena.isLive(first)).isFalse();
+      assertThat(arena.statistics().liveBlocks()).isZero();
     }
   }
 
