@@ -32,7 +32,16 @@ final class BlockTable {
 
   private BlockTable() {}
 
-  /** The table of a placement. */
+  /** How many bytes a table of so many blocks, moved blocks and evacuated planes has. */
+  static long bytes(long blocks, long moved, long evacuated) {
+    return 9 + BLOCK_BYTES * blocks + 4 * moved + 2 * evacuated;
+  }
+
+  /**
+   * The table of a placement.
+   *
+   * @throws SpaceException.OutOfSpace if it would be too long to be read again
+   */
   static byte[] write(Placement placement) {
     long moved = 0;
     for (long at = placement.next(0); at >= 0; at = placement.next(at + 1)) {
@@ -43,8 +52,9 @@ final class BlockTable {
     for (int number = evacuated.first(); number >= 0; number = evacuated.ceiling(number + 1)) {
       count++;
     }
-    long bytes = 9 + BLOCK_BYTES * placement.live() + 4 * moved + 2L * count;
-    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes));
+    long bytes = bytes(placement.live(), moved, count);
+    Tables.requireRoom(bytes);
+    ByteBuffer out = ByteBuffer.allocate((int) bytes);
     out.put((byte) VERSION).putInt((int) placement.live());
     for (long at = placement.next(0); at >= 0; at = placement.next(at + 1)) {
       write(placement, at, out);

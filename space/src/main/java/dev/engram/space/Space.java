@@ -781,7 +781,12 @@ public final class Space implements AutoCloseable {
     }
   }
 
-  /** What this space is besides the contents of its pages. */
+  /**
+   * What this space is besides the contents of its pages.
+   *
+   * @throws SpaceException.OutOfSpace if a table of its blocks would have more than 2^30 bytes,
+   *     eleven or fifteen for each
+   */
   public Tables tables() {
     lockOpen();
     try {
@@ -796,6 +801,7 @@ public final class Space implements AutoCloseable {
    * it. Checkpoints and marks are not in it.
    *
    * @param to a stream that is best buffered; it is flushed and not closed
+   * @throws SpaceException.OutOfSpace as {@link #tables} does, and nothing is written
    * @throws IOException if the stream does
    */
   public void exportTo(OutputStream to) throws IOException {

@@ -34,9 +34,14 @@ public record Tables(byte[] regions, byte[] permissions, byte[] blocks) {
   static final int REGION_BYTES = 15;
   static final int PERMISSION_BYTES = 2;
 
-  /** Bytes that the three of them may take in an image. */
+  /** Bytes that each of them may have. */
   static final int MOST_BYTES = 1 << 30;
 
+  /**
+   * The tables of regions.
+   *
+   * @throws SpaceException.OutOfSpace if their blocks are too many for one
+   */
   static Tables of(@Nullable Region[] all) {
     ByteArrayOutputStream regions = new ByteArrayOutputStream();
     ByteArrayOutputStream permissions = new ByteArrayOutputStream();
@@ -59,11 +64,20 @@ public record Tables(byte[] regions, byte[] permissions, byte[] blocks) {
       RegionBlocks of = region.blocksIfAny();
       byte[] table = of == null || of.all().placement.live() == 0 ? new byte[0] : of.all().table();
       if (table.length > 0) {
+        requireRoom(blocks.size() + 5L + table.length);
         blocks.writeBytes(ByteBuffer.allocate(5).put((byte) i).putInt(table.length).array());
         blocks.writeBytes(table);
       }
     }
     return new Tables(regions.toByteArray(), permissions.toByteArray(), blocks.toByteArray());
+  }
+
+  /** Refuses a table of blocks that nobody would read again. */
+  static void requireRoom(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw new SpaceException.OutOfSpace(
+          "a table of blocks of %,d bytes: at most %,d".formatted(bytes, MOST_BYTES));
+    }
   }
 
   /** The settings of each region that is there. */

@@ -198,4 +198,15 @@ class BlockTableTest {
     assertThat(blocks.evacuate(50, 1_280).moves()).isEqualTo(5);
     return blocks.table();
   }
+
+  @Test
+  void tablesThatNobodyWouldReadAgainAreRefused() {
+    long most = (Tables.MOST_BYTES - 5 - 9) / 11;
+    Tables.requireRoom(5 + BlockTable.bytes(most, 0, 0));
+    for (long blocks : new long[] {most + 1, 1L << 28, 1L << 40}) {
+      assertThatThrownBy(() -> Tables.requireRoom(5 + BlockTable.bytes(blocks, 0, 0)))
+          .isInstanceOf(SpaceException.OutOfSpace.class);
+    }
+    assertThat(BlockTable.bytes(1L << 28, 1 << 20, 7)).isEqualTo((11L << 28) + (4 << 20) + 23);
+  }
 }
