@@ -84,7 +84,8 @@ public final class Heap {
   }
 
   /**
-   * Gives a block another size. Contents stay, what is new reads zero.
+   * Gives a block another size. Contents stay, what is new reads zero. If whoever is told of it
+   * throws, it is done all the same, and {@link #next} finds the block where it is now.
    *
    * @param block its address
    * @return the address it has now

@@ -78,7 +78,13 @@ final class RegionBlocks implements BlockMemory {
   long allocate(long cells, BlockRequest request) {
     long block = blocks.allocate(cells, request);
     if (region.isWatched()) {
-      region.tellZeroed(block, blocks.placement.reserved(block));
+      try {
+        region.tellZeroed(block, blocks.placement.reserved(block));
+      } catch (RuntimeException | Error thrown) {
+        // nobody else would ever learn where it is
+        blocks.free(block);
+        throw thrown;
+      }
     }
     return block;
   }

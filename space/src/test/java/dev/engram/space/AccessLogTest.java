@@ -5,8 +5,10 @@
 package dev.engram.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.engram.trace.AccessKind;
+import dev.engram.trace.AccessSink;
 import dev.engram.trace.CellWidths;
 import dev.engram.trace.LogReader;
 import dev.engram.trace.LogWriter;
@@ -59,6 +61,36 @@ class AccessLogTest {
       }
     }
     assertThat(reads).isGreaterThan(1_000);
+  }
+
+  @Test
+  void aBlockIsNotAllocatedIfWhoIsToldThrows() {
+    boolean[] broken = new boolean[1];
+    AccessSink sink =
+        new AccessSink() {
+          @Override
+          public void read(long pointer, byte[] data, int offset, int width) {}
+
+          @Override
+          public void write(long pointer, byte[] data, int offset, int width) {}
+
+          @Override
+          public void zeroed(long pointer, long length) {
+            if (broken[0]) {
+              throw new IllegalStateException("full");
+            }
+          }
+        };
+    try (Space space = Space.builder().log(region -> sink).confined()) {
+      Heap heap = space.heap(1);
+      long first = heap.allocate(100);
+      broken[0] = true;
+      assertThatIllegalStateException().isThrownBy(() -> heap.allocate(100)).withMessage("full");
+      assertThat(heap.blocks()).isOne();
+      broken[0] = false;
+      heap.free(first);
+      assertThat(heap.allocate(100)).isEqualTo(first);
+    }
   }
 
   @Test
