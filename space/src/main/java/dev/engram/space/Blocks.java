@@ -340,6 +340,8 @@ final class Blocks {
   private void carryOut(Evacuation.Move move, long slot) {
     try {
       memory.copy(move.from(), move.to(), move.cells());
+      memory.zero(move.to() + move.cells(), slot - move.cells());
+      memory.zero(move.from(), slot);
     } catch (RuntimeException | Error e) {
       clear(move.to(), slot);
       throw e;
@@ -350,7 +352,7 @@ final class Blocks {
     }
     placement.move(move.from(), move.to());
     memory.forward(move.block(), slot, move.to());
-    clear(move.from(), slot);
+    trim(move.from(), slot);
   }
 
   /** The table of blocks as bytes, the same for the same blocks; see {@link BlockTable}. */

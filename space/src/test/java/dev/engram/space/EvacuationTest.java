@@ -318,4 +318,26 @@ class EvacuationTest {
     contents.put(block, number);
     return block;
   }
+
+  @Test
+  void cellsBehindABlockReadZeroWhenItHasMoved() {
+    try (Space space = Space.builder().confined()) {
+      Heap heap = space.heap(1);
+      long[] blocks = new long[257];
+      for (int i = 0; i < blocks.length; i++) {
+        blocks[i] = heap.allocate(250);
+      }
+      long block = blocks[256];
+      space.putLong(block, 42);
+      heap.free(blocks[0]);
+      space.putInt(blocks[0] + 251, 7); // in no block
+      space.putInt(block + 251, 8);
+      assertThat(heap.evacuate(50, Long.MAX_VALUE).moves()).isOne();
+      assertThat(space.getLong(block)).isEqualTo(42);
+      assertThat(space.getInt(block + 251)).isZero();
+      heap.free(block);
+      assertThat(space.getInt(block + 251)).isZero();
+      assertThat(space.getInt(blocks[0] + 251)).isZero();
+    }
+  }
 }
