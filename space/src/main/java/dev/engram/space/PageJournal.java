@@ -33,6 +33,11 @@ final class PageJournal {
     return kept;
   }
 
+  /** How many entries there are. */
+  int size() {
+    return size;
+  }
+
   /** Notes a page as it was before the checkpoint of a depth is written over. */
   void add(int depth, int page, long was, long stamp) {
     if (levels == 0 || depths[levels - 1] != depth) {
@@ -66,12 +71,23 @@ final class PageJournal {
   /** Gives all pages of a depth and deeper back what they had, the last one first. */
   void revert(int depth, PageTable table) {
     while (levels > 0 && depths[levels - 1] >= depth) {
-      int start = starts[--levels];
-      while (size > start) {
-        size--;
-        kept -= physical[size] == 0 ? 0 : 1;
-        table.restore(pages[size], physical[size], stamps[size]);
-      }
+      restore(starts[--levels], table);
+    }
+  }
+
+  /** Gives the pages of the entries from one on, all of the innermost checkpoint, back as well. */
+  void cancel(int from, PageTable table) {
+    restore(from, table);
+    if (levels > 0 && starts[levels - 1] == size) {
+      levels--;
+    }
+  }
+
+  private void restore(int start, PageTable table) {
+    while (size > start) {
+      size--;
+      kept -= physical[size] == 0 ? 0 : 1;
+      table.restore(pages[size], physical[size], stamps[size]);
     }
   }
 

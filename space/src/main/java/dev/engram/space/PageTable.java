@@ -78,6 +78,9 @@ final class PageTable {
   private int[] appearing = NONE;
   private int appeared;
 
+  /** Entries that the journal had when that began. */
+  private int journaled;
+
   /**
    * The pages that a region has in the source of the space.
    *
@@ -297,17 +300,22 @@ final class PageTable {
     return physical;
   }
 
-  /** Notes which pages appear from now on, until {@link #endNoting}. */
-  void noteAppearing() {
+  /** Notes which pages appear or are kept from now on, until {@link #endNoting}. */
+  void noteOpened() {
     noting = true;
+    journaled = journal.size();
   }
 
   /**
    * Ends that.
    *
-   * @param stay whether the pages that appeared stay; they still read zero
+   * @param stay whether the pages stay that appeared, which still read zero, and the copies that
+   *     were made of others
    */
   void endNoting(boolean stay) {
+    if (!stay) {
+      journal.cancel(journaled, this);
+    }
     for (int i = 0; i < appeared && !stay; i++) {
       drop(appearing[i], 0);
     }

@@ -27,10 +27,19 @@ final class RegionBytes {
     void at(long position, int length);
   }
 
+  /** Opens pages of a range. */
+  @FunctionalInterface
+  private interface Opening {
+    void of(long position, long length);
+  }
+
   private final Piece opening = this::open;
   private final Piece reading = this::readHere;
   private final Piece learning = this::learnHere;
   private final Piece cutting = this::openCutHere;
+  private final Opening whole = (position, length) -> pieces(position, length, opening);
+  private final Opening cut = this::openCut;
+  private final Opening cutHere = this::openCutHere;
   private final PageTable table;
   private final Forwards forwards;
   private final PageStore store;
@@ -150,7 +159,7 @@ final class RegionBytes {
         openAll(position, length);
       } else {
         learn(position, length);
-        openCut(position, length);
+        openOrNone(cut, position, length);
       }
       fillOpened(position, length, value);
     } finally {
@@ -183,7 +192,7 @@ final class RegionBytes {
     table.unread.hold();
     try {
       learnHere(position, length);
-      openCutHere(position, length);
+      openOrNone(cutHere, position, length);
       long end = position + length;
       int endPage = (int) (end + IN_PAGE >>> PageTable.PAGE_SHIFT);
       for (long here = position; here < end; ) {
@@ -204,6 +213,9 @@ final class RegionBytes {
   /** Does the same with a part of one page of which the table knows whether it is there. */
   private boolean isZeroedAtOnce(long position, long length) {
     int in = (int) position & IN_PAGE;
+    if (length == 0) {
+      return true;
+    }
     if (length >= PageTable.PAGE_BYTES || in + length > PageTable.PAGE_BYTES) {
       return false;
     }
@@ -211,7 +223,7 @@ final class RegionBytes {
     if ((entry & PageTable.UNREAD) != 0) {
       return false;
     }
-    if (entry != Handle.NULL && length > 0) {
+    if (entry != Handle.NULL) {
       store.fill(open(position, (int) length), in, (int) length, (byte) 0);
     }
     return true;
@@ -289,18 +301,18 @@ final class RegionBytes {
       if (table.isNearQuota(forwards.isEmpty() ? (length >>> PageTable.PAGE_SHIFT) + 2 : length)) {
         table.requireQuota(count(position, length, false));
       }
-      openOrNone(position, length);
+      openOrNone(whole, position, length);
     } finally {
       table.unread.letGo();
     }
   }
 
-  /** Opens pages; if one has no room, those that appeared before it go again. */
-  private void openOrNone(long position, long length) {
-    table.noteAppearing();
+  /** Opens pages; if one has no room, those before it are again what they were. */
+  private void openOrNone(Opening pages, long position, long length) {
+    table.noteOpened();
     boolean all = false;
     try {
-      pieces(position, length, opening);
+      pages.of(position, length);
       all = true;
     } finally {
       table.endNoting(all);
@@ -365,7 +377,7 @@ final class RegionBytes {
     return pages.stream().mapToLong(page -> table.count(page, page + 1, there)).sum();
   }
 
-  /** Opens the pages that making bytes zero will write to, as {@link #openAll} does. */
+  /** Opens the pages that making bytes zero will write to. */
   private void openCut(long position, long length) {
     if (forwards.isEmpty()) {
       openCutHere(position, length);

@@ -146,6 +146,37 @@ class LimitsTest {
     }
   }
 
+  /** There is room for a copy of one page, and each needs two. */
+  @Test
+  void whatIsRefusedUnderACheckpointKeepsNoPages() {
+    try (Space space = small()) {
+      long pages = fillUp(space);
+      space.fill(at(pages - 1), PAGE, (byte) 0);
+      byte[] before = all(space, (int) pages * PAGE);
+      space.checkpoint();
+      long checkpoint = space.checkpoint();
+      Mark mark = space.mark();
+      for (int i = 0; i < 2; i++) {
+        outOfSpace(() -> space.write(at(1) - 10, new byte[20], 0, 20));
+        outOfSpace(() -> space.fill(at(0) + 100, PAGE, (byte) 1));
+        outOfSpace(() -> space.fill(at(0) + 100, PAGE, (byte) 0));
+        outOfSpace(() -> space.copy(at(5), at(1) - 10, 20));
+        assertThat(space.pages().kept()).isZero();
+        assertThat(space.pages().toKeep(at(0), PAGE)).isOne();
+        assertThat(all(space, (int) pages * PAGE)).isEqualTo(before);
+        mark.close();
+      }
+      space.putLong(at(1), 42);
+      assertThat(space.pages().kept()).isOne();
+      outOfSpace(() -> space.write(at(1) - 10, new byte[20], 0, 20));
+      assertThat(space.pages().kept()).isOne();
+      assertThat(space.getLong(at(1))).isEqualTo(42);
+      space.revert(checkpoint);
+      assertThat(space.pages().kept()).isZero();
+      assertThat(all(space, (int) pages * PAGE)).isEqualTo(before);
+    }
+  }
+
   @Test
   void aBlockThatCannotBeMadeZeroIsNotAllocated() {
     try (Space space = small()) {
@@ -239,6 +270,47 @@ class LimitsTest {
       for (int i = 0; i < 1_024; i += 16) {
         assertThat(space.getLong(live.get(i))).isEqualTo(i + 1);
       }
+    }
+  }
+
+  @Test
+  void aBlockUpToTheEndOfItsRegionKeepsItsSize() {
+    try (Space space = Space.builder().confined()) {
+      Heap heap = space.heap(1);
+      long block = heap.allocate(1L << 32);
+      assertThat(heap.reallocate(block, 1L << 32)).isEqualTo(block);
+      assertThat(heap.reallocate(block, (1L << 32) - 1)).isEqualTo(block);
+      assertThat(heap.reallocate(block, 1L << 32)).isEqualTo(block);
+      assertThat(heap.size(block)).isEqualTo(1L << 32);
+    }
+  }
+
+  /**
+   * There is room for a copy of the page that a block moves to, and not of that which it leaves.
+   */
+  @Test
+  void aBlockThatCannotBeMadeZeroWhereItWasIsNotMoved() {
+    try (Space space = small()) {
+      Heap heap = space.heap(1);
+      long[] blocks = new long[257];
+      for (int i = 0; i < blocks.length; i++) {
+        blocks[i] = heap.allocate(256);
+      }
+      long block = blocks[256];
+      space.putLong(blocks[1], 1);
+      space.putLong(block, 42);
+      heap.free(blocks[0]);
+      long start = Address.of(1, 1_000, 0);
+      long pages = fillUpFrom(space, start);
+      space.fill(start + (pages - 1) * PAGE, PAGE, (byte) 0);
+      long checkpoint = space.checkpoint();
+      outOfSpace(() -> heap.evacuate(50, Long.MAX_VALUE));
+      assertThat(space.getLong(block)).isEqualTo(42);
+      space.commit(checkpoint);
+      heap.free(block);
+      assertThat(space.getLong(block)).isZero();
+      assertThat(space.getLong(blocks[0])).isZero();
+      assertThat(space.getLong(blocks[1])).isOne();
     }
   }
 
