@@ -86,9 +86,10 @@ final class Commitment {
       (done ? mark : next).close();
       mark = done ? next : mark;
     }
-    if (memory.rooted()) {
+    if (memory.areBlocksChanged()) {
       tree.table(Table.BLOCKS, space.tables().blocks());
     }
+    memory.rooted();
     return tree.root();
   }
 

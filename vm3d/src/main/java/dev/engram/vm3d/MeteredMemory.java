@@ -399,8 +399,11 @@ final class MeteredMemory {
     long end = wholePages(bytes.length);
     if (before > end) {
       space.protect(region, Permission.READ, Permission.WRITE);
-      space.fill(start + end, wholePages(before) - end, (byte) 0);
-      space.protect(region, Permission.READ);
+      try {
+        space.fill(start + end, wholePages(before) - end, (byte) 0);
+      } finally {
+        space.protect(region, Permission.READ);
+      }
     }
     int rest = (int) Math.min(before, end);
     space.load(start, rest > bytes.length ? Arrays.copyOf(bytes, rest) : bytes);
@@ -415,9 +418,10 @@ final class MeteredMemory {
     changes = 0;
     boolean blocks = heap(TRANSIENT).blocks() > 0;
     if (blocks || space.resident(TRANSIENT) > 0) {
-      space.endTransaction();
       settled.pass();
       blocksChanged |= blocks;
+      // last, since who is told of it may throw
+      space.endTransaction();
     }
   }
 
@@ -425,13 +429,16 @@ final class MeteredMemory {
     blocksChanged = true;
   }
 
-  /** Begins to count chunks anew, and says whether tables may have changed since it did last. */
-  boolean rooted() {
-    boolean was = blocksChanged;
+  /** Whether tables of blocks may be others than at the last root. */
+  boolean areBlocksChanged() {
+    return blocksChanged;
+  }
+
+  /** Begins to count chunks and changes of tables anew. */
+  void rooted() {
     blocksChanged = false;
     written.clear();
     settled.pass();
-    return was;
   }
 
   /** The fault that an exception of the space stands for. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * no other program and no host call that changes it.
  *
  * <p>What whoever is told of accesses throws leaves through {@link #run}: the program is broken off
- * then and undone, and nothing is charged for it.
+ * then and undone, and nothing is charged for it. Only if it had ended before that, so that what
+ * does not last was being cleared, it has ended, and {@link #run} answers how.
  */
 public final class Run {
 
@@ -45,6 +46,7 @@ public final class Run {
       execute(instructions);
       if (interpreter.isOver()) {
         outcome = machine.ended(interpreter);
+        machine.clear();
       }
     }
     return outcome;

@@ -110,7 +110,8 @@ public final class Vm3d implements AutoCloseable {
   }
 
   /**
-   * Stands before the first instruction of a program.
+   * Stands before the first instruction of a program. If whoever is told of accesses throws, there
+   * is no program, and regions 1 and 2 may hold what it was to find there.
    *
    * @param input what it finds in region 1, or null to leave that and the registers as they are; so
    *     it finds what the last program did, or on a memory that was kept that of another machine
@@ -140,13 +141,19 @@ public final class Vm3d implements AutoCloseable {
     } catch (Stop stop) {
       throw failed(stop.fault, "there is no room for the program and its input");
     }
+    // who is told may throw: then there is no program, and what is there goes the next time
     if (isOther) {
-      memory.load(MeteredMemory.CODE, program.code(), codeLength);
+      int before = codeLength;
+      loaded = null;
+      codeLength = Math.max(before, program.bytes());
+      memory.load(MeteredMemory.CODE, program.code(), before);
       codeLength = program.bytes();
       loaded = program;
     }
     if (input != null) {
-      memory.load(MeteredMemory.VM_CONTROL, input, inputLength);
+      int before = inputLength;
+      inputLength = Math.max(before, input.length);
+      memory.load(MeteredMemory.VM_CONTROL, input, before);
       inputLength = input.length;
     }
   }
@@ -155,7 +162,6 @@ public final class Vm3d implements AutoCloseable {
   Outcome ended(Interpreter of) {
     running = null;
     memory.region = lastRegion;
-    memory.endProgram();
     long used = began - of.gas();
     gasUsed += used;
     long refund = memory.refunds.earned();
@@ -167,6 +173,11 @@ public final class Vm3d implements AutoCloseable {
             of.fault(), of.at(), of.output(), of.abortCode(), used, refund, used - given, executed);
     journal.ended(outcome);
     return outcome;
+  }
+
+  /** Clears what does not last longer than a program; whoever is told of it may throw. */
+  void clear() {
+    memory.endProgram();
   }
 
   /**
@@ -236,6 +247,9 @@ public final class Vm3d implements AutoCloseable {
     } catch (SpaceException refused) {
       memory.refunds.restore(refunds, 0);
       throw failed(MeteredMemory.fault(refused), what);
+    } catch (RuntimeException | Error thrown) {
+      memory.refunds.restore(refunds, 0);
+      throw thrown;
     }
   }
 

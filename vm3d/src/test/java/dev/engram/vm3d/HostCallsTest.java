@@ -290,4 +290,73 @@ class HostCallsTest {
       assertThat(watched.look(Address.of(3, 1, 0), 8)).isEqualTo(bytes(7));
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3})
+  void aProgramThatWhoeverLooksOnKeepsFromBeginningIsLoadedTheNextTime(long accesses) {
+    Program first = Assembler.assemble("ldi r2, 7\n".repeat(900));
+    Program next = Assembler.assemble("nop");
+    Program longer = Assembler.assemble("ldi r3, 8\n".repeat(9_000));
+    byte[] input = {1, 2};
+    for (Program middle : List.of(next, longer)) {
+      for (Program last : List.of(first, next)) {
+        Watcher watcher = new Watcher();
+        try (Vm3d watched = Vm3d.builder().proofs(true).accessLog(_ -> watcher).build();
+            Vm3d fresh = Vm3d.builder().proofs(true).build()) {
+          watched.execute(first, new byte[9_000]);
+          watcher.left = accesses;
+          try {
+            watched.begin(middle, input).finish();
+          } catch (UncheckedIOException full) {
+            watcher.left = Long.MAX_VALUE;
+          }
+          watcher.left = Long.MAX_VALUE;
+          watched.execute(last, input);
+          fresh.execute(last, input);
+          assertThat(watched.root()).isEqualTo(fresh.root());
+          assertThat(image(watched)).isEqualTo(image(fresh));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aProgramAtWhoseEndWhoeverLooksOnThrowsHasEnded() {
+    Watcher watcher = new Watcher();
+    try (Vm3d watched = Vm3d.builder().proofs(true).accessLog(_ -> watcher).build()) {
+      Program program = Assembler.assemble("ldi r4, 7\nmstore3d [X:7,Y:0,Z:0], r4, 8\nhalt3d");
+      watched.execute(program);
+      long used = watched.gasUsed();
+      Run run = watched.begin(program, null);
+      run.run(2);
+      watcher.left = 0;
+      assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(run::finish);
+      watcher.left = Long.MAX_VALUE;
+      assertThat(run.isOver()).isTrue();
+      assertThat(run.finish().fault()).isNull();
+      assertThat(watched.gasUsed()).isEqualTo(used + run.finish().gasPaid()).isGreaterThan(used);
+      assertThat(watched.refund()).isZero();
+      used = watched.gasUsed();
+      watched.store(Address.of(7, 0, 0), bytes(1));
+      assertThat(watched.gasUsed()).as("a page and a chunk").isGreaterThan(used + 384);
+    }
+  }
+
+  @Test
+  void whatAHostCallEarnsIsNothingIfWhoeverLooksOnKeptItFromPaying() {
+    Watcher watcher = new Watcher();
+    try (Vm3d watched = Vm3d.builder().accessLog(_ -> watcher).build()) {
+      long block = watched.allocate(4_096, RegionType.HEAP);
+      watched.free(block);
+      watched.settle();
+      long used = watched.gasUsed();
+      watcher.left = 0;
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> watched.store(block, bytes(1)));
+      watcher.left = Long.MAX_VALUE;
+      assertThat(watched.gasUsed()).isEqualTo(used);
+      assertThat(watched.allocate(4_096, RegionType.HEAP)).isEqualTo(block);
+      assertThat(watched.refund()).isZero();
+    }
+  }
 }
