@@ -73,11 +73,20 @@ public final class Workers implements AutoCloseable {
       }
     }
 
-    void close() {
+    synchronized <T> CompletableFuture<T> submit(Function<Vm3d, T> work) {
+      return CompletableFuture.supplyAsync(() -> work.apply(machine()), executor);
+    }
+
+    /** Has the machine closed after all that was submitted, and takes no more. */
+    private synchronized void end() {
       if (!executor.isShutdown()) {
         executor.execute(this::closeMachine);
         executor.shutdown();
       }
+    }
+
+    void close() {
+      end();
       boolean interrupted = false;
       while (!executor.isTerminated()) {
         try {
@@ -137,7 +146,7 @@ public final class Workers implements AutoCloseable {
     if (Thread.currentThread().equals(seat.thread)) {
       throw new IllegalStateException("a worker gives work to itself, for which it might wait");
     }
-    return CompletableFuture.supplyAsync(() -> work.apply(seat.machine()), seat.executor);
+    return seat.submit(work);
   }
 
   /**

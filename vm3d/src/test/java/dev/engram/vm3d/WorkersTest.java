@@ -16,8 +16,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -182,6 +186,37 @@ class WorkersTest {
     assertThat(last).isCompleted();
     assertThatExceptionOfType(RejectedExecutionException.class)
         .isThrownBy(() -> workers.submit(0, Vm3d::gasUsed));
+  }
+
+  @Test
+  void whatIsSubmittedWhileTwoCloseIsDoneOrRefused() throws Exception {
+    for (int round = 0; round < 500; round++) {
+      Workers workers = Workers.together(2, Vm3d.builder().memory(1 << 20));
+      CyclicBarrier start = new CyclicBarrier(3);
+      List<Callable<Void>> work = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        work.add(() -> {
+          await(start);
+          workers.close();
+          return null;
+        });
+      }
+      work.add(() -> {
+        await(start);
+        try {
+          while (true) {
+            assertThat(workers.submit(0, Vm3d::gasUsed).get()).isZero();
+          }
+        } catch (RejectedExecutionException closed) {
+          return null;
+        }
+      });
+      try (ExecutorService threads = Executors.newFixedThreadPool(work.size())) {
+        for (Future<Void> each : threads.invokeAll(work)) {
+          each.get();
+        }
+      }
+    }
   }
 
   @Test
