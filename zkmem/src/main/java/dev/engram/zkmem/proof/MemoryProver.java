@@ -132,8 +132,7 @@ public final class MemoryProver implements AutoCloseable {
     try (SideBySide lanes = new SideBySide(key, workers.threads(), request.progress())) {
       lanes.prove(first);
       boolean goesOn = true;
-      for (int number = 1; goesOn; number++) {
-        lanes.awaitIdle();
+      for (int number = 1; goesOn && lanes.awaitIdle(); number++) {
         PlayedSegment next = play(player, number, limits, request);
         goesOn = !next.isLast();
         lanes.prove(next);

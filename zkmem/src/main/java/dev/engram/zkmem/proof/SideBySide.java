@@ -33,6 +33,9 @@ final class SideBySide implements AutoCloseable {
   private final List<Future<MemoryProof.Segment>> segments = new ArrayList<>();
   private CompletableFuture<byte[]> link;
 
+  /** Whether a segment was not proven, so that those after it need not be played. */
+  private volatile boolean failed;
+
   /** A prover with the one thread that it works on. */
   private record Lane(Workers workers, Prover prover) {}
 
@@ -49,9 +52,14 @@ final class SideBySide implements AutoCloseable {
     idle.addAll(lanes);
   }
 
-  /** Waits until a thread has nothing to do. */
-  void awaitIdle() throws InterruptedException {
+  /**
+   * Waits until a thread has nothing to do.
+   *
+   * @return whether all segments that are not at work are proven; if not, no other is of any use
+   */
+  boolean awaitIdle() throws InterruptedException {
     idle.put(idle.take());
+    return !failed;
   }
 
   /** Has a segment proven, which is closed then. A thread has nothing to do. */
@@ -65,6 +73,7 @@ final class SideBySide implements AutoCloseable {
           try (segment) {
             return segment.prove(lane.prover(), key, progress, before, own);
           } catch (RuntimeException | Error e) {
+            failed = true;
             own.completeExceptionally(e);
             throw e;
           } finally {
@@ -73,7 +82,7 @@ final class SideBySide implements AutoCloseable {
         }));
   }
 
-  /** Waits for all proofs. */
+  /** Waits for all proofs, or throws what the first segment did that was not proven. */
   List<MemoryProof.Segment> segments() throws InterruptedException {
     List<MemoryProof.Segment> proven = new ArrayList<>();
     for (Future<MemoryProof.Segment> segment : segments) {

@@ -197,6 +197,35 @@ class PersistentProofTest {
   }
 
   @Test
+  void aLogIsPlayedNoFurtherOnceASegmentIsNotProven() throws IOException {
+    Queue<Integer> played = new ConcurrentLinkedQueue<>();
+    ProofProgress progress =
+        new Canceller("COMMIT 0") {
+          @Override
+          public void played(int segment, int accesses, long cells) {
+            played.add(segment);
+          }
+
+          @Override
+          public void proving(int segment, Phase phase) {
+            if (segment == 0) {
+              throw new CancellationException("no");
+            }
+          }
+        };
+    try (Workers two = Workers.of(2);
+        MemoryProver prover = MemoryProver.of(key, two)) {
+      assertThatThrownBy(() -> prover.prove(LogReader.of(log), REQUEST.withProgress(progress)))
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("no");
+      assertThat(proof.segments()).hasSizeGreaterThan(3);
+      assertThat(played).startsWith(0).hasSizeLessThanOrEqualTo(2);
+      assertThat(MemoryProofCodec.encode(prover.prove(LogReader.of(log), REQUEST)))
+          .isEqualTo(MemoryProofCodec.encode(proof));
+    }
+  }
+
+  @Test
   void aProverInUseRefusesAnotherLogAndItsEnd() throws IOException {
     MemoryProver prover = MemoryProver.of(key, workers);
     Queue<String> refused = new ConcurrentLinkedQueue<>();
