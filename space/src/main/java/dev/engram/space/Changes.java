@@ -13,6 +13,13 @@ import java.util.Arrays;
  * together say what changed.
  */
 final class Changes {
+  /*
+   * A note counts for the marks that are no later than the time of the write that it tells of. When
+   * the lists are full, notes of a page that count for the same marks are made one, which stands
+   * where the last of them did; so there are never many more than one for each page and mark,
+   * however many checkpoints there were. The last note of a page stays even if it counts for no
+   * mark, since it is by it that the page's own stamp is found.
+   */
 
   /** A time at which everything counts. */
   static final long ALWAYS = Long.MAX_VALUE;
@@ -21,6 +28,15 @@ final class Changes {
   private int[] pages = new int[16];
   private long[] befores = new long[16];
   private int size;
+  private final Clock clock;
+
+  Changes(Clock clock) {
+    this.clock = clock;
+  }
+
+  int size() {
+    return size;
+  }
 
   /**
    * Notes that a page is being written.
@@ -30,13 +46,49 @@ final class Changes {
    */
   void note(long now, int page, long before) {
     if (size == times.length) {
-      times = Arrays.copyOf(times, size * 2);
-      pages = Arrays.copyOf(pages, size * 2);
-      befores = Arrays.copyOf(befores, size * 2);
+      makeRoom();
     }
     times[size] = now;
     pages[size] = page;
     befores[size++] = before;
+  }
+
+  private void makeRoom() {
+    merge();
+    if (size > times.length / 2) {
+      times = Arrays.copyOf(times, times.length * 2);
+      pages = Arrays.copyOf(pages, pages.length * 2);
+      befores = Arrays.copyOf(befores, befores.length * 2);
+    }
+  }
+
+  /** Makes one note of those of a page that count for the same marks, where the last of them is. */
+  private void merge() {
+    int[] table = new int[2 * times.length]; // places of notes that stay, each with one added
+    int left = size;
+    for (int i = size - 1; i >= 0; i--) {
+      int marks = marks(i);
+      int at = (pages[i] * 31 + marks) * 0x9E37_79B9 >>> 8 & table.length - 1;
+      while (table[at] != 0
+          && (pages[table[at] - 1] != pages[i] || marks(table[at] - 1) != marks)) {
+        at = at + 1 & table.length - 1;
+      }
+      if (table[at] == 0) {
+        times[--left] = times[i];
+        pages[left] = pages[i];
+        befores[left] = befores[i];
+        table[at] = left + 1;
+      } else {
+        befores[table[at] - 1] |= befores[i] & Clock.CHUNKS;
+      }
+    }
+    forget(left);
+  }
+
+  /** For how many of the open marks a note counts: the oldest ones. */
+  private int marks(int note) {
+    long before = befores[note] & ~Clock.CHUNKS;
+    return clock.marksUntil(before == (ALWAYS & ~Clock.CHUNKS) ? times[note] : before);
   }
 
   /** Notes chunks that changed otherwise than by being written. */
@@ -75,7 +127,10 @@ final class Changes {
 
   /** Forgets what only marks before a time would ask for. */
   void forgetBefore(long time) {
-    int first = first(time);
+    forget(first(time));
+  }
+
+  private void forget(int first) {
     size -= first;
     System.arraycopy(times, first, times, 0, size);
     System.arraycopy(pages, first, pages, 0, size);

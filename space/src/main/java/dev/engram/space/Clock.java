@@ -32,6 +32,9 @@ final class Clock {
   /** Open marks. */
   int marks;
 
+  /** When each of them was made, shifted, the oldest first. */
+  private long[] marked = new long[4];
+
   void pass() {
     now += 1L << SHIFT;
   }
@@ -53,5 +56,31 @@ final class Clock {
   /** The time of the checkpoint of a depth, or one before all others. */
   long since(int ofDepth) {
     return ofDepth == 0 ? Long.MIN_VALUE : made[ofDepth - 1];
+  }
+
+  /** One more mark, with all that is written now before it. */
+  void mark() {
+    pass();
+    if (marks == marked.length) {
+      marked = Arrays.copyOf(marked, marks * 2);
+    }
+    marked[marks++] = now;
+  }
+
+  /** Ends the mark of a time. */
+  void forget(long time) {
+    int at = marksUntil(time) - 1;
+    System.arraycopy(marked, at + 1, marked, at, --marks - at);
+  }
+
+  /** How many open marks were made at or before a time. */
+  int marksUntil(long time) {
+    int found = Arrays.binarySearch(marked, 0, marks, time);
+    return found < 0 ? -found - 1 : found + 1;
+  }
+
+  /** When the oldest open mark was made, or after all times if there is none. */
+  long oldestMark() {
+    return marks == 0 ? Long.MAX_VALUE : marked[0];
   }
 }

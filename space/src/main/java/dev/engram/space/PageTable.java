@@ -66,7 +66,7 @@ final class PageTable {
   private final PageStore store;
   private final Clock clock;
   private final PageJournal journal = new PageJournal();
-  private final Changes changes = new Changes();
+  private final Changes changes;
   private final long most;
   private final PageTree tree;
   final Unread unread;
@@ -90,6 +90,7 @@ final class PageTable {
   PageTable(PageStore store, Clock clock, Origin origin, int region, int shift, long most) {
     this.store = store;
     this.clock = clock;
+    this.changes = new Changes(clock);
     this.most = most;
     this.resident = origin.pages(region);
     this.tree = new PageTree(store, shift, resident > 0);
@@ -99,6 +100,7 @@ final class PageTable {
   private PageTable(PageTable from, Clock clock, Origin origin) {
     this.store = from.store;
     this.clock = clock;
+    this.changes = new Changes(clock);
     this.most = from.most;
     this.tree = from.tree.fork();
     this.resident = from.resident;
@@ -418,6 +420,11 @@ final class PageTable {
   /** Ends the innermost checkpoint, of a depth, keeping what was written. */
   void commit(int depth) {
     journal.commit(depth, clock.since(depth - 1), store);
+  }
+
+  /** How many notes of changes there are. */
+  int notes() {
+    return changes.size();
   }
 
   /** Page and chunks that changed since a time, {@code page << 16 | chunks}, in order. */

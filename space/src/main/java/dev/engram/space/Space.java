@@ -71,7 +71,6 @@ public final class Space implements AutoCloseable {
   final PageStore store;
   private final Clock clock;
   private final Checkpoints checkpoints = new Checkpoints();
-  private final List<Mark> marks = new ArrayList<>();
   private final @Nullable Region[] regions = new Region[Address.REGIONS];
 
   /** Those of all regions, in their order; they outlive these, since somebody may wait for them. */
@@ -645,12 +644,9 @@ public final class Space implements AutoCloseable {
     requireThawed();
     lockOpen();
     try {
-      clock.pass();
+      clock.mark();
       store.moved();
-      clock.marks++;
-      Mark mark = new Mark(this, clock.now, clock.depth == 0);
-      marks.add(mark);
-      return mark;
+      return new Mark(this, clock.now, clock.depth == 0);
     } finally {
       unlockAll();
     }
@@ -664,9 +660,8 @@ public final class Space implements AutoCloseable {
   void forget(Mark mark) {
     lockAll();
     try {
-      marks.remove(mark);
-      clock.marks--;
-      long oldest = marks.isEmpty() ? Long.MAX_VALUE : marks.getFirst().time();
+      clock.forget(mark.time());
+      long oldest = clock.oldestMark();
       for (Region each : regions) {
         if (each != null) {
           each.table.forgetBefore(oldest);
