@@ -208,7 +208,7 @@ public final class Store implements AutoCloseable {
       Tree tree = catalogue.tree(of.family(), catalogue.head(of));
       return new StoredMemory(
           this, name, of.family(), tree, space(tree, builder, shared), shared, tree.version.hash());
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       writers.remove(name);
       throw failed;
     }
@@ -238,9 +238,10 @@ public final class Store implements AutoCloseable {
     claim(Names.require(name));
     try {
       requireFree(name);
+      int family = catalogue.newFamily(); // first, since it may fail
       Space space = shared ? builder.shared() : builder.confined();
-      return new StoredMemory(this, name, catalogue.newFamily(), null, space, shared, hash);
-    } catch (RuntimeException failed) {
+      return new StoredMemory(this, name, family, null, space, shared, hash);
+    } catch (RuntimeException | Error failed) {
       writers.remove(name);
       throw failed;
     }

@@ -78,11 +78,11 @@ public final class StoreBuilder {
           claim.made();
         }
         return new Store(absolute, claim, database, tiles, clock, salvage);
-      } catch (RuntimeException failed) {
+      } catch (RuntimeException | Error failed) {
         database.close();
         throw failed;
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       claim.close();
       throw failed;
     }

@@ -12,6 +12,7 @@ import dev.engram.arena.ArenaException;
 import dev.engram.merkle.hash.HashAlgorithm;
 import dev.engram.space.Address;
 import dev.engram.space.Space;
+import dev.engram.space.SpaceBuilder;
 import dev.engram.space.SpaceException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -190,6 +191,25 @@ final class RefusalTest {
       }
       assertThat(space.getLong(HERE)).isEqualTo(3);
       assertThat(space.marks()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNameIsFreeAgainIfItsSpaceCannotBeMadeForAnError() {
+    make();
+    SpaceBuilder broken =
+        Space.builder()
+            .log(region -> {
+              throw new NoClassDefFoundError("no library");
+            });
+    try (Store store = open()) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> store.open("m", broken)).isInstanceOf(NoClassDefFoundError.class);
+        assertThatThrownBy(() -> store.create("n", broken))
+            .isInstanceOf(NoClassDefFoundError.class);
+      }
+      store.open("m").close();
+      store.create("n", Space.builder()).close();
     }
   }
 
