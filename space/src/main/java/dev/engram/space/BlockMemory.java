@@ -37,6 +37,17 @@ interface BlockMemory {
   default void letGo() {}
 
   /**
+   * Finds the physical memory that a move takes, if cells that are in no block would be lost by one
+   * that fails: to copy some cells from one slot to another, and to make zero what is left of both.
+   * If there is none, nothing has changed.
+   *
+   * @param fromCells of the one slot
+   * @param toCells of the other
+   * @param cells to copy
+   */
+  default void provide(long from, long fromCells, long to, long toCells, long cells) {}
+
+  /**
    * From now on accesses to {@code from} and on mean {@code to} and on; replaces what was said of
    * the same {@code from} before.
    */

@@ -145,10 +145,17 @@ final class Blocks {
   }
 
   private long move(long pointer, long contents, long before, long size, BlockRequest request) {
+    long copied = Math.min(before, size);
     long to = placement.place(size, request, before);
+    try {
+      memory.provide(contents, placement.reserved(pointer), to, placement.reserved(to), copied);
+    } catch (RuntimeException | Error e) {
+      placement.release(to);
+      throw e;
+    }
     zeroOrRelease(to);
     try {
-      memory.copy(contents, to, Math.min(before, size));
+      memory.copy(contents, to, copied);
       free(pointer);
     } catch (RuntimeException | Error e) {
       long reserved = placement.reserved(to);
@@ -338,6 +345,7 @@ final class Blocks {
   }
 
   private void carryOut(Evacuation.Move move, long slot) {
+    memory.provide(move.from(), slot, move.to(), slot, move.cells());
     try {
       memory.copy(move.from(), move.to(), move.cells());
       memory.zero(move.to() + move.cells(), slot - move.cells());

@@ -161,6 +161,16 @@ final class RegionBlocks implements BlockMemory {
   }
 
   @Override
+  public void provide(long from, long fromCells, long to, long toCells, long cells) {
+    region.bytes.openMoved(
+        region.position(from),
+        region.position(fromCells),
+        region.position(to),
+        region.position(toCells),
+        region.position(cells));
+  }
+
+  @Override
   public void letGo() {
     region.bytes.letGo();
   }

@@ -261,6 +261,41 @@ final class RegionBytes {
     }
   }
 
+  /**
+   * Opens what a move writes to, if there are pages already where it goes, so that it does not fail
+   * when it has begun to make these zero.
+   */
+  void openMoved(long from, long fromLength, long to, long toLength, long length) {
+    learnHere(to, toLength);
+    if (table.nextKnown(firstPage(to), endPage(to, toLength)) >= 0) {
+      openOrNone(
+          (_, _) -> {
+            openCopied(from, to, length);
+            openCutHere(to, toLength);
+            openCutHere(to + length, toLength - length);
+            openCutHere(from, fromLength);
+          },
+          to,
+          toLength);
+    }
+  }
+
+  /** Opens the pages that {@link #copyHere} writes to. */
+  private void openCopied(long from, long to, long length) {
+    int part;
+    for (long done = 0; done < length; done += part) {
+      long source = from + done;
+      long target = to + done;
+      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (source & IN_PAGE));
+      part = (int) Math.min(part, PageTable.PAGE_BYTES - (target & IN_PAGE));
+      if (table.physical(firstPage(source)) != Handle.NULL) {
+        open(target, part);
+      } else if (part < PageTable.PAGE_BYTES) {
+        openThere(target, part);
+      }
+    }
+  }
+
   /** Makes bytes of one page zero of which is {@link #learn learnt}; all of it goes. */
   private void zero(long position, int length) {
     int page = (int) (position >>> PageTable.PAGE_SHIFT);

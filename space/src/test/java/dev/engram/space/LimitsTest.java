@@ -208,6 +208,26 @@ class LimitsTest {
   }
 
   @Test
+  void aBlockThatHasNoRoomToMoveLosesNoCellsThatAreInNone() {
+    try (Space space = small()) {
+      Heap heap = space.heap(1);
+      long block = heap.allocate(9_000);
+      space.fill(block, 9_000, (byte) 1);
+      long next = heap.allocate(14_000);
+      heap.free(next);
+      space.putLong(next + 5_000, 42);
+      fillUpFrom(space, Address.of(1, 1_000, 0));
+      outOfSpace(() -> heap.reallocate(block, 14_000));
+      assertThat(space.getLong(next + 5_000)).isEqualTo(42);
+      assertThat(heap.size(block)).isEqualTo(9_000);
+      assertThat(heap.blocks()).isOne();
+      space.fill(Address.of(1, 1_000, 0), 3 * PAGE, (byte) 0);
+      assertThat(heap.reallocate(block, 14_000)).isEqualTo(next);
+      assertThat(space.getByte(next + 5_000)).isOne();
+    }
+  }
+
+  @Test
   void theEndOfATransactionNeedsNoRoom() {
     try (Space space =
         Space.builder()
