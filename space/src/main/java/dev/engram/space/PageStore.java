@@ -31,6 +31,7 @@ final class PageStore {
 
   final Arena arena;
   final boolean shared;
+  final boolean cold;
 
   /**
    * How often pages may have moved, or what may be done with them have changed. A shared store has
@@ -44,9 +45,13 @@ final class PageStore {
   private long lastOwner;
   private int spaces;
 
-  PageStore(Arena arena, boolean shared) {
+  /**
+   * @param cold whether pages may be elsewhere than in RAM, so that they may be unreadable
+   */
+  PageStore(Arena arena, boolean shared, boolean cold) {
     this.arena = arena;
     this.shared = shared;
+    this.cold = cold;
   }
 
   /** A name that nobody has had, for who owns nodes of page tables. */
@@ -123,6 +128,18 @@ final class PageStore {
       }
     }
     return other;
+  }
+
+  /**
+   * Brings a page back to RAM, so that a write to it does not fail soon after.
+   *
+   * @throws ArenaException.PageFault if it cannot be read
+   */
+  void bringBack(long page) {
+    if (cold) {
+      moved();
+      arena.getByte(page, 0);
+    }
   }
 
   /** One more holder. */

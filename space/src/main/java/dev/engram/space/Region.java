@@ -316,6 +316,7 @@ final class Region {
     bytes.hold();
     try {
       bytes.readAll(position, length);
+      bytes.bringBackAll(position, length);
       target.bytes.openAll(to, length);
       copyOpened(position, target, to, length);
     } finally {

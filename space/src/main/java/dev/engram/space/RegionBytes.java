@@ -33,8 +33,9 @@ final class RegionBytes {
     void of(long position, long length);
   }
 
-  private final Piece opening = this::open;
+  private final Piece opening = this::openReadable;
   private final Piece reading = this::readHere;
+  private final Piece bringing = this::bringBack;
   private final Piece learning = this::learnHere;
   private final Piece cutting = this::openCutHere;
   private final Opening whole = (position, length) -> pieces(position, length, opening);
@@ -372,6 +373,20 @@ final class RegionBytes {
     }
   }
 
+  /** The same for pages that the range has already and that a copy of it will read. */
+  void bringBackAll(long position, long length) {
+    if (store.cold) {
+      pieces(position, length, bringing);
+    }
+  }
+
+  private void bringBack(long position, int length) {
+    long page = table.physical(firstPage(position));
+    if (page != Handle.NULL) {
+      store.bringBack(page);
+    }
+  }
+
   /** Reads in all pages of a range. */
   void readHere(long position, long length) {
     table.unread.readAll(firstPage(position), endPage(position, length));
@@ -442,8 +457,13 @@ final class RegionBytes {
   private void openThere(long position, int length) {
     int page = (int) (position >>> PageTable.PAGE_SHIFT);
     if (table.nextKnown(page, page + 1) >= 0) {
-      open(position, length);
+      openReadable(position, length);
     }
+  }
+
+  /** Opens the page of a position for a write that may not fail any more. */
+  private void openReadable(long position, int length) {
+    store.bringBack(open(position, length));
   }
 
   /** Opens the page of a position for a write of some bytes of it. */

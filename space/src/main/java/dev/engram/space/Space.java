@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  * planes, not across regions.
  *
  * <p><b>Permissions</b> hold for every access but {@link #load}, which is for the machine that sets
- * a program up. A refused access throws a {@link SpaceException} and has changed nothing.
+ * a program up. A refused access throws a {@link SpaceException} and has changed nothing. Nor has
+ * one to a page in a cold tier that cannot be read back: it throws a {@link
+ * dev.engram.arena.ArenaException.PageFault}.
  *
  * <p><b>Threads.</b> A confined space is for the thread that made it, which is not checked for
  * accesses. A shared one locks the region of each access, so that a writer for each region does not

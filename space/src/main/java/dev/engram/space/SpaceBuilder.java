@@ -226,7 +226,8 @@ public final class SpaceBuilder {
   private Space space(boolean shared, @Nullable RegionSettings[] settings, PageSource source) {
     Arena arena = arena(shared);
     try {
-      return new Space(new PageStore(arena, shared), settings, log, evacuation, source, cached());
+      PageStore store = new PageStore(arena, shared, isCold());
+      return new Space(store, settings, log, evacuation, source, cached());
     } catch (RuntimeException | Error failed) {
       arena.close();
       throw failed;
@@ -237,12 +238,16 @@ public final class SpaceBuilder {
     return cached == 0 ? memory / 4 : cached;
   }
 
+  private boolean isCold() {
+    return codec != null || disk != null;
+  }
+
   private Arena arena(boolean shared) {
     ArenaBuilder builder =
         Arena.builder()
             .lanes(memory / 2, memory - memory / 2)
             .threshold(PAGE)
-            .trackAccess(codec != null || disk != null);
+            .trackAccess(isCold());
     if (codec != null) {
       builder.compression(codec);
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,52 @@ class ColdTierTest {
       assertThat(arena.statistics().liveBlocks()).isEqualTo(blocks);
       codec.refuses = false;
       assertHolds(space, cold, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 0, -1})
+  void aWriteOverAPageThatCannotBeReadChangesNothing(int value) {
+    Refusing codec = new Refusing();
+    try (Space space = Space.builder().memory(1 << 20).compression(codec).confined()) {
+      int cold = coldPage(space);
+      int warm = cold - 1;
+      assertHolds(space, warm, 0); // which is there then
+      codec.refuses = true;
+      byte[] bytes = new byte[PAGE];
+      Arrays.fill(bytes, (byte) value);
+      assertThatExceptionOfType(ArenaException.PageFault.class)
+          .isThrownBy(() -> {
+            if (value < 0) {
+              space.write(at(warm) + PAGE / 2, bytes, 0, PAGE);
+            } else {
+              space.fill(at(warm) + PAGE / 2, PAGE, (byte) value);
+            }
+          });
+      codec.refuses = false;
+      assertHolds(space, warm, 0);
+      assertHolds(space, cold, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCopyOfAPageThatCannotBeReadChangesNothing(boolean onto) {
+    Refusing codec = new Refusing();
+    try (Space space = Space.builder().memory(1 << 20).compression(codec).confined()) {
+      int cold = coldPage(space);
+      int free = 1_000;
+      assertHolds(space, cold - 1, 0);
+      long from = onto ? at(free) : at(cold - 1);
+      long to = onto ? at(cold - 1) : at(free);
+      space.write(at(free), contents(free, 0), 0, PAGE);
+      codec.refuses = true;
+      assertThatExceptionOfType(ArenaException.PageFault.class)
+          .isThrownBy(() -> space.copy(from, to, PAGE + PAGE / 2));
+      codec.refuses = false;
+      assertHolds(space, cold - 1, 0);
+      assertHolds(space, cold, 0);
+      assertHolds(space, free, 0);
     }
   }
 

@@ -250,6 +250,6 @@ class SnapshotsTest {
   static Space on(Arena arena) {
     @Nullable RegionSettings[] settings = new RegionSettings[Address.REGIONS];
     settings[1] = RegionSettings.of(RegionType.HEAP);
-    return new Space(new PageStore(arena, false), settings, null, 0);
+    return new Space(new PageStore(arena, false, false), settings, null, 0);
   }
 }

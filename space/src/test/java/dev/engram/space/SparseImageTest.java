@@ -28,7 +28,7 @@ class SparseImageTest {
     for (int region = 1; region <= REGIONS; region++) {
       settings[region] = RegionSettings.of(RegionType.HEAP);
     }
-    PageStore store = new PageStore(arena, false);
+    PageStore store = new PageStore(arena, false, false);
     try (Space space = new Space(store, settings, null, 0)) {
       SplittableRandom random = new SplittableRandom(4);
       long pages = REGIONS * REGION_BYTES / PageTable.PAGE_BYTES / 100;
