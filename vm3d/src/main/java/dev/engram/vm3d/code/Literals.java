@@ -71,6 +71,10 @@ final class Literals {
   }
 
   private long flags(int line, Operand operand, String text) {
+    if (text.indexOf('"') >= 0) {
+      // a text may have the bar of flags in it
+      throw refused(line, operand, text);
+    }
     long all = 0;
     for (String each : text.split("\\|", -1)) {
       long flag = one(line, operand, each.strip());

@@ -212,6 +212,14 @@ class AssemblerTest {
         .hasMessageContaining("words of up to 64 hexadecimal digits");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a|b\"", "pinned|\"|\"", "\"\""})
+  void aTextIsNoFlags(String text) {
+    assertThatThrownBy(() -> Assembler.assemble("malloc r1, r2, heap, " + text))
+        .isInstanceOf(InvalidSource.class)
+        .hasMessage("line 1: %s: flags are contiguous 1, shared 2, pinned 4, atomic 16", text);
+  }
+
   @Test
   void aConstantIsThatOnce() {
     assertThatThrownBy(() -> Assembler.assemble(".const N 1\n.const N 1"))
