@@ -37,6 +37,10 @@ public final class WorldMemory {
 
   private static final byte[] MAGIC = "ENGRAM-EVM 1".getBytes(StandardCharsets.US_ASCII);
   private static final int CHUNK = 256;
+
+  /** Chunks of a region. */
+  private static final int CHUNKS = (int) (Address.REGION_CELLS / CHUNK);
+
   private static final int RECORD = 64;
   private static final int SLOTS = Address.PLANE_CELLS / RECORD - 1;
   private static final int WORD = 32;
@@ -118,6 +122,9 @@ public final class WorldMemory {
       throw damaged("its accounts do not begin with a format that is known here");
     }
     int most = ByteBuffer.wrap(head).getInt(16);
+    if (most < 0 || most >= CHUNKS) {
+      throw damaged("it counts %d accounts".formatted(most));
+    }
     for (int number = 1; number <= most; number++) {
       byte[] chunk = get(ACCOUNTS, (long) number * CHUNK, CHUNK);
       if (chunk[IS_THERE] != 0) {
@@ -133,7 +140,10 @@ public final class WorldMemory {
         dev.engram.evm.state.Address.fromBytes(chunk, AT_ADDRESS);
     entry.codeChunk = fields.getInt(AT_CODE);
     int length = fields.getInt(AT_CODE + 4);
-    if (length < 0 || length > 1 << 24 || entry.codeChunk < 0) {
+    if (length < 0
+        || length > 1 << 24
+        || entry.codeChunk < 0
+        || entry.codeChunk > CHUNKS - chunks(length)) {
       throw damaged("the code of account %d is nowhere".formatted(number));
     }
     entry.code = get(CODE, (long) entry.codeChunk * CHUNK, length);
@@ -243,7 +253,7 @@ public final class WorldMemory {
       }
       number++;
     }
-    if (number == Address.REGION_CELLS / CHUNK) {
+    if (number == CHUNKS) {
       throw new BadInput("there are more accounts than a memory can keep");
     }
     return number;
@@ -278,7 +288,7 @@ public final class WorldMemory {
       }
       at = each.getKey() + each.getValue();
     }
-    if ((long) at + wanted > Address.REGION_CELLS / CHUNK) {
+    if (at > CHUNKS - wanted) {
       throw new BadInput("there is more code than a memory can keep");
     }
     return at;

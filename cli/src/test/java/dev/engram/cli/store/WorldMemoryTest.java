@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorldMemoryTest {
@@ -123,6 +124,29 @@ class WorldMemoryTest {
       space.putInt(dev.engram.space.Address.at(WorldMemory.ACCOUNTS, 2 * 256 + 72), 1);
       assertThatThrownBy(() -> WorldMemory.read(space, new WorldState()))
           .hasMessage("the memory is not one of accounts: the storage of account 2 goes astray");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "16,  2147483647, it counts 2147483647 accounts",
+    "16,  16777216,   it counts 16777216 accounts",
+    "16,  -1,         it counts -1 accounts",
+    "320, 2147483647, the code of account 1 is nowhere",
+    "320, 16777216,   the code of account 1 is nowhere",
+    "320, 16777215,   the code of account 1 is nowhere",
+    "320, -1,         the code of account 1 is nowhere",
+    "324, 16777217,   the code of account 1 is nowhere",
+  })
+  void whatNoRegionHasRoomForIsToldAndNotTakenForNoAccounts(
+      int place, int number, String complaint) {
+    Held held = new Held(Uint256.of(5), 1, new byte[257], Map.of());
+    try (Space space = WorldMemory.builder().confined()) {
+      WorldMemory.read(space, new WorldState()).write(world(Map.of(new Address(1, 0, 0), held)));
+      space.putInt(dev.engram.space.Address.at(WorldMemory.ACCOUNTS, place), number);
+      assertThatThrownBy(() -> WorldMemory.read(space, new WorldState()))
+          .isInstanceOf(BadInput.class)
+          .hasMessage("the memory is not one of accounts: " + complaint);
     }
   }
 }
