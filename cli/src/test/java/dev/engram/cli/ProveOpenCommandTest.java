@@ -18,6 +18,7 @@ import dev.engram.zkmem.model.MemoryConfiguration;
 import dev.engram.zkmem.tree.StateTree;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -371,6 +372,24 @@ class ProveOpenCommandTest {
         .startsWith("engram prove-open: no file ");
     assertThat(prove(memory, memory, "--equal=1:0:1=0").complaint())
         .endsWith(" is the memory itself: name another file for the proof");
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void aFileThatIsLargerThanARegionIsRefusedHoweverManyZerosItHas() throws IOException {
+    Path large = folder.resolve("large");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(Address.REGION_CELLS + 1);
+    }
+
+    Ran ran = prove(large, target, "--equal=1:0:1=0");
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.complaint())
+        .isEqualTo(
+            "engram prove-open: %s has more than 4,294,967,296 bytes, all that a region has, and is"
+                    .formatted(large)
+                + " no image of several");
     assertThat(target).doesNotExist();
   }
 }

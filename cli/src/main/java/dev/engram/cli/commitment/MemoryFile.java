@@ -102,7 +102,7 @@ public final class MemoryFile {
 
   private void readBytes(InputStream in) throws IOException {
     if (size > Address.REGION_CELLS) {
-      throw tooLarge();
+      throw tooLarge(source);
     }
     try (Space space = Space.builder().memory(STRETCH).confined()) {
       take(space.tables());
@@ -112,7 +112,7 @@ public final class MemoryFile {
     do {
       length = in.readNBytes(stretch, 0, STRETCH);
       if (length > Address.REGION_CELLS - bytes) {
-        throw tooLarge();
+        throw tooLarge(source);
       }
       // the last chunk is filled up with zeros
       int end = length + CHUNK - 1 & -CHUNK;
@@ -126,7 +126,8 @@ public final class MemoryFile {
     } while (length == STRETCH);
   }
 
-  private BadInput tooLarge() {
+  /** What to say of a file that is no image, and has more bytes than a region. */
+  public static BadInput tooLarge(String source) {
     return new BadInput(
         "%s has more than %,d bytes, all that a region has, and is no image of several"
             .formatted(source, Address.REGION_CELLS));

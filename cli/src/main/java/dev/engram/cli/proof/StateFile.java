@@ -4,8 +4,10 @@
  */
 package dev.engram.cli.proof;
 
+import dev.engram.cli.commitment.MemoryFile;
 import dev.engram.cli.input.BadInput;
 import dev.engram.cli.input.InputFile;
+import dev.engram.space.Address;
 import dev.engram.space.CellType;
 import dev.engram.space.ImageReader;
 import dev.engram.space.SpaceException;
@@ -61,7 +63,7 @@ public final class StateFile {
     InputFile input = new InputFile(name);
     StateFile file = new StateFile(input.source(), tree, workers);
     try (InputStream in = input.open()) {
-      file.read(new BufferedInputStream(in, STRETCH));
+      file.read(new BufferedInputStream(in, STRETCH), input.size());
     } catch (IOException e) {
       throw input.trouble(e);
     } catch (SpaceException.BadImage e) {
@@ -69,13 +71,21 @@ public final class StateFile {
     }
   }
 
-  private void read(BufferedInputStream in) throws IOException {
+  /**
+   * Reads it.
+   *
+   * @param bytes how many it has, or 0 if nobody knows
+   */
+  private void read(BufferedInputStream in, long bytes) throws IOException {
     in.mark(MAGIC);
     boolean image = ImageReader.isImage(in.readNBytes(MAGIC));
     in.reset();
     if (image) {
       readImage(in);
     } else {
+      if (bytes > Address.REGION_CELLS) {
+        throw MemoryFile.tooLarge(source);
+      }
       readBytes(in);
     }
     flush();
@@ -87,6 +97,9 @@ public final class StateFile {
     long pointer = 0;
     do {
       length = in.readNBytes(stretch, 0, STRETCH);
+      if (length > Address.REGION_CELLS - pointer) {
+        throw MemoryFile.tooLarge(source);
+      }
       // the last leaf is filled up with zeros
       Arrays.fill(stretch, length, STRETCH, (byte) 0);
       take(REGION, pointer, stretch);
