@@ -12,7 +12,6 @@ import dev.engram.cli.repl.Session;
 import dev.engram.cli.store.KeptMemory;
 import dev.engram.cli.vm3d.Loaded;
 import dev.engram.vm3d.Vm3d;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -71,8 +70,7 @@ final class ReplRun {
 
   private int script(Session session) {
     try {
-      new Script(session)
-          .play(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+      new Script(session).play(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       return 0;
     } catch (BadInput e) {
       command.getOut().flush();

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,10 +121,45 @@ class ReplCommandTest {
         .startsWith("engram repl: --memory-limit: \"much\" is not a number of bytes");
   }
 
+  @Test
+  void aLineThatDoesNotEndIsToldAndNotHeapedUp() {
+    InputStream endless =
+        new InputStream() {
+          private int left = 1 << 25;
+
+          @Override
+          public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0];
+          }
+
+          @Override
+          public int read(byte[] target, int from, int length) throws IOException {
+            left -= length;
+            if (left < 0) {
+              throw new IOException("nobody stopped");
+            }
+            Arrays.fill(target, from, from + length, (byte) 'x');
+            return length;
+          }
+        };
+    InputStream begun = new ByteArrayInputStream("gas\r\n".getBytes(StandardCharsets.UTF_8));
+
+    Ran ran = repl(new SequenceInputStream(begun, endless));
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.complaint())
+        .isEqualTo("engram repl: line 2: a line has more than 16,777,216 characters");
+  }
+
   private static Ran repl(String script, String... options) {
+    return repl(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)), options);
+  }
+
+  private static Ran repl(InputStream script, String... options) {
     InputStream before = System.in;
     try {
-      System.setIn(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)));
+      System.setIn(script);
       String[] line = new String[options.length + 1];
       line[0] = "repl";
       System.arraycopy(options, 0, line, 1, options.length);

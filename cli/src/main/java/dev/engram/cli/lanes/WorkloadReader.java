@@ -8,6 +8,7 @@ import dev.engram.arena.Hint;
 import dev.engram.arena.Lane;
 import dev.engram.arena.Priority;
 import dev.engram.cli.input.BadInput;
+import dev.engram.cli.input.BoundedLines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -45,18 +46,18 @@ public final class WorkloadReader {
    */
   public static Workload read(String name, Reader text) throws IOException {
     WorkloadReader reader = new WorkloadReader();
-    BufferedReader lines = new BufferedReader(text);
-    int number = 0;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      number++;
-      try {
+    BufferedReader lines = new BufferedReader(new BoundedLines(text));
+    int number = 1;
+    try {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (number > MOST_LINES) {
           throw new BadInput("a workload has at most %,d lines".formatted(MOST_LINES));
         }
         reader.line(line);
-      } catch (BadInput e) {
-        throw e.in(name + ": line " + number);
+        number++;
       }
+    } catch (BadInput e) {
+      throw e.in(name + ": line " + number);
     }
     if (reader.steps.isEmpty()) {
       throw new BadInput(name + " has no steps");

@@ -5,8 +5,10 @@
 package dev.engram.cli.repl;
 
 import dev.engram.cli.input.BadInput;
+import dev.engram.cli.input.BoundedLines;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 
 /** A session whose lines come from a file or a pipe: the first that is wrong ends it. */
 public final class Script {
@@ -24,20 +26,22 @@ public final class Script {
    * @throws BadInput if one is wrong or came to nothing, with its number; those before it are done
    * @throws IOException if they cannot be read
    */
-  public void play(BufferedReader lines) throws IOException {
-    String text = lines.readLine();
-    while (text != null && !session.isOver()) {
-      line++;
-      String trouble;
-      try {
-        trouble = session.execute(text);
-      } catch (BadInput e) {
-        throw e.in("line " + line);
+  public void play(Reader text) throws IOException {
+    BufferedReader lines = new BufferedReader(new BoundedLines(text));
+    try {
+      while (!session.isOver()) {
+        line++;
+        String next = lines.readLine();
+        if (next == null) {
+          return;
+        }
+        String trouble = session.execute(next);
+        if (trouble != null) {
+          throw new BadInput(trouble);
+        }
       }
-      if (trouble != null) {
-        throw new BadInput("line %d: %s".formatted(line, trouble));
-      }
-      text = session.isOver() ? null : lines.readLine();
+    } catch (BadInput e) {
+      throw e.in("line " + line);
     }
   }
 }

@@ -13,8 +13,10 @@ import dev.engram.arena.Priority;
 import dev.engram.cli.input.BadInput;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +127,36 @@ class WorkloadReaderTest {
   @Test
   void aWorkloadWithoutStepsIsRefused() {
     assertThatThrownBy(() -> read("# nothing\n")).hasMessage("test has no steps");
+  }
+
+  @Test
+  void aLineThatDoesNotEndIsToldAndNotHeapedUp() {
+    Reader endless =
+        new Reader() {
+          private final StringReader first = new StringReader("alloc a 1\n");
+          private int left = 1 << 25;
+
+          @Override
+          public int read(char[] target, int from, int length) throws IOException {
+            int read = first.read(target, from, length);
+            if (read >= 0) {
+              return read;
+            }
+            left -= length;
+            if (left < 0) {
+              throw new IOException("nobody stopped");
+            }
+            Arrays.fill(target, from, from + length, 'x');
+            return length;
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    assertThatThrownBy(() -> WorkloadReader.read("test", endless))
+        .isInstanceOf(BadInput.class)
+        .hasMessage("test: line 2: a line has more than 16,777,216 characters");
   }
 
   private static Workload read(String text) throws IOException {
