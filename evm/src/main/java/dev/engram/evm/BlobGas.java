@@ -29,7 +29,9 @@ final class BlobGas {
     BigInteger numerator = BigInteger.valueOf(excessBlobGas);
     BigInteger output = BigInteger.ZERO;
     BigInteger term = UPDATE_FRACTION;
-    for (long i = 1; term.signum() > 0 && output.bitLength() <= MOST_BITS; i++) {
+    // the sum is that many times the price
+    int mostBits = MOST_BITS + UPDATE_FRACTION.bitLength();
+    for (long i = 1; term.signum() > 0 && output.bitLength() <= mostBits; i++) {
       output = output.add(term);
       term = term.multiply(numerator).divide(UPDATE_FRACTION.multiply(BigInteger.valueOf(i)));
     }
