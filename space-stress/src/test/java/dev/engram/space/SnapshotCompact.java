@@ -42,7 +42,7 @@ public class SnapshotCompact {
   private static Space space() {
     @Nullable RegionSettings[] settings = new RegionSettings[Address.REGIONS];
     settings[1] = RegionSettings.of(RegionType.SHARED);
-    return new Space(new PageStore(ARENA, true), settings, null, 0);
+    return new Space(new PageStore(ARENA, true, false), settings, null, 0);
   }
 
   @Actor
