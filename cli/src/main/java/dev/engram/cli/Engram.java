@@ -155,9 +155,9 @@ public final class Engram {
   }
 
   private static int failed(Exception exception, CommandLine command, ParseResult parsed) {
+    // then terminals are closed and files are gone, of which there is nothing to say
     if (isEnding()) {
-      return AT_FAULT; // of a terminal that is closed and of files that are gone there is nothing
-      // to say
+      return AT_FAULT;
     }
     PrintWriter err = command.getErr();
     boolean debug =

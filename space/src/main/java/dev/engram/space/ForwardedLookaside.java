@@ -72,7 +72,7 @@ final class ForwardedLookaside {
     Arrays.fill(entries, 0);
   }
 
-  /** Which chunk of its page it is, its place says. */
+  /** Where the entry of a chunk is; so the tag need not say which chunk of its page it is. */
   private static int at(long address) {
     int chunk = (int) (address >>> PageTable.CHUNK_SHIFT ^ address >>> Lookaside.REGIONS_APART);
     return (chunk & CHUNKS - 1) * STRIDE;

@@ -43,7 +43,7 @@ final class Lookaside {
 
   private final long[] entries = new long[PAGES * STRIDE];
 
-  /** The address in RAM of a byte of a region of bytes, or -1; for what is no address, -1. */
+  /** The address in RAM of a byte of a region of bytes, or -1, as for what is no address. */
   long find(long address, long generation) {
     int at = at(address);
     long there = entries[at + 1]; // first, so that the tag needs no check of its own

@@ -27,6 +27,12 @@ final class RegionBytes {
     void at(long position, int length);
   }
 
+  /** Does something with bytes of one page and as many of another. */
+  @FunctionalInterface
+  private interface Pair {
+    void at(long source, long target, int length);
+  }
+
   /** Opens pages of a range. */
   @FunctionalInterface
   private interface Opening {
@@ -38,6 +44,8 @@ final class RegionBytes {
   private final Piece bringing = this::bringBack;
   private final Piece learning = this::learnHere;
   private final Piece cutting = this::openCutHere;
+  private final Pair copying = this::copyPair;
+  private final Pair openingCopy = this::openPair;
   private final Opening whole = (position, length) -> pieces(position, length, opening);
   private final Opening cut = this::openCut;
   private final Opening cutHere = this::openCutHere;
@@ -245,20 +253,29 @@ final class RegionBytes {
 
   /** Copies bytes from where they lie to where others do, which they do not overlap. */
   void copyHere(long from, long to, long length) {
-    byte[] between = buffer();
+    pairs(from, to, length, copying);
+  }
+
+  /** Does something with each piece of two ranges that is in one page of both. */
+  private static void pairs(long from, long to, long length, Pair each) {
     int part;
     for (long done = 0; done < length; done += part) {
       long source = from + done;
       long target = to + done;
       part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (source & IN_PAGE));
       part = (int) Math.min(part, PageTable.PAGE_BYTES - (target & IN_PAGE));
-      long page = table.physical((int) (source >>> PageTable.PAGE_SHIFT));
-      if (page == Handle.NULL) {
-        zeroHere(target, part);
-      } else {
-        store.read(page, (int) source & IN_PAGE, between, 0, part, guard());
-        store.write(open(target, part), (int) target & IN_PAGE, between, 0, part, guard());
-      }
+      each.at(source, target, part);
+    }
+  }
+
+  private void copyPair(long source, long target, int length) {
+    long page = table.physical(firstPage(source));
+    if (page == Handle.NULL) {
+      zeroHere(target, length);
+    } else {
+      byte[] between = buffer();
+      store.read(page, (int) source & IN_PAGE, between, 0, length, guard());
+      store.write(open(target, length), (int) target & IN_PAGE, between, 0, length, guard());
     }
   }
 
@@ -271,7 +288,7 @@ final class RegionBytes {
     if (table.nextKnown(firstPage(to), endPage(to, toLength)) >= 0) {
       openOrNone(
           (_, _) -> {
-            openCopied(from, to, length);
+            pairs(from, to, length, openingCopy);
             openCutHere(to, toLength);
             openCutHere(to + length, toLength - length);
             openCutHere(from, fromLength);
@@ -281,19 +298,12 @@ final class RegionBytes {
     }
   }
 
-  /** Opens the pages that {@link #copyHere} writes to. */
-  private void openCopied(long from, long to, long length) {
-    int part;
-    for (long done = 0; done < length; done += part) {
-      long source = from + done;
-      long target = to + done;
-      part = (int) Math.min(length - done, PageTable.PAGE_BYTES - (source & IN_PAGE));
-      part = (int) Math.min(part, PageTable.PAGE_BYTES - (target & IN_PAGE));
-      if (table.physical(firstPage(source)) != Handle.NULL) {
-        open(target, part);
-      } else if (part < PageTable.PAGE_BYTES) {
-        openThere(target, part);
-      }
+  /** Opens the page that {@link #copyPair} writes to. */
+  private void openPair(long source, long target, int length) {
+    if (table.physical(firstPage(source)) != Handle.NULL) {
+      open(target, length);
+    } else if (length < PageTable.PAGE_BYTES) {
+      openThere(target, length);
     }
   }
 

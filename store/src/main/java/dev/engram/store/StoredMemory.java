@@ -89,7 +89,7 @@ public final class StoredMemory implements AutoCloseable {
     boolean settled = false;
     try {
       base = shared ? commitMoment() : commit(space);
-      settled = isSettled(base, next);
+      settled = settle(base, next);
       return base.version.version();
     } finally {
       (settled ? mark : next).close();
@@ -105,8 +105,10 @@ public final class StoredMemory implements AutoCloseable {
    * Lets what was committed leave memory. A version is on the disk whether or not this can be done;
    * if somebody has just opened a checkpoint, or what was written cannot be read, the next commit
    * does it.
+   *
+   * @return whether it is done
    */
-  private boolean isSettled(Tree tree, Mark next) {
+  private boolean settle(Tree tree, Mark next) {
     if (tree != source) {
       try {
         mark.settle(new StoredPages(tree, store.pins()), next);

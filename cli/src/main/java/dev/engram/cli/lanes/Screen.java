@@ -133,7 +133,7 @@ public final class Screen implements AutoCloseable {
     display.update(lines, 0);
   }
 
-  /** The terminal's, or what one has usually where it does not know, as under a tool that asks. */
+  /** The terminal's, or what one has usually where it does not know, as under a script. */
   private Size size() {
     Size size = terminal.getSize();
     return size.getColumns() > 0 && size.getRows() > 0 ? size : USUAL;
