@@ -4,7 +4,10 @@
  */
 package dev.engram.space;
 
-import java.util.Arrays;
+import dev.engram.arena.memory.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Lookaside} is for pages, for what {@link Forwards} says of parts of pages: where in
@@ -12,7 +15,8 @@ import java.util.Arrays;
  *
  * <p>Direct-mapped, 1,024 chunks, each with the range that was used last in it. That is one compare
  * of bounds, where an entry by page would have several ranges to look through: a loop that reads
- * evacuated bytes and nothing else takes a third less.
+ * evacuated bytes and nothing else takes a third less. The table takes no memory before something
+ * is noted.
  */
 final class ForwardedLookaside {
 
@@ -20,33 +24,46 @@ final class ForwardedLookaside {
   private static final int IN_PAGE = PageTable.PAGE_BYTES - 1;
 
   /**
-   * Longs of an entry: page and generation; start and end of the range in the page; what to add to
-   * the place in the page to read, and to write, or {@link #NOT_AT_ONCE}.
+   * Bytes of an entry, by their logarithm: page and generation; start and end of the range in the
+   * page; the place to read, and the one to write.
    */
-  private static final int STRIDE = 4;
+  private static final int ENTRY_SHIFT = 5;
 
-  /** What makes every place negative. */
-  private static final long NOT_AT_ONCE = Long.MIN_VALUE;
+  private static final int ENTRIES = CHUNKS - 1 << ENTRY_SHIFT;
+  private static final int TO_READ = 16;
+  private static final int TO_WRITE = 24;
 
-  private final long[] entries = new long[CHUNKS * STRIDE];
+  /** A table in which nothing is noted, nor ever may be. */
+  static final long NOTHING = Arena.global().allocate(ENTRIES + 32L, 32).address();
 
-  /** Where bytes are in RAM, or a negative number. */
-  long find(long address, int length, long generation) {
-    return find(address, length, generation, 2);
+  private @Nullable MemorySegment entries;
+  private long table = NOTHING;
+
+  long table() {
+    return table;
   }
 
-  /** Where bytes are in RAM that may be written at once, or a negative number. */
-  long findToWrite(long address, int length, long generation) {
-    return find(address, length, generation, 3);
+  /**
+   * Where the page of some bytes would be in RAM if all of it were where they are; 0 if they are
+   * not noted.
+   */
+  static long find(long table, long address, int length, long generation) {
+    return find(table, address, length, generation, TO_READ);
   }
 
-  private long find(long address, int length, long generation, int column) {
-    int at = at(address);
-    long add = entries[at + column]; // first, so that the other two need no check of their own
-    long bounds = entries[at + 1];
+  /** The same, for bytes that may be written at once. */
+  static long findToWrite(long table, long address, int length, long generation) {
+    return find(table, address, length, generation, TO_WRITE);
+  }
+
+  private static long find(long table, long address, int length, long generation, int column) {
+    long at = at(table, address);
+    long bounds = Memory.getLong(at, 8);
     int in = (int) address & IN_PAGE;
     boolean inside = (in - (int) (bounds >>> 32) | (int) bounds - length - in) >= 0;
-    return inside && entries[at] == Lookaside.tag(address, generation) ? add + in : -1;
+    return inside && Memory.getLong(at, 0) == Lookaside.tag(address, generation)
+        ? Memory.getLong(at, column)
+        : 0;
   }
 
   /**
@@ -59,22 +76,30 @@ final class ForwardedLookaside {
    * @param writable whether all of the range may be written at once
    */
   void note(long address, long generation, int start, int end, long base, boolean writable) {
-    int at = at(address);
-    long add = base - ((int) address & IN_PAGE);
-    entries[at] = Lookaside.tag(address, generation);
-    entries[at + 1] = (long) start << 32 | end;
-    entries[at + 2] = add;
-    entries[at + 3] = writable ? add : NOT_AT_ONCE;
+    if (entries == null) {
+      entries = Arena.ofAuto().allocate(ENTRIES + 32L, 32);
+      table = entries.address();
+    }
+    long at = at(table, address);
+    long place = base - (address & IN_PAGE);
+    Memory.putLong(at, 0, Lookaside.tag(address, generation));
+    Memory.putLong(at, 8, (long) start << 32 | end);
+    Memory.putLong(at, TO_READ, place);
+    Memory.putLong(at, TO_WRITE, writable ? place : 0);
   }
 
   /** Forgets all. */
   void clear() {
-    Arrays.fill(entries, 0);
+    if (entries != null) {
+      entries.fill((byte) 0);
+    }
   }
 
   /** Where the entry of a chunk is; so the tag need not say which chunk of its page it is. */
-  private static int at(long address) {
-    int chunk = (int) (address >>> PageTable.CHUNK_SHIFT ^ address >>> Lookaside.REGIONS_APART);
-    return (chunk & CHUNKS - 1) * STRIDE;
+  private static long at(long table, long address) {
+    return table
+        + ((address >>> PageTable.CHUNK_SHIFT - ENTRY_SHIFT
+                ^ address >>> Lookaside.REGIONS_APART - ENTRY_SHIFT)
+            & ENTRIES);
   }
 }

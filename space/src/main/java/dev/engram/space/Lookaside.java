@@ -4,7 +4,9 @@
  */
 package dev.engram.space;
 
-import java.util.Arrays;
+import dev.engram.arena.memory.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Where the pages are that were used lately, and which of their chunks may be written at once: the
@@ -17,20 +19,28 @@ import java.util.Arrays;
  * and fork. So nothing has to be looked for and thrown out, but once in 2^35 generations, when
  * their numbers begin again: then all entries go.
  *
+ * <p>What is found is a <em>place</em>: where the page is in RAM, below the bits of its chunks,
+ * which {@link Memory} does not look at. It is 0 for what is not noted or is no address.
+ *
  * <p>Direct-mapped, 256 pages or 1 MiB: 4 KiB that stay in the first cache together with a good
- * part of what they lead to.
+ * part of what they lead to. They are native, as an array's length would have to be loaded and
+ * compared, and take a register, of which loops have few; docs/benchmarks/space.md says what one
+ * too few does. Whoever looks something up keeps the table's address, which is one load fewer, and
+ * must keep this too while he does.
  */
 final class Lookaside {
 
   private static final int PAGES = 256;
 
-  /** Longs of an entry: its tag, and where the page is with the chunks that may be written. */
-  private static final int STRIDE = 2;
+  /** Bytes of an entry, by their logarithm: its tag, and the place. */
+  private static final int ENTRY_SHIFT = 4;
+
+  private static final int ENTRIES = PAGES - 1 << ENTRY_SHIFT;
+  private static final int CACHE_LINE = 64;
+  private static final int LAST_CHUNK = PageTable.PAGE_BYTES / PageTable.CHUNK_BYTES - 1;
 
   /** Where the chunks are, above what an address can be. */
   private static final int CHUNKS_SHIFT = 48;
-
-  private static final long BASE = (1L << CHUNKS_SHIFT) - 1;
 
   /**
    * By how much an address is shifted to put the same pointers of several regions, which programs
@@ -41,27 +51,28 @@ final class Lookaside {
   /** What a generation is more than the one before: the pages of all addresses. */
   static final long GENERATION = 1L << 40 - PageTable.PAGE_SHIFT;
 
-  private final long[] entries = new long[PAGES * STRIDE];
+  /** A table in which nothing is noted, nor ever may be. */
+  static final long NOTHING = Arena.global().allocate(ENTRIES + 16L, CACHE_LINE).address();
 
-  /** The address in RAM of a byte of a region of bytes, or -1, as for what is no address. */
-  long find(long address, long generation) {
-    int at = at(address);
-    long there = entries[at + 1]; // first, so that the tag needs no check of its own
-    return entries[at] == tag(address, generation) ? place(there, address) : -1;
+  private final MemorySegment entries = Arena.ofAuto().allocate(ENTRIES + 16L, CACHE_LINE);
+  final long table = entries.address();
+  final ForwardedLookaside forwarded = new ForwardedLookaside();
+
+  /** The place of a byte's page, of a region of bytes. */
+  static long find(long table, long address, long generation) {
+    long at = at(table, address);
+    return Memory.getLong(at, 0) == tag(address, generation) ? Memory.getLong(at, 8) : 0;
   }
 
   /** The same, for a byte of a chunk that may be written at once. */
-  long findToWrite(long address, long generation) {
-    int at = at(address);
-    int chunk = ((int) address & PageTable.PAGE_BYTES - 1) >>> PageTable.CHUNK_SHIFT;
-    long there = entries[at + 1];
-    return entries[at] == tag(address, generation) && (there >>> CHUNKS_SHIFT + chunk & 1) != 0
-        ? place(there, address)
-        : -1;
-  }
-
-  private static long place(long there, long address) {
-    return (there & BASE) + (address & PageTable.PAGE_BYTES - 1);
+  static long findToWrite(long table, long address, long generation) {
+    long at = at(table, address);
+    long place = Memory.getLong(at, 8);
+    long chunk = address >>> PageTable.CHUNK_SHIFT & LAST_CHUNK;
+    return Memory.getLong(at, 0) == tag(address, generation)
+            && (place >>> CHUNKS_SHIFT + chunk & 1) != 0
+        ? place
+        : 0;
   }
 
   /**
@@ -79,19 +90,22 @@ final class Lookaside {
    * @param chunks which of its chunks may be written at once
    */
   void note(long address, long generation, long base, long chunks) {
-    int at = at(address);
-    entries[at] = tag(address, generation);
-    entries[at + 1] = base | chunks << CHUNKS_SHIFT;
+    long at = at(table, address);
+    Memory.putLong(at, 0, tag(address, generation));
+    Memory.putLong(at, 8, base | chunks << CHUNKS_SHIFT);
   }
 
   /** Where the entry of a page is. */
-  private static int at(long address) {
-    int page = (int) (address >>> PageTable.PAGE_SHIFT ^ address >>> REGIONS_APART);
-    return (page & PAGES - 1) * STRIDE;
+  private static long at(long table, long address) {
+    return table
+        + ((address >>> PageTable.PAGE_SHIFT - ENTRY_SHIFT
+                ^ address >>> REGIONS_APART - ENTRY_SHIFT)
+            & ENTRIES);
   }
 
   /** Forgets all. */
   void clear() {
-    Arrays.fill(entries, 0);
+    entries.fill((byte) 0);
+    forwarded.clear();
   }
 }

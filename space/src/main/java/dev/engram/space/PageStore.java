@@ -10,6 +10,7 @@ import dev.engram.arena.Guard;
 import dev.engram.arena.Handle;
 import dev.engram.arena.Request;
 import dev.engram.arena.memory.Memory;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class PageStore {
 
   private static final Request AS_IT_IS = Request.of().uninitialized();
 
+  /** How many lookasides are kept for spaces to come, of up to 36 KiB. */
+  private static final int SPARE = 16;
+
   final Arena arena;
   final boolean shared;
   final boolean cold;
@@ -41,6 +45,10 @@ final class PageStore {
   long generation = Lookaside.GENERATION;
 
   private final List<ShortWays> ways = new ArrayList<>();
+
+  /** What closed spaces looked pages up in, for the next; all that is noted is of the past. */
+  private final ArrayDeque<Lookaside> spare = new ArrayDeque<>();
+
   private final PageCounts more = new PageCounts();
   private long lastOwner;
   private int spaces;
@@ -82,6 +90,7 @@ final class PageStore {
   void moved() {
     if (!shared && (generation += Lookaside.GENERATION) < 0) {
       ways.forEach(ShortWays::forget);
+      spare.clear();
       generation = Lookaside.GENERATION;
     }
   }
@@ -91,9 +100,17 @@ final class PageStore {
     ways.add(of);
   }
 
-  /** Short ways that are never used again. */
-  synchronized void closed(ShortWays of) {
+  /** Short ways that are never used again, and what they looked pages up in. */
+  synchronized void closed(ShortWays of, @Nullable Lookaside lookaside) {
     ways.remove(of);
+    if (lookaside != null && spare.size() < SPARE) {
+      spare.push(lookaside);
+    }
+  }
+
+  /** Where to note pages, with nothing in it that is believed. */
+  synchronized Lookaside lookaside() {
+    return spare.isEmpty() ? new Lookaside() : spare.pop();
   }
 
   /** A page of zeros, with one holder. */

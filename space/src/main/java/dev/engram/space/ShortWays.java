@@ -5,6 +5,7 @@
 package dev.engram.space;
 
 import dev.engram.arena.Arena;
+import dev.engram.arena.memory.Memory;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The short ways from an address to its bytes in RAM, for accesses that have no more to look at
  * than pages: through the {@link Lookaside}, or by a walk of the page table that is then noted in
- * it. Where there is no short way the answer is -1, and {@link Region} finds out why.
+ * it.
+ *
+ * <p>The answer is a <em>place</em>, where the page is in RAM, of which {@link Memory} looks at the
+ * lower 48 bits: an address in it is so many bytes behind as its lower 12 bits say. Where there is
+ * no short way it is 0, and {@link Region} finds out why.
  */
 final class ShortWays {
 
@@ -34,12 +39,18 @@ final class ShortWays {
 
   private final long[][][][] writable = new long[Address.REGIONS][][][];
   private final byte[] shifts = new byte[Address.REGIONS];
-  private final Lookaside lookaside = new Lookaside();
-  private final ForwardedLookaside forwarded = new ForwardedLookaside();
   private final PageStore store;
   private final Arena arena;
   private final Clock clock;
   private final @Nullable Region[] regions;
+
+  /**
+   * There from when something is noted first, until this is closed; its tables are the next two.
+   */
+  private @Nullable Lookaside lookaside;
+
+  private long table = Lookaside.NOTHING;
+  private long forwarded = ForwardedLookaside.NOTHING;
 
   ShortWays(PageStore store, Clock clock, @Nullable Region[] regions) {
     this.store = store;
@@ -63,31 +74,45 @@ final class ShortWays {
 
   /** Forgets where pages are. */
   void forget() {
-    lookaside.clear();
-    forwarded.clear();
+    if (lookaside != null) {
+      lookaside.clear();
+    }
   }
 
   /** Closes all of them. */
   void close() {
     store.moved();
-    store.closed(this);
-    forget();
+    store.closed(this, lookaside);
+    lookaside = null;
+    table = Lookaside.NOTHING;
+    forwarded = ForwardedLookaside.NOTHING;
     Arrays.fill(plain, false);
     Arrays.fill(readable, PageTree.NOTHING);
     Arrays.fill(writable, PageTree.NOTHING);
   }
 
-  /** Where some bytes to read are in RAM, if there is no more to it, or -1. */
+  /** The place of some bytes to read, if there is no more to it. */
   long toRead(long address, int length) {
-    if (((int) address & IN_PAGE) <= PageTable.PAGE_BYTES - length) {
-      long at = lookaside.find(address, store.generation);
-      if (at >= 0) {
-        return at;
-      }
-      at = forwarded.find(address, length, store.generation);
-      return at >= 0 ? at : walk(address, length, false);
+    if ((address & IN_PAGE) > PageTable.PAGE_BYTES - length) {
+      return 0;
     }
-    return -1;
+    long place = Lookaside.find(table, address, store.generation);
+    if (place == 0) {
+      place = ForwardedLookaside.find(forwarded, address, length, store.generation);
+    }
+    return place != 0 ? place : walk(address, length, false);
+  }
+
+  /** The place of some bytes of one chunk to write, if they were written lately. */
+  long toWrite(long address, int length) {
+    if ((address & PageTable.CHUNK_BYTES - 1) > PageTable.CHUNK_BYTES - length) {
+      return 0;
+    }
+    long place = Lookaside.findToWrite(table, address, store.generation);
+    if (place == 0) {
+      place = ForwardedLookaside.findToWrite(forwarded, address, length, store.generation);
+    }
+    return place != 0 ? place : walk(address, length, true);
   }
 
   /**
@@ -100,7 +125,7 @@ final class ShortWays {
    */
   private long walk(long address, int length, boolean write) {
     if (address >>> 40 != 0) {
-      return -1;
+      return 0;
     }
     int region = (int) (address >>> 32);
     int shift = shifts[region];
@@ -108,7 +133,7 @@ final class ShortWays {
     int in = (int) position & IN_PAGE;
     int bytes = write ? PageTable.CHUNK_BYTES : PageTable.PAGE_BYTES;
     if ((in & bytes - 1) > bytes - length || (length & (1 << shift) - 1) != 0) {
-      return -1;
+      return 0;
     }
     int first = (int) (position >>> PageTable.DIRECTORY_BITS);
     int second = (int) (position >>> PageTable.LEAF_BITS) & PageTable.IN_DIRECTORY;
@@ -120,20 +145,20 @@ final class ShortWays {
       long base = arena.addressNow(entry);
       if (base >= 0) {
         if (shift == 0) {
-          lookaside.note(address, store.generation, base, chunks);
+          lookaside().note(address, store.generation, base, chunks);
         }
-        return base + in;
+        return base + in - (address & IN_PAGE);
       }
     }
     if (shift == 0 && (entry & PageTable.ELSEWHERE) != 0) {
       noteForwarded(region, address);
     } else if (!write && entry == 0 && plain[region]) {
       if (shift == 0) {
-        lookaside.note(address, store.generation, ZEROS, 0); // until a page is allocated
+        lookaside().note(address, store.generation, ZEROS, 0); // until a page is allocated
       }
-      return ZEROS + in;
+      return ZEROS + in - (address & IN_PAGE);
     }
-    return -1;
+    return 0;
   }
 
   /** Notes where a forwarded range of bytes is, for the next access to it. */
@@ -159,20 +184,19 @@ final class ShortWays {
               && (has & ~Clock.CHUNKS) == clock.now
               && (has & stamp) == stamp;
       long at = base + start + in - ranges.starts()[i];
-      forwarded.note(address, store.generation, ranges.starts()[i], ranges.ends()[i], at, writable);
+      ForwardedLookaside into = lookaside().forwarded;
+      into.note(address, store.generation, ranges.starts()[i], ranges.ends()[i], at, writable);
+      forwarded = into.table();
     }
   }
 
-  /** Where some bytes of one chunk to write are in RAM, if they were written lately, or -1. */
-  long toWrite(long address, int length) {
-    if (((int) address & PageTable.CHUNK_BYTES - 1) <= PageTable.CHUNK_BYTES - length) {
-      long at = lookaside.findToWrite(address, store.generation);
-      if (at >= 0) {
-        return at;
-      }
-      at = forwarded.findToWrite(address, length, store.generation);
-      return at >= 0 ? at : walk(address, length, true);
+  private Lookaside lookaside() {
+    Lookaside here = lookaside;
+    if (here == null) {
+      here = store.lookaside();
+      lookaside = here;
+      table = here.table;
     }
-    return -1;
+    return here;
   }
 }

@@ -55,6 +55,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Space implements AutoCloseable {
 
+  private static final int IN_PAGE = PageTable.PAGE_BYTES - 1;
+
   static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   static final VarHandle LONG =
@@ -193,26 +195,32 @@ public final class Space implements AutoCloseable {
    * @throws SpaceException.BadAddress if that is no address, or the value leaves the region
    */
   public byte getByte(long address) {
-    long at = ways.toRead(address, 1);
-    return at >= 0 ? Memory.getByte(at) : slowRead(address, 1)[0];
+    long place = ways.toRead(address, 1);
+    return place != 0 ? Memory.getByte(place, address & IN_PAGE) : slowRead(address, 1)[0];
   }
 
   /** Two bytes from an address on. Throws as {@link #getByte} does. */
   public short getShort(long address) {
-    long at = ways.toRead(address, 2);
-    return at >= 0 ? big(Memory.getShort(at)) : (short) SHORT.get(slowRead(address, 2), 0);
+    long place = ways.toRead(address, 2);
+    return place != 0
+        ? big(Memory.getShort(place, address & IN_PAGE))
+        : (short) SHORT.get(slowRead(address, 2), 0);
   }
 
   /** Four bytes from an address on. Throws as {@link #getByte} does. */
   public int getInt(long address) {
-    long at = ways.toRead(address, 4);
-    return at >= 0 ? big(Memory.getInt(at)) : (int) INT.get(slowRead(address, 4), 0);
+    long place = ways.toRead(address, 4);
+    return place != 0
+        ? big(Memory.getInt(place, address & IN_PAGE))
+        : (int) INT.get(slowRead(address, 4), 0);
   }
 
   /** Eight bytes from an address on. Throws as {@link #getByte} does. */
   public long getLong(long address) {
-    long at = ways.toRead(address, 8);
-    return at >= 0 ? big(Memory.getLong(at)) : (long) LONG.get(slowRead(address, 8), 0);
+    long place = ways.toRead(address, 8);
+    return place != 0
+        ? big(Memory.getLong(place, address & IN_PAGE))
+        : (long) LONG.get(slowRead(address, 8), 0);
   }
 
   /** The cell at an address, of whatever width. Throws as {@link #getByte} does. */
@@ -234,20 +242,21 @@ public final class Space implements AutoCloseable {
   /** Reads bytes into a part of an array. Throws as {@link #getByte} does. */
   public void read(long address, byte[] to, int at, int length) {
     Objects.checkFromIndexSize(at, length, to.length);
-    long from = ways.toRead(address, length);
-    if (from >= 0) {
-      if (length == WORD) {
-        NATIVE.set(to, at, Memory.getLong(from, 0));
-        NATIVE.set(to, at + 8, Memory.getLong(from, 8));
-        NATIVE.set(to, at + 16, Memory.getLong(from, 16));
-        NATIVE.set(to, at + 24, Memory.getLong(from, 24));
-      } else {
-        Memory.copy(from, to, at, length);
-      }
+    long place = ways.toRead(address, length);
+    if (place == 0) {
+      Region region = region(address);
+      region.read(position(region, address), to, at, length);
       return;
     }
-    Region region = region(address);
-    region.read(position(region, address), to, at, length);
+    long in = address & IN_PAGE;
+    if (length == WORD) {
+      NATIVE.set(to, at, Memory.getLong(place, in));
+      NATIVE.set(to, at + 8, Memory.getLong(place, in + 8));
+      NATIVE.set(to, at + 16, Memory.getLong(place, in + 16));
+      NATIVE.set(to, at + 24, Memory.getLong(place, in + 24));
+    } else {
+      Memory.copy(place, in, to, at, length);
+    }
   }
 
   /**
@@ -256,12 +265,13 @@ public final class Space implements AutoCloseable {
    */
   public void getWord(long address, long[] to, int at) {
     Objects.checkFromIndexSize(at, 4, to.length);
-    long from = ways.toRead(address, WORD);
-    if (from >= 0) {
-      to[at + 3] = big(Memory.getLong(from, 0));
-      to[at + 2] = big(Memory.getLong(from, 8));
-      to[at + 1] = big(Memory.getLong(from, 16));
-      to[at] = big(Memory.getLong(from, 24));
+    long place = ways.toRead(address, WORD);
+    if (place != 0) {
+      long in = address & IN_PAGE;
+      to[at + 3] = big(Memory.getLong(place, in));
+      to[at + 2] = big(Memory.getLong(place, in + 8));
+      to[at + 1] = big(Memory.getLong(place, in + 16));
+      to[at] = big(Memory.getLong(place, in + 24));
       return;
     }
     byte[] bytes = slowRead(address, WORD);
@@ -285,9 +295,9 @@ public final class Space implements AutoCloseable {
    * @throws SpaceException.OutOfSpace if there is no room for a page, or the quota is used up
    */
   public void putByte(long address, byte value) {
-    long at = ways.toWrite(address, 1);
-    if (at >= 0) {
-      Memory.putByte(at, value);
+    long place = ways.toWrite(address, 1);
+    if (place != 0) {
+      Memory.putByte(place, address & IN_PAGE, value);
     } else {
       slowWrite(address, new byte[] {value});
     }
@@ -295,9 +305,9 @@ public final class Space implements AutoCloseable {
 
   /** Sets two bytes from an address on. Throws as {@link #putByte} does. */
   public void putShort(long address, short value) {
-    long at = ways.toWrite(address, 2);
-    if (at >= 0) {
-      Memory.putShort(at, big(value));
+    long place = ways.toWrite(address, 2);
+    if (place != 0) {
+      Memory.putShort(place, address & IN_PAGE, big(value));
     } else {
       byte[] bytes = new byte[2];
       SHORT.set(bytes, 0, value);
@@ -307,9 +317,9 @@ public final class Space implements AutoCloseable {
 
   /** Sets four bytes from an address on. Throws as {@link #putByte} does. */
   public void putInt(long address, int value) {
-    long at = ways.toWrite(address, 4);
-    if (at >= 0) {
-      Memory.putInt(at, big(value));
+    long place = ways.toWrite(address, 4);
+    if (place != 0) {
+      Memory.putInt(place, address & IN_PAGE, big(value));
     } else {
       byte[] bytes = new byte[4];
       INT.set(bytes, 0, value);
@@ -319,9 +329,9 @@ public final class Space implements AutoCloseable {
 
   /** Sets eight bytes from an address on. Throws as {@link #putByte} does. */
   public void putLong(long address, long value) {
-    long at = ways.toWrite(address, 8);
-    if (at >= 0) {
-      Memory.putLong(at, big(value));
+    long place = ways.toWrite(address, 8);
+    if (place != 0) {
+      Memory.putLong(place, address & IN_PAGE, big(value));
     } else {
       byte[] bytes = new byte[8];
       LONG.set(bytes, 0, value);
@@ -354,17 +364,21 @@ public final class Space implements AutoCloseable {
 
   /** Writes bytes from a part of an array: all or none. Throws as {@link #putByte} does. */
   public void write(long address, byte[] from, int at, int length) {
+    long place = ways.toWrite(address, length);
+    if (place != 0 && length == WORD) {
+      long in = address & IN_PAGE;
+      // the outer two first, which refuses what is not in the array before anything is written
+      long first = (long) NATIVE.get(from, at);
+      long last = (long) NATIVE.get(from, at + 24);
+      Memory.putLong(place, in, first);
+      Memory.putLong(place, in + 8, (long) NATIVE.get(from, at + 8));
+      Memory.putLong(place, in + 16, (long) NATIVE.get(from, at + 16));
+      Memory.putLong(place, in + 24, last);
+      return;
+    }
     Objects.checkFromIndexSize(at, length, from.length);
-    long to = ways.toWrite(address, length);
-    if (to >= 0) {
-      if (length == WORD) {
-        Memory.putLong(to, 0, (long) NATIVE.get(from, at));
-        Memory.putLong(to, 8, (long) NATIVE.get(from, at + 8));
-        Memory.putLong(to, 16, (long) NATIVE.get(from, at + 16));
-        Memory.putLong(to, 24, (long) NATIVE.get(from, at + 24));
-      } else {
-        Memory.copy(from, at, to, length);
-      }
+    if (place != 0) {
+      Memory.copy(from, at, place, address & IN_PAGE, length);
       return;
     }
     Region region = region(address);
@@ -380,12 +394,13 @@ public final class Space implements AutoCloseable {
     long last = from[at];
     long second = from[at + 2];
     long third = from[at + 1];
-    long to = ways.toWrite(address, WORD);
-    if (to >= 0) {
-      Memory.putLong(to, 0, big(first));
-      Memory.putLong(to, 8, big(second));
-      Memory.putLong(to, 16, big(third));
-      Memory.putLong(to, 24, big(last));
+    long place = ways.toWrite(address, WORD);
+    if (place != 0) {
+      long in = address & IN_PAGE;
+      Memory.putLong(place, in, big(first));
+      Memory.putLong(place, in + 8, big(second));
+      Memory.putLong(place, in + 16, big(third));
+      Memory.putLong(place, in + 24, big(last));
       return;
     }
     byte[] bytes = new byte[WORD];

@@ -66,20 +66,23 @@ class LookasideTest {
   @Test
   void regionsAreFoundSideBySideAtTheSamePointers() {
     Lookaside lookaside = new Lookaside();
-    ForwardedLookaside forwarded = new ForwardedLookaside();
+    ForwardedLookaside forwarded = lookaside.forwarded;
     for (int region = 0; region < 16; region++) {
       for (int page = 0; page < 16; page++) {
-        lookaside.note(Address.at(region, (long) page * PAGE), NOW, place(region, page), 1);
+        lookaside.note(Address.at(region, (long) page * PAGE), NOW, base(region, page), 1);
       }
-      forwarded.note(Address.at(region, 0), NOW, 0, 256, region, true);
+      forwarded.note(Address.at(region, 0), NOW, 0, 256, base(region, 1), true);
     }
     for (int region = 0; region < 16; region++) {
       for (int page = 0; page < 16; page++) {
         long address = Address.at(region, (long) page * PAGE);
-        assertThat(lookaside.find(address, NOW)).isEqualTo(place(region, page));
-        assertThat(lookaside.findToWrite(address + 8, NOW)).isEqualTo(place(region, page) + 8);
+        long place = base(region, page) | 1L << 48;
+        assertThat(Lookaside.find(lookaside.table, address, NOW)).isEqualTo(place);
+        assertThat(Lookaside.findToWrite(lookaside.table, address + 8, NOW)).isEqualTo(place);
+        assertThat(Lookaside.findToWrite(lookaside.table, address + 256, NOW)).isZero();
       }
-      assertThat(forwarded.find(Address.at(region, 0), 1, NOW)).isEqualTo(region);
+      assertThat(ForwardedLookaside.find(forwarded.table(), Address.at(region, 0), 1, NOW))
+          .isEqualTo(base(region, 1));
     }
   }
 
@@ -89,8 +92,8 @@ class LookasideTest {
     long top = 1L << 40;
     lookaside.note(HERE, NOW, PAGE, 0xFFFF);
     for (long beyond = top; beyond != 0; beyond <<= 1) {
-      assertThat(lookaside.find(HERE | beyond, NOW)).isEqualTo(-1);
-      assertThat(lookaside.findToWrite(HERE | beyond, NOW)).isEqualTo(-1);
+      assertThat(Lookaside.find(lookaside.table, HERE | beyond, NOW)).isZero();
+      assertThat(Lookaside.findToWrite(lookaside.table, HERE | beyond, NOW)).isZero();
     }
     try (Space space = Space.builder().confined()) {
       space.putLong(HERE, 42);
@@ -130,7 +133,28 @@ class LookasideTest {
     fork.close();
   }
 
-  private static long place(int region, int page) {
-    return (16L * region + page) * PAGE;
+  /** A fork looks pages up where one that is closed did, and at the same addresses. */
+  @Test
+  void nothingIsBelievedOfASpaceThatIsClosed() {
+    try (Space space = Space.builder().confined()) {
+      space.putLong(HERE, 42);
+      Space closed = space.fork();
+      closed.putLong(HERE, 43);
+      assertThat(closed.getLong(HERE)).isEqualTo(43);
+      closed.close();
+      try (Space fork = space.fork()) {
+        assertThat(fork.getLong(HERE + PAGE)).isZero();
+        assertThat(fork.getLong(HERE)).isEqualTo(42);
+        fork.putLong(HERE, 44);
+        assertThat(fork.getLong(HERE)).isEqualTo(44);
+        assertThat(catchThrowable(() -> closed.getLong(HERE)))
+            .isInstanceOf(SpaceException.Closed.class);
+      }
+      assertThat(space.getLong(HERE)).isEqualTo(42);
+    }
+  }
+
+  private static long base(int region, int page) {
+    return (1 + 16L * region + page) * PAGE;
   }
 }

@@ -13,7 +13,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Native memory by its address, in the processor's byte order. Nothing is checked: whoever calls
- * has shown that the address lies in a {@link Region} that is open.
+ * has shown that the address lies in a {@link Region} that is open. The lower 48 bits of an address
+ * count; what a caller keeps in the others does not matter.
  *
  * <p>All access goes through one constant segment, which the compiler folds to a bare load or
  * store: 0.40 ns here against 1.00 with a segment a block.
@@ -52,12 +53,26 @@ public final class Memory {
   }
 
   /**
-   * Eight bytes from an offset behind an address: for several of one address, which then share its
-   * mask.
+   * The byte at an offset behind an address. Several accesses from one address on share its mask.
    *
-   * @param offset 0 or more
+   * @param offset 0 to 2^62
    */
-  public static long getLong(long address, int offset) {
+  public static byte getByte(long address, long offset) {
+    return ALL.get(JAVA_BYTE, (address & REACH) + offset);
+  }
+
+  /** Two bytes from an offset on, as {@link #getByte(long, long)} has it. */
+  public static short getShort(long address, long offset) {
+    return ALL.get(JAVA_SHORT_UNALIGNED, (address & REACH) + offset);
+  }
+
+  /** Four bytes from an offset on, as {@link #getByte(long, long)} has it. */
+  public static int getInt(long address, long offset) {
+    return ALL.get(JAVA_INT_UNALIGNED, (address & REACH) + offset);
+  }
+
+  /** Eight bytes from an offset on, as {@link #getByte(long, long)} has it. */
+  public static long getLong(long address, long offset) {
     return ALL.get(JAVA_LONG_UNALIGNED, (address & REACH) + offset);
   }
 
@@ -81,10 +96,23 @@ public final class Memory {
     ALL.set(JAVA_LONG_UNALIGNED, address & REACH, value);
   }
 
-  /**
-   * Sets eight bytes from an offset behind an address, as {@link #getLong(long, int)} reads them.
-   */
-  public static void putLong(long address, int offset, long value) {
+  /** Sets the byte at an offset behind an address, as {@link #getByte(long, long)} reads it. */
+  public static void putByte(long address, long offset, byte value) {
+    ALL.set(JAVA_BYTE, (address & REACH) + offset, value);
+  }
+
+  /** Sets two bytes from an offset on, as {@link #getShort(long, long)} reads them. */
+  public static void putShort(long address, long offset, short value) {
+    ALL.set(JAVA_SHORT_UNALIGNED, (address & REACH) + offset, value);
+  }
+
+  /** Sets four bytes from an offset on, as {@link #getInt(long, long)} reads them. */
+  public static void putInt(long address, long offset, int value) {
+    ALL.set(JAVA_INT_UNALIGNED, (address & REACH) + offset, value);
+  }
+
+  /** Sets eight bytes from an offset on, as {@link #getLong(long, long)} reads them. */
+  public static void putLong(long address, long offset, long value) {
     ALL.set(JAVA_LONG_UNALIGNED, (address & REACH) + offset, value);
   }
 
@@ -106,6 +134,16 @@ public final class Memory {
   /** Copies out of an array. */
   public static void copy(byte[] from, int at, long to, int length) {
     MemorySegment.copy(from, at, ALL, JAVA_BYTE, to, length);
+  }
+
+  /** Copies out of an array, to an offset behind an address. */
+  public static void copy(byte[] from, int at, long to, long offset, int length) {
+    MemorySegment.copy(from, at, ALL, JAVA_BYTE, (to & REACH) + offset, length);
+  }
+
+  /** Copies into an array, from an offset behind an address on. */
+  public static void copy(long from, long offset, byte[] to, int at, int length) {
+    MemorySegment.copy(ALL, JAVA_BYTE, (from & REACH) + offset, to, at, length);
   }
 
   /** Copies into an array. */

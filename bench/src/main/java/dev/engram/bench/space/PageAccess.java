@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
@@ -39,8 +40,12 @@ import org.openjdk.jmh.annotations.Warmup;
  * and committed, after which nothing is found at once until it was looked up. So C2 sees the same
  * ways taken by both, and compiles a call of the long one into both loops; without that it did so
  * in one of them only.
+ *
+ * <p>Each loop is a method of its own, ours and others. Inlined into the loop by which JMH
+ * measures, with what that keeps in registers, C2 has ours keep its own count on the stack.
  */
 @State(Scope.Thread)
+@CompilerControl(CompilerControl.Mode.DONT_INLINE)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
