@@ -323,7 +323,7 @@ public final class Arena implements AutoCloseable {
   private long quick(long handle, long offset, int length) {
     long[] words = table.quickWords;
     int entry = table.index(handle);
-    if (entry >= 0 && entry < words.length) {
+    if (Integer.compareUnsigned(entry, words.length) < 0) {
       long word = words[entry];
       if (BlockTable.isPresent(word, handle) && table.isInside(entry, offset, length)) {
         return word & LOW;
@@ -343,7 +343,7 @@ public final class Arena implements AutoCloseable {
   public long addressNow(long handle) {
     long[] words = table.quickWords;
     int entry = table.index(handle);
-    if (entry >= 0 && entry < words.length) {
+    if (Integer.compareUnsigned(entry, words.length) < 0) {
       long word = words[entry];
       if (BlockTable.isPresent(word, handle)) {
         return at(word & LOW);
@@ -394,7 +394,7 @@ public final class Arena implements AutoCloseable {
   public byte getByte(long handle, long offset) {
     long granule = quick(handle, offset, 1);
     if (granule >= 0) {
-      return Memory.getByte(at(granule) + offset);
+      return Memory.getByte(base, BlockTable.in(granule, offset));
     }
     Page page = open(handle, offset, 1);
     byte value = Memory.getByte(address(page, handle) + offset);
@@ -406,7 +406,7 @@ public final class Arena implements AutoCloseable {
   public short getShort(long handle, long offset) {
     long granule = quick(handle, offset, 2);
     if (granule >= 0) {
-      return Memory.getShort(at(granule) + offset);
+      return Memory.getShort(base, BlockTable.in(granule, offset));
     }
     Page page = open(handle, offset, 2);
     short value = Memory.getShort(address(page, handle) + offset);
@@ -418,7 +418,7 @@ public final class Arena implements AutoCloseable {
   public int getInt(long handle, long offset) {
     long granule = quick(handle, offset, 4);
     if (granule >= 0) {
-      return Memory.getInt(at(granule) + offset);
+      return Memory.getInt(base, BlockTable.in(granule, offset));
     }
     Page page = open(handle, offset, 4);
     int value = Memory.getInt(address(page, handle) + offset);
@@ -430,7 +430,7 @@ public final class Arena implements AutoCloseable {
   public long getLong(long handle, long offset) {
     long granule = quick(handle, offset, 8);
     if (granule >= 0) {
-      return Memory.getLong(at(granule) + offset);
+      return Memory.getLong(base, BlockTable.in(granule, offset));
     }
     Page page = open(handle, offset, 8);
     long value = Memory.getLong(address(page, handle) + offset);
@@ -442,7 +442,7 @@ public final class Arena implements AutoCloseable {
   public void putByte(long handle, long offset, byte value) {
     long granule = quick(handle, offset, 1);
     if (granule >= 0) {
-      Memory.putByte(at(granule) + offset, value);
+      Memory.putByte(base, BlockTable.in(granule, offset), value);
       return;
     }
     Page page = open(handle, offset, 1);
@@ -454,7 +454,7 @@ public final class Arena implements AutoCloseable {
   public void putShort(long handle, long offset, short value) {
     long granule = quick(handle, offset, 2);
     if (granule >= 0) {
-      Memory.putShort(at(granule) + offset, value);
+      Memory.putShort(base, BlockTable.in(granule, offset), value);
       return;
     }
     Page page = open(handle, offset, 2);
@@ -466,7 +466,7 @@ public final class Arena implements AutoCloseable {
   public void putInt(long handle, long offset, int value) {
     long granule = quick(handle, offset, 4);
     if (granule >= 0) {
-      Memory.putInt(at(granule) + offset, value);
+      Memory.putInt(base, BlockTable.in(granule, offset), value);
       return;
     }
     Page page = open(handle, offset, 4);
@@ -478,7 +478,7 @@ public final class Arena implements AutoCloseable {
   public void putLong(long handle, long offset, long value) {
     long granule = quick(handle, offset, 8);
     if (granule >= 0) {
-      Memory.putLong(at(granule) + offset, value);
+      Memory.putLong(base, BlockTable.in(granule, offset), value);
       return;
     }
     Page page = open(handle, offset, 8);

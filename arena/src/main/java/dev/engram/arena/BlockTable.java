@@ -75,6 +75,9 @@ final class BlockTable {
   /** The word of an entry that is not a block's, or never again. */
   static final long NEVER = (long) RETIRED << 32;
 
+  /** What the offset of a byte in a block can be: a place is 32 bits of granules. */
+  private static final long OFFSET = (1L << 32 + SizeClasses.GRANULE_SHIFT) - 1;
+
   /** Bytes that every block has, its slot being a granule at least. */
   private static final int LEAST = 16;
 
@@ -208,7 +211,15 @@ final class BlockTable {
    * free.
    */
   static boolean isPresent(long word, long handle) {
-    return (word ^ handle | handle & STATE) >>> 32 == 0;
+    return ((word ^ handle) >>> 32 | handle >>> 32 & STATE >>> 32) == 0;
+  }
+
+  /**
+   * How far behind the first granule bytes lie that {@link #isInside}. The compiler knows then that
+   * it is not far.
+   */
+  static long in(long granule, long offset) {
+    return (granule << SizeClasses.GRANULE_SHIFT) + (offset & OFFSET);
   }
 
   /**

@@ -88,9 +88,10 @@ public final class Guard extends Stay implements AutoCloseable {
 
   /** The granule of a block if it is simply there, or -1. */
   private long quick(long handle, long offset, int length) {
+    BlockTable table = this.table; // once: behind a barrier it is loaded anew
     long[] words = table.guardedWords;
     int entry = (int) handle ^ tag;
-    if (entry >= 0 && entry < words.length) {
+    if (Integer.compareUnsigned(entry, words.length) < 0) {
       long word = (long) BlockTable.WORD.getAcquire(words, entry);
       if (BlockTable.isPresent(word, handle) && table.isInside(entry, offset, length)) {
         return word & LOW;
@@ -109,7 +110,7 @@ public final class Guard extends Stay implements AutoCloseable {
   public long addressNow(long handle) {
     long[] words = shared ? table.guardedWords : table.quickWords;
     int entry = (int) handle ^ tag;
-    if (entry >= 0 && entry < words.length) {
+    if (Integer.compareUnsigned(entry, words.length) < 0) {
       long word = (long) BlockTable.WORD.getAcquire(words, entry);
       if (BlockTable.isPresent(word, handle)) {
         return at(word & LOW);
@@ -144,7 +145,7 @@ public final class Guard extends Stay implements AutoCloseable {
   public byte getByte(long handle, long offset) {
     long granule = quick(handle, offset, 1);
     if (granule >= 0) {
-      return Memory.getByte(at(granule) + offset);
+      return Memory.getByte(base, BlockTable.in(granule, offset));
     }
     settle(handle);
     return arena.getByte(handle, offset);
@@ -154,7 +155,7 @@ public final class Guard extends Stay implements AutoCloseable {
   public short getShort(long handle, long offset) {
     long granule = quick(handle, offset, 2);
     if (granule >= 0) {
-      return Memory.getShort(at(granule) + offset);
+      return Memory.getShort(base, BlockTable.in(granule, offset));
     }
     settle(handle);
     return arena.getShort(handle, offset);
@@ -164,7 +165,7 @@ public final class Guard extends Stay implements AutoCloseable {
   public int getInt(long handle, long offset) {
     long granule = quick(handle, offset, 4);
     if (granule >= 0) {
-      return Memory.getInt(at(granule) + offset);
+      return Memory.getInt(base, BlockTable.in(granule, offset));
     }
     settle(handle);
     return arena.getInt(handle, offset);
@@ -174,7 +175,7 @@ public final class Guard extends Stay implements AutoCloseable {
   public long getLong(long handle, long offset) {
     long granule = quick(handle, offset, 8);
     if (granule >= 0) {
-      return Memory.getLong(at(granule) + offset);
+      return Memory.getLong(base, BlockTable.in(granule, offset));
     }
     settle(handle);
     return arena.getLong(handle, offset);
@@ -184,7 +185,7 @@ public final class Guard extends Stay implements AutoCloseable {
   public void putByte(long handle, long offset, byte value) {
     long granule = quick(handle, offset, 1);
     if (granule >= 0) {
-      Memory.putByte(at(granule) + offset, value);
+      Memory.putByte(base, BlockTable.in(granule, offset), value);
       return;
     }
     settle(handle);
@@ -195,7 +196,7 @@ public final class Guard extends Stay implements AutoCloseable {
   public void putShort(long handle, long offset, short value) {
     long granule = quick(handle, offset, 2);
     if (granule >= 0) {
-      Memory.putShort(at(granule) + offset, value);
+      Memory.putShort(base, BlockTable.in(granule, offset), value);
       return;
     }
     settle(handle);
@@ -206,7 +207,7 @@ public final class Guard extends Stay implements AutoCloseable {
   public void putInt(long handle, long offset, int value) {
     long granule = quick(handle, offset, 4);
     if (granule >= 0) {
-      Memory.putInt(at(granule) + offset, value);
+      Memory.putInt(base, BlockTable.in(granule, offset), value);
       return;
     }
     settle(handle);
@@ -217,7 +218,7 @@ public final class Guard extends Stay implements AutoCloseable {
   public void putLong(long handle, long offset, long value) {
     long granule = quick(handle, offset, 8);
     if (granule >= 0) {
-      Memory.putLong(at(granule) + offset, value);
+      Memory.putLong(base, BlockTable.in(granule, offset), value);
       return;
     }
     settle(handle);
