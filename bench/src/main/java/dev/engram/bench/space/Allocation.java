@@ -6,7 +6,10 @@ package dev.engram.bench.space;
 
 import dev.engram.space.Address;
 import dev.engram.space.Heap;
+import dev.engram.space.RegionSettings;
+import dev.engram.space.RegionType;
 import dev.engram.space.Space;
+import dev.engram.space.SpaceBuilder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -18,11 +21,14 @@ import java.util.SplittableRandom;
  * live: thousand blocks chosen at random are freed, allocated again and written to, many times, and
  * the median of the thread's processor time is printed as a row of a Markdown table. Three rounds
  * of four are not counted: with each number of blocks the compiler begins again, and some go by.
+ * Where fewer than 2,000 live, the thousand are of several heaps, a half of what lives in each, or
+ * the clock would show.
  */
 public final class Allocation {
 
   private static final ThreadMXBean TIME = ManagementFactory.getThreadMXBean();
   private static final int BLOCK = 256;
+  private static final int BATCH = 1_000;
   private static final int ROUNDS = 2_000;
   private static final int UNCOUNTED = 6_000;
 
@@ -39,38 +45,67 @@ public final class Allocation {
 
   private static String run(int live) {
     SplittableRandom random = new SplittableRandom(live);
-    try (Space space = Space.builder().confined()) {
-      Heap heap = space.heap(1);
-      long[] blocks = new long[live];
-      for (int i = 0; i < live; i++) {
-        blocks[i] = heap.allocate(BLOCK);
-        space.putLong(blocks[i], i);
+    int batch = Math.min(BATCH, live / 2);
+    try (Space space = space(BATCH / batch)) {
+      Heap[] heaps = new Heap[BATCH / batch];
+      long[][] blocks = new long[heaps.length][live];
+      for (int h = 0; h < heaps.length; h++) {
+        heaps[h] = space.heap(h + 1);
+        for (int i = 0; i < live; i++) {
+          blocks[h][i] = heaps[h].allocate(BLOCK);
+          space.putLong(blocks[h][i], i);
+        }
       }
-      int batch = Math.min(1_000, live / 2);
       double[] allocating = new double[ROUNDS];
       double[] freeing = new double[ROUNDS];
       for (int round = -UNCOUNTED; round < ROUNDS; round++) {
-        choose(blocks, batch, random);
+        for (long[] each : blocks) {
+          choose(each, batch, random);
+        }
         long start = TIME.getCurrentThreadCpuTime();
-        for (int i = 0; i < batch; i++) {
-          heap.free(blocks[i]);
+        for (int h = 0; h < heaps.length; h++) {
+          free(heaps[h], blocks[h], batch);
         }
         long middle = TIME.getCurrentThreadCpuTime();
-        for (int i = 0; i < batch; i++) {
-          blocks[i] = heap.allocate(BLOCK);
+        for (int h = 0; h < heaps.length; h++) {
+          allocate(heaps[h], blocks[h], batch);
         }
         long end = TIME.getCurrentThreadCpuTime();
         if (round >= 0) {
-          freeing[round] = (double) (middle - start) / batch;
-          allocating[round] = (double) (end - middle) / batch;
+          freeing[round] = (double) (middle - start) / BATCH;
+          allocating[round] = (double) (end - middle) / BATCH;
         }
-        for (int i = 0; i < batch; i++) {
-          space.putLong(blocks[i], i);
+        for (long[] each : blocks) {
+          for (int i = 0; i < batch; i++) {
+            space.putLong(each[i], i);
+          }
         }
       }
-      check(heap, blocks);
+      for (int h = 0; h < heaps.length; h++) {
+        check(heaps[h], blocks[h]);
+      }
       return String.format(
           Locale.ROOT, "| %,d | %.1f | %.1f |", live, median(allocating), median(freeing));
+    }
+  }
+
+  private static Space space(int heaps) {
+    SpaceBuilder space = Space.builder();
+    for (int h = 0; h < heaps; h++) {
+      space.region(h + 1, RegionSettings.of(RegionType.HEAP));
+    }
+    return space.confined();
+  }
+
+  private static void free(Heap heap, long[] blocks, int batch) {
+    for (int i = 0; i < batch; i++) {
+      heap.free(blocks[i]);
+    }
+  }
+
+  private static void allocate(Heap heap, long[] blocks, int batch) {
+    for (int i = 0; i < batch; i++) {
+      blocks[i] = heap.allocate(BLOCK);
     }
   }
 
