@@ -18,6 +18,7 @@ import dev.engram.space.SpaceBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,18 +71,27 @@ public final class WorldMemory {
       this.number = number;
     }
 
-    int codeChunks() {
-      return chunks(code.length);
+    int codeEnd() {
+      return codeChunk + chunks(code.length);
     }
   }
 
   private final Space space;
   private final Map<dev.engram.evm.state.Address, Entry> entries = new HashMap<>();
-  private final SortedMap<Integer, Entry> numbers = new TreeMap<>();
-  private final boolean[] planes = new boolean[Address.PLANES];
+
+  /** The numbers that accounts have, and 0, which none has. */
+  private final BitSet numbers = new BitSet();
+
+  /** The planes with storage, and plane 0, which has none. */
+  private final BitSet planes = new BitSet();
+
+  /** The chunks with code. */
+  private final BitSet codes = new BitSet();
 
   private WorldMemory(Space space) {
     this.space = space;
+    numbers.set(0);
+    planes.set(0);
   }
 
   /** The regions of such a memory. */
@@ -108,7 +118,6 @@ public final class WorldMemory {
    */
   public static WorldMemory read(Space space, WorldState world) {
     WorldMemory memory = new WorldMemory(space);
-    memory.planes[0] = true; // so that no plane is number zero
     memory.readInto(world);
     return memory;
   }
@@ -122,7 +131,7 @@ public final class WorldMemory {
       throw damaged("its accounts do not begin with a format that is known here");
     }
     int most = ByteBuffer.wrap(head).getInt(16);
-    if (most < 0 || most >= CHUNKS) {
+    if (most < 0 || most >= CHUNKS || get(ACCOUNTS, (long) most * CHUNK, 1)[IS_THERE] == 0) {
       throw damaged("it counts %d accounts".formatted(most));
     }
     for (int number = 1; number <= most; number++) {
@@ -147,11 +156,15 @@ public final class WorldMemory {
       throw damaged("the code of account %d is nowhere".formatted(number));
     }
     entry.code = get(CODE, (long) entry.codeChunk * CHUNK, length);
+    if (!codes.get(entry.codeChunk, entry.codeEnd()).isEmpty()) {
+      throw damaged("the code of account %d is another's too".formatted(number));
+    }
+    codes.set(entry.codeChunk, entry.codeEnd());
     Map<Uint256, Uint256> storage = readSlots(entry, fields.getInt(AT_PLANE));
     if (entries.put(address, entry) != null) {
       throw damaged("account %s is there twice".formatted(address));
     }
-    numbers.put(number, entry);
+    numbers.set(number);
     Code code = length == 0 ? Code.EMPTY : Code.of(entry.code);
     Uint256 balance = Uint256.fromBytes(chunk, AT_BALANCE, WORD);
     world.put(address, balance, fields.getLong(AT_NONCE), code, storage);
@@ -160,11 +173,14 @@ public final class WorldMemory {
   private Map<Uint256, Uint256> readSlots(Entry entry, int first) {
     Map<Uint256, Uint256> storage = new HashMap<>();
     for (int plane = first; plane != 0; ) {
-      if (plane < 0 || plane >= Address.PLANES || planes[plane]) {
+      if (plane < 0 || plane >= Address.PLANES || planes.get(plane)) {
         throw damaged("the storage of account %d goes astray".formatted(entry.number));
       }
       take(entry, plane);
       ByteBuffer head = ByteBuffer.wrap(get(STORAGE, at(plane, 0), RECORD));
+      if (head.getInt(0) != entry.number) {
+        throw damaged("the storage of account %d goes astray".formatted(entry.number));
+      }
       int next = head.getInt(4);
       int count = head.getInt(8);
       if (count < 0 || count > SLOTS || next != 0 && count < SLOTS) {
@@ -174,7 +190,9 @@ public final class WorldMemory {
         byte[] record = get(STORAGE, at(plane, i), RECORD);
         Uint256 key = Uint256.fromBytes(record, 0, WORD);
         Uint256 value = Uint256.fromBytes(record, WORD, WORD);
-        entry.slots.put(key, entry.slots.size());
+        if (entry.slots.put(key, entry.slots.size()) != null) {
+          throw damaged("the storage of account %d has key %s twice".formatted(entry.number, key));
+        }
         if (!value.isZero()) {
           storage.put(key, value);
         }
@@ -189,7 +207,7 @@ public final class WorldMemory {
   }
 
   private void take(Entry entry, int plane) {
-    planes[plane] = true;
+    planes.set(plane);
     entry.planes = Arrays.copyOf(entry.planes, entry.planes.length + 1);
     entry.planes[entry.planes.length - 1] = plane;
   }
@@ -208,18 +226,18 @@ public final class WorldMemory {
     }
     all.values().forEach(this::write);
     byte[] head = Arrays.copyOf(MAGIC, CHUNK);
-    ByteBuffer.wrap(head).putInt(16, numbers.isEmpty() ? 0 : numbers.lastKey());
+    ByteBuffer.wrap(head).putInt(16, numbers.length() - 1);
     set(ACCOUNTS, 0, head);
   }
 
   private void remove(dev.engram.evm.state.Address address) {
     Entry entry = Objects.requireNonNull(entries.remove(address));
-    numbers.remove(entry.number);
+    numbers.clear(entry.number);
     for (int plane : entry.planes) {
-      planes[plane] = false;
+      planes.clear(plane);
       space.fill(Address.of(STORAGE, plane, 0), Address.PLANE_CELLS, (byte) 0);
     }
-    set(CODE, (long) entry.codeChunk * CHUNK, new byte[entry.code.length]);
+    clearCode(entry);
     set(ACCOUNTS, (long) entry.number * CHUNK, new byte[CHUNK]);
   }
 
@@ -228,7 +246,7 @@ public final class WorldMemory {
     if (entry == null) {
       entry = new Entry(freeNumber());
       entries.put(account.address(), entry);
-      numbers.put(entry.number, entry);
+      numbers.set(entry.number);
     }
     writeCode(entry, account.code().bytes());
     writeSlots(entry, account);
@@ -246,13 +264,7 @@ public final class WorldMemory {
 
   /** The least number that no account has. */
   private int freeNumber() {
-    int number = 1;
-    for (int taken : numbers.keySet()) {
-      if (taken != number) {
-        break;
-      }
-      number++;
-    }
+    int number = numbers.nextClearBit(0);
     if (number == CHUNKS) {
       throw new BadInput("there are more accounts than a memory can keep");
     }
@@ -263,30 +275,27 @@ public final class WorldMemory {
     if (Arrays.equals(code, entry.code)) {
       return;
     }
-    set(CODE, (long) entry.codeChunk * CHUNK, new byte[entry.code.length]);
-    if (chunks(code.length) > entry.codeChunks()) {
-      entry.code = new byte[0];
+    clearCode(entry);
+    if (chunks(code.length) > chunks(entry.code.length)) {
       entry.codeChunk = freeCode(chunks(code.length));
     }
     entry.code = code;
     entry.codeChunk = code.length == 0 ? 0 : entry.codeChunk;
+    codes.set(entry.codeChunk, entry.codeEnd());
     set(CODE, (long) entry.codeChunk * CHUNK, code);
+  }
+
+  private void clearCode(Entry entry) {
+    codes.clear(entry.codeChunk, entry.codeEnd());
+    set(CODE, (long) entry.codeChunk * CHUNK, new byte[entry.code.length]);
   }
 
   /** The first place with so many chunks that no code is in. */
   private int freeCode(int wanted) {
-    SortedMap<Integer, Integer> taken = new TreeMap<>();
-    for (Entry each : numbers.values()) {
-      if (each.code.length > 0) {
-        taken.put(each.codeChunk, each.codeChunks());
-      }
-    }
-    int at = 0;
-    for (Map.Entry<Integer, Integer> each : taken.entrySet()) {
-      if (each.getKey() - at >= wanted) {
-        break;
-      }
-      at = each.getKey() + each.getValue();
+    int at = codes.nextClearBit(0);
+    for (int end = codes.nextSetBit(at); end >= 0 && end - at < wanted; ) {
+      at = codes.nextClearBit(end);
+      end = codes.nextSetBit(at);
     }
     if (at > CHUNKS - wanted) {
       throw new BadInput("there is more code than a memory can keep");
@@ -319,12 +328,11 @@ public final class WorldMemory {
   }
 
   private int freePlane() {
-    for (int plane = 0; plane < planes.length; plane++) {
-      if (!planes[plane]) {
-        return plane;
-      }
+    int plane = planes.nextClearBit(0);
+    if (plane == Address.PLANES) {
+      throw new BadInput("there is more storage than a memory can keep");
     }
-    throw new BadInput("there is more storage than a memory can keep");
+    return plane;
   }
 
   /** The pointer of a record of a plane, of which the first is its head. */

@@ -149,4 +149,57 @@ class WorldMemoryTest {
           .hasMessage("the memory is not one of accounts: " + complaint);
     }
   }
+
+  @Test
+  void aKeyThatStandsTwiceIsRefused() {
+    Map<Uint256, Uint256> storage =
+        Map.of(Uint256.of(1), Uint256.of(2), Uint256.of(3), Uint256.of(4));
+    Held held = new Held(Uint256.of(5), 1, new byte[0], storage);
+    try (Space space = WorldMemory.builder().confined()) {
+      WorldMemory.read(space, new WorldState()).write(world(Map.of(new Address(1, 0, 0), held)));
+      space.putByte(dev.engram.space.Address.of(WorldMemory.STORAGE, 1, 2 * 64 + 31), (byte) 1);
+      assertThatThrownBy(() -> WorldMemory.read(space, new WorldState()))
+          .isInstanceOf(BadInput.class)
+          .hasMessage(
+              "the memory is not one of accounts: the storage of account 1 has key 0x1 twice");
+    }
+  }
+
+  @Test
+  void aPlaneThatSaysThatItIsAnothersIsRefused() {
+    Held held = new Held(Uint256.of(5), 1, new byte[0], Map.of(Uint256.of(1), Uint256.of(2)));
+    try (Space space = WorldMemory.builder().confined()) {
+      WorldMemory.read(space, new WorldState()).write(world(Map.of(new Address(1, 0, 0), held)));
+      space.putInt(dev.engram.space.Address.of(WorldMemory.STORAGE, 1, 0), 2);
+      assertThatThrownBy(() -> WorldMemory.read(space, new WorldState()))
+          .isInstanceOf(BadInput.class)
+          .hasMessage("the memory is not one of accounts: the storage of account 1 goes astray");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void codeThatTwoAccountsShareIsRefused(int chunk) {
+    Held held = new Held(Uint256.of(5), 1, new byte[257], Map.of());
+    try (Space space = WorldMemory.builder().confined()) {
+      WorldMemory.read(space, new WorldState())
+          .write(world(Map.of(new Address(1, 0, 0), held, new Address(2, 0, 0), held)));
+      space.putInt(dev.engram.space.Address.at(WorldMemory.ACCOUNTS, 2 * 256 + 64), chunk);
+      assertThatThrownBy(() -> WorldMemory.read(space, new WorldState()))
+          .isInstanceOf(BadInput.class)
+          .hasMessage("the memory is not one of accounts: the code of account 2 is another's too");
+    }
+  }
+
+  @Test
+  void aGreatestNumberThatNoAccountHasIsRefused() {
+    Held held = new Held(Uint256.of(5), 1, new byte[0], Map.of());
+    try (Space space = WorldMemory.builder().confined()) {
+      WorldMemory.read(space, new WorldState()).write(world(Map.of(new Address(1, 0, 0), held)));
+      space.putInt(dev.engram.space.Address.at(WorldMemory.ACCOUNTS, 16), 16777215);
+      assertThatThrownBy(() -> WorldMemory.read(space, new WorldState()))
+          .isInstanceOf(BadInput.class)
+          .hasMessage("the memory is not one of accounts: it counts 16777215 accounts");
+    }
+  }
 }
