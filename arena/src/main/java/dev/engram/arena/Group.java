@@ -36,7 +36,7 @@ public final class Group implements AutoCloseable {
 
   private final AtomicLong peak = new AtomicLong();
   private final AtomicLong count = new AtomicLong();
-  private final List<Group> children = new ArrayList<>();
+  private final ArrayList<Group> children = new ArrayList<>();
   private volatile boolean closed;
 
   Group(
@@ -78,11 +78,13 @@ public final class Group implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("group " + path() + " is closed");
       }
+      // so that nothing can fail once the group is there
+      children.ensureCapacity(children.size() + 1);
       charge(childReservation);
       Group child;
       try {
         child = blocks.groups.add(this, childName, childLimit, childReservation);
-      } catch (RuntimeException refused) {
+      } catch (RuntimeException | Error refused) {
         release(childReservation);
         throw refused;
       }

@@ -101,7 +101,7 @@ final class Groups {
       from.release(bytes);
       try {
         to.charge(bytes);
-      } catch (ArenaException.GroupLimitExceeded refused) {
+      } catch (RuntimeException | Error refused) {
         from.restore(bytes);
         throw refused;
       }

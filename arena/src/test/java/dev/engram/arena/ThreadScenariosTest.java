@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +90,38 @@ class ThreadScenariosTest {
       long next = arena.allocate(64);
       assertThat(arena.pin(next).address()).isEqualTo(address);
       arena.unpin(next);
+    }
+  }
+
+  @Test
+  void aBlockThatAGroupAdoptsWhileItClosesCountsSomewhere() throws Exception {
+    try (Arena arena = Arena.shared();
+        ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Group from = arena.root().child("from");
+      long block = arena.allocate(64, Request.of().in(from));
+      for (int i = 0; i < 20_000; i++) {
+        Group to = arena.root().child("to");
+        AtomicInteger ready = new AtomicInteger();
+        Future<?> closing = executor.submit(() -> together(ready, to::close));
+        together(ready, () -> to.adopt(block));
+        closing.get();
+        assertThat(from.bytes() + to.bytes()).as("round %d", i).isEqualTo(64);
+        from.adopt(block);
+        to.close();
+      }
+    }
+  }
+
+  /** Does something when another thread does, which may refuse it. */
+  private static void together(AtomicInteger ready, Runnable work) {
+    ready.incrementAndGet();
+    while (ready.get() < 2) {
+      Thread.onSpinWait();
+    }
+    try {
+      work.run();
+    } catch (ArenaException.Leak | IllegalStateException | IllegalArgumentException refused) {
+      assertThat(refused).hasMessageContaining("to");
     }
   }
 
