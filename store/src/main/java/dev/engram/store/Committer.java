@@ -42,7 +42,7 @@ final class Committer {
         new Stages(records.database, Keys.unfinished(of.family, number), Reopening.COMMIT)) {
       try {
         return commit(of, groups, tables, number, stages);
-      } catch (IOException | RuntimeException failed) {
+      } catch (IOException | RuntimeException | Error failed) {
         undo(stages, of.family, number, failed);
         throw failed;
       }
@@ -71,7 +71,7 @@ final class Committer {
    * Removes what was written of a commit that failed; if that fails too, whoever opens the store
    * does.
    */
-  private void undo(Stages stages, int family, long number, Exception failed) {
+  private void undo(Stages stages, int family, long number, Throwable failed) {
     try {
       if (stages.isUnfinished()) {
         stages.await();

@@ -125,7 +125,7 @@ final class StagesTest {
     assertThat(keys(2)).hasSizeGreaterThan(1_500).noneMatch(key -> key[0] == Keys.UNFINISHED);
   }
 
-  private void isUndone(InputStream image, Class<? extends Exception> error) throws IOException {
+  private void isUndone(InputStream image, Class<? extends Throwable> error) throws IOException {
     try (Store store = open()) {
       assertThatThrownBy(() -> store.importFrom("m", image, HashAlgorithm.SHA_256))
           .isInstanceOf(error)
@@ -157,5 +157,15 @@ final class StagesTest {
               throw new IOException("the disk is gone");
             }),
         UncheckedIOException.class);
+  }
+
+  @Test
+  void anImportThatMemoryEndsUnderIsUndoneAtOnce() throws IOException {
+    isUndone(
+        new LargeImage()
+            .with(() -> {
+              throw new OutOfMemoryError("the heap is full");
+            }),
+        OutOfMemoryError.class);
   }
 }

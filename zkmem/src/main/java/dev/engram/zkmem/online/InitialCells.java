@@ -107,7 +107,7 @@ public final class InitialCells {
           putRegion(number, from, hasBlocks ? Long.MAX_VALUE : from.resident(number) / PAGE);
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       space.revert(checkpoint);
       throw e;
     }

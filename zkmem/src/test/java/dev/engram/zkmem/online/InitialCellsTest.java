@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.engram.space.Address;
 import dev.engram.space.CellType;
+import dev.engram.space.PageSource;
 import dev.engram.space.RegionSettings;
 import dev.engram.space.RegionType;
 import dev.engram.space.Space;
@@ -205,6 +206,47 @@ class InitialCellsTest {
       assertThat(shown(memory)).isEmpty();
       memory.initial().put(1, 0, new int[] {3}, 0, 1);
       assertThat(memory.readCell(1, 0)).isEqualTo(3);
+    }
+  }
+
+  /** A page of ones, and then the end of the stack. */
+  private static final class EndOfStack implements PageSource {
+
+    @Override
+    public boolean read(int region, int page, byte[] into) {
+      if (page != 0) {
+        throw new StackOverflowError();
+      }
+      Arrays.fill(into, (byte) 1);
+      return true;
+    }
+
+    @Override
+    public int next(int region, int from, int end) {
+      return from < Math.min(end, 2) ? from : -1;
+    }
+
+    @Override
+    public long pages(int region) {
+      return region == 1 ? 2 : 0;
+    }
+
+    @Override
+    public void retain() {}
+
+    @Override
+    public void release() {}
+  }
+
+  @Test
+  void ofASpaceThatCannotBeReadToItsEndNothingIsPutIn() {
+    try (OnlineMemory memory = memory(BYTES);
+        Space other = Space.builder().confined();
+        Space broken = Space.builder().confinedOn(other.tables(), new EndOfStack())) {
+      assertThatExceptionOfType(StackOverflowError.class)
+          .isThrownBy(() -> memory.initial().putAll(broken));
+      assertThat(memory.cell(1, 0)).isZero();
+      assertThat(shown(memory)).isEmpty();
     }
   }
 
