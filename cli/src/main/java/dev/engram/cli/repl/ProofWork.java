@@ -120,11 +120,17 @@ final class ProofWork {
     return "the proof does not show that under the root " + bench.machine().root();
   }
 
+  /** Whether a word begins as bytes do, or means a number; else it is the name of a file. */
   private boolean isData(String word) {
-    return word.startsWith("\"")
-        || word.startsWith("$")
-        || Character.isDigit(word.charAt(0))
-        || bench.scope().names().containsKey(word);
+    if (Character.isDigit(word.charAt(0)) || "\"[$".indexOf(word.charAt(0)) >= 0) {
+      return true;
+    }
+    try {
+      bench.number(word);
+      return true;
+    } catch (BadInput _) {
+      return false;
+    }
   }
 
   private MemoryProof last(long address) {
@@ -138,6 +144,9 @@ final class ProofWork {
   }
 
   private static Proof decoded(String name) {
+    if (name.equals("-")) {
+      throw new BadInput("check -: standard input has the session; name a file");
+    }
     try {
       return Proof.decode(ProofFile.read(name));
     } catch (ProofException e) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
 
@@ -154,6 +155,40 @@ class SessionTest {
     assertThat(session.execute("check a " + proof))
         .startsWith("the proof does not hold: leads to the root " + root);
     refused("check a+1 \"ello\"", "the last proof is of 5 cells from [X:4,Y:0,Z:0] on");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "r1",
+        "a+1",
+        "a-1",
+        "r1+1",
+        "-1",
+        "[X:4,Y:0,Z:0]",
+        "$",
+        "$+1",
+        "5",
+        "0x05",
+        "\"5\""
+      })
+  void whatIsStoredByAWordIsCheckedByIt(String word) {
+    told("a = allocate 64");
+    told("set r1 7");
+    told("store a " + word);
+    told("open a " + (word.startsWith("\"") || word.startsWith("0x") ? 1 : 8));
+    assertThat(told("check a " + word)).containsExactly("the proof holds");
+  }
+
+  @Test
+  void aFileWhoseNameBeginsAsAnAddressesIsOne() {
+    told("a = allocate 64");
+    told("store a \"hello\"");
+    Path proof = folder.resolve("a-1.proof");
+    told("open a 5 " + proof);
+    assertThat(told("check a " + proof)).contains("result   the proof holds");
+    refused("check a a-1.proof", "no file a-1.proof");
+    refused("check a r16", "no file r16");
   }
 
   @Test
@@ -318,6 +353,10 @@ class SessionTest {
         "set r1 99999999999999999999 | 99999999999999999999 has more than 64 bits",
         "check 0 1           | there was no proof yet: open makes one",
         "check 0 nowhere     | no file nowhere",
+        "check 0 -           | check -: standard input has the session; name a file",
+        "check 4294967296 1 - | check -: standard input has the session; name a file",
+        "check 0 0x1         | an odd number of hexadecimal digits: 1",
+        "check 0 [X:4]       | '[X:4]' is not of the form [X:region,Y:plane,Z:offset]",
         "run                 | there is no program: program FILE loads one",
         "list                | there is no program: program FILE loads one",
         "continue            | no program is under way: run begins one",
