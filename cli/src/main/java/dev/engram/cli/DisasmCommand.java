@@ -10,6 +10,7 @@ import dev.engram.cli.input.OutputFile;
 import dev.engram.cli.picture.Terminal;
 import dev.engram.cli.report.CodeReport;
 import dev.engram.cli.vm3d.Loaded;
+import dev.engram.vm3d.code.Assembler;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,6 +89,12 @@ final class DisasmCommand implements Subcommand {
       if (file == null) {
         out.print(text);
         return 0;
+      }
+      if (text.length() > Assembler.MAX_CHARACTERS) {
+        throw new BadInput(
+            ("%s: its source has %,d characters, and engram asm takes no more than %,d;"
+                    + " without -o it is printed")
+                .formatted(code.source(), text.length(), Assembler.MAX_CHARACTERS));
       }
       file.write(text.getBytes(StandardCharsets.UTF_8));
       report.disassembled(target, code);

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -139,6 +140,25 @@ class AsmCommandTest {
             "  halt3d                                     ; 51");
     assertThat(Ran.engram("disasm", code.toString(), "--json").out())
         .startsWith("{\"bytes\":52,\"instructions\":[{\"offset\":0,\"text\":\"ldi r2, 5\"},");
+  }
+
+  @Test
+  void aSourceThatIsLongerThanAsmTakesIsPrintedAndNotWritten() throws IOException {
+    byte[] file = HexFormat.of().parseHex(FILE);
+    byte halt = file[file.length - 1];
+    file = Arrays.copyOf(file, 5 + (1 << 21));
+    Arrays.fill(file, 5, file.length, halt);
+    String code = Files.write(folder.resolve("a.e3d"), file).toString();
+    Path text = folder.resolve("a.e3s");
+
+    assertThat(complaint("disasm", code, "-o", text.toString()))
+        .isEqualTo(
+            "disasm: "
+                + code
+                + ": its source has 18,874,376 characters, and engram asm takes no more than"
+                + " 16,777,216; without -o it is printed");
+    assertThat(text).doesNotExist();
+    assertThat(Ran.engram("disasm", code).out()).hasSize(18_874_376).endsWith("  halt3d\n");
   }
 
   @ParameterizedTest
