@@ -62,13 +62,22 @@ final class SideBySide implements AutoCloseable {
     return !failed;
   }
 
-  /** Has a segment proven, which is closed then. A thread has nothing to do. */
+  /** Has a segment proven, which is closed then or if it throws. A thread has nothing to do. */
   void prove(PlayedSegment segment) {
+    try {
+      submit(segment);
+    } catch (RuntimeException | Error e) {
+      segment.close();
+      throw e;
+    }
+  }
+
+  private void submit(PlayedSegment segment) {
     Lane lane = idle.remove();
     CompletableFuture<byte[]> before = link;
     CompletableFuture<byte[]> own = new CompletableFuture<>();
     link = own;
-    segments.add(
+    Future<MemoryProof.Segment> proven =
         threads.submit(() -> {
           try (segment) {
             return segment.prove(lane.prover(), key, progress, before, own);
@@ -79,7 +88,8 @@ final class SideBySide implements AutoCloseable {
           } finally {
             idle.add(lane);
           }
-        }));
+        });
+    segments.add(proven);
   }
 
   /** Waits for all proofs, or throws what the first segment did that was not proven. */
