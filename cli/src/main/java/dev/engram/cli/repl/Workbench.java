@@ -74,10 +74,11 @@ final class Workbench implements AutoCloseable {
     }
   }
 
-  /** A new machine; whatever the old one had is gone. */
+  /** A new machine; whatever the old one had is gone, unless there is no new one. */
   void renew() {
+    Vm3d next = maker.get();
     machine.close();
-    machine = maker.get();
+    machine = next;
     run = null;
     scope.clear();
   }

@@ -320,6 +320,33 @@ class SessionTest {
     assertThat(told("stats")).contains("counted  0 instructions, 0 calls, 0 faults");
   }
 
+  @Test
+  void aResetThatFailsLeavesTheMachineThereWas() {
+    AtomicBoolean full = new AtomicBoolean();
+    session =
+        new Session(
+            () -> {
+              if (full.get()) {
+                throw new BadInput("there is no room for another");
+              }
+              return Vm3d.builder().build();
+            },
+            false,
+            null,
+            null,
+            new PrintWriter(out),
+            Terminal.PLAIN);
+    sessions.add(session);
+    told("a = allocate 64");
+    told("store a \"hello\"");
+    full.set(true);
+    refused("reset", "there is no room for another");
+    assertThat(told("load a 5").getFirst()).endsWith("hello");
+    full.set(false);
+    told("reset");
+    refused("load a", "nothing is called \"a\"");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
