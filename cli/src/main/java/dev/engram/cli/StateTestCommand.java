@@ -106,7 +106,7 @@ final class StateTestCommand implements Subcommand {
     if (report.unreadable() > 0) {
       return Engram.BAD_INPUT;
     }
-    if (report.cases() == 0) {
+    if (report.cases() == 0 && report.isHeard()) {
       throw new BadInput("no case matches");
     }
     return report.failed() == 0 ? 0 : Engram.FAILED;

@@ -7,16 +7,24 @@ package dev.engram.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.cli.input.Hex;
+import dev.engram.cli.picture.Terminal;
+import dev.engram.cli.report.SuiteReport;
+import dev.engram.cli.statetest.Suite;
 import dev.engram.evm.code.Code;
 import dev.engram.evm.state.Address;
 import dev.engram.evm.state.WorldState;
 import dev.engram.evm.uint256.Uint256;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command on tests of our own: a transaction that has a contract store what it is given. */
 class StateTestCommandTest {
@@ -180,6 +188,35 @@ class StateTestCommandTest {
             ("{\"cases\":[{\"file\":\"%s\",\"case\":\"store[Cancun d0 g0 v0]\","
                     + "\"verdict\":\"pass\"}],\"errors\":[],\"passed\":1,\"failed\":0,\"skipped\":0}\n")
                 .formatted(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whenNobodyReadsAnyMoreTheFilesThatAreLeftAreNotRun(boolean json) throws IOException {
+    for (int i = 0; i < 40; i++) {
+      write("f%02d.json".formatted(i), "Prague", rootAfter(7), NO_LOGS, "");
+    }
+    PrintWriter err = new PrintWriter(Writer.nullWriter());
+    for (int heard = 0; heard < 3; heard++) {
+      SuiteReport report = new SuiteReport(new Reader(heard), err, Terminal.PLAIN, json);
+      report.run(new Suite(null, _ -> true, 1), List.of(folder));
+      assertThat(report.cases()).isEqualTo(heard);
+    }
+  }
+
+  /** Who has gone after so many looks. */
+  private static final class Reader extends PrintWriter {
+    private int looks;
+
+    Reader(int looks) {
+      super(Writer.nullWriter());
+      this.looks = looks;
+    }
+
+    @Override
+    public boolean checkError() {
+      return looks-- == 0;
+    }
   }
 
   /** The state once {@code value} is stored and the gas is paid for, 10 wei each, all burnt. */

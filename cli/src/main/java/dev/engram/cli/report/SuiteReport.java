@@ -98,6 +98,11 @@ public final class SuiteReport implements Suite.Listener {
     progress();
   }
 
+  @Override
+  public boolean isHeard() {
+    return !out.checkError();
+  }
+
   /** Cases that ran or were skipped. */
   public long cases() {
     return passed + failed + skipped;

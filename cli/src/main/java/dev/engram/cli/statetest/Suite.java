@@ -59,6 +59,9 @@ public final class Suite {
 
     /** A file or a path that holds no tests that can be read. */
     void unreadable(BadInput trouble);
+
+    /** Whether anybody still listens; if not, the files that are left are not run. */
+    boolean isHeard();
   }
 
   /**
@@ -99,6 +102,10 @@ public final class Suite {
         results.add(threads.submit(() -> run(file, runner.get())));
       }
       for (Path file : files) {
+        if (!listener.isHeard()) {
+          threads.shutdownNow();
+          return;
+        }
         try {
           listener.file(file, results.remove().get());
         } catch (ExecutionException e) {
