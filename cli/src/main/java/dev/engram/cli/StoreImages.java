@@ -18,6 +18,7 @@ import dev.engram.store.Store;
 import dev.engram.store.Version;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -93,11 +94,27 @@ final class StoreImages {
       return;
     }
     try {
-      OutputStream out = new BufferedOutputStream(System.out, BUFFER);
+      OutputStream out = new BufferedOutputStream(new Printed(), BUFFER);
       store.exportTo(name, version, out);
       out.flush();
-    } catch (IOException e) {
-      throw OutputFile.unwritable("standard output", e);
+    } catch (IOException _) {
+      // standard output remembers what is wrong, and whether that is to be told
+    }
+  }
+
+  /** Standard output, which throws once nothing more can be written there. */
+  private static final class Printed extends FilterOutputStream {
+
+    Printed() {
+      super(System.out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      if (System.out.checkError()) {
+        throw new IOException("nobody reads any more, or there is no room");
+      }
     }
   }
 

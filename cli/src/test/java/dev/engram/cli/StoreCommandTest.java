@@ -14,6 +14,7 @@ import dev.engram.store.Store;
 import dev.engram.store.StoredMemory;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,6 +231,42 @@ class StoreCommandTest {
     assertThat(Ran.engram("store", "import", other, "copy", file("nothing")).complaint())
         .isEqualTo("engram store import: no file " + file("nothing"));
     assertThat(Path.of(other)).doesNotExist();
+  }
+
+  /** Who reads nothing. */
+  private static final class Gone extends OutputStream {
+    private int tries;
+
+    @Override
+    public void write(int one) throws IOException {
+      tries++;
+      throw new IOException("Broken pipe");
+    }
+
+    @Override
+    public void write(byte[] bytes, int at, int length) throws IOException {
+      write(0);
+    }
+  }
+
+  @Test
+  void anImageThatNobodyReadsIsNotWrittenToItsEnd() {
+    try (Store store = Store.open(Path.of(directory));
+        StoredMemory memory = store.create("large", Space.builder())) {
+      for (int page = 0; page < 2048; page++) {
+        memory.space().fill(Address.at(1, page * 4096L), 4096, (byte) 1);
+      }
+      memory.commit();
+    }
+    Gone gone = new Gone();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(gone));
+    try {
+      assertThat(store("export", "large", "-o", "-").code()).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(gone.tries).isEqualTo(1);
   }
 
   @Test
