@@ -184,9 +184,10 @@ public final class Group implements AutoCloseable {
         }
         closed = true;
       }
+      // before whoever closes the group above finds this one closed, and counts what is left
+      parent.release(reservation);
     }
     parent.forget(this);
-    parent.release(reservation);
     blocks.groups.remove(this);
   }
 

@@ -112,6 +112,22 @@ class ThreadScenariosTest {
     }
   }
 
+  @Test
+  void aGroupThatClosesWhileTheOneAboveDoesLeaksNothing() throws Exception {
+    try (Arena arena = Arena.shared();
+        ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      for (int i = 0; i < 20_000; i++) {
+        Group above = arena.root().child("above");
+        Group below = above.child("below", 1024, 1024);
+        AtomicInteger ready = new AtomicInteger();
+        Future<?> closing = executor.submit(() -> together(ready, below::close));
+        together(ready, above::close);
+        closing.get();
+        assertThat(arena.root().children()).as("round %d", i).isEmpty();
+      }
+    }
+  }
+
   /** Does something when another thread does, which may refuse it. */
   private static void together(AtomicInteger ready, Runnable work) {
     ready.incrementAndGet();
