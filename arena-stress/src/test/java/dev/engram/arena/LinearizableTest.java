@@ -138,7 +138,7 @@ class LinearizableTest {
   /** Stretches of the run heap. */
   @Param(name = "units", gen = IntGen.class, conf = "1:20")
   public static class Units {
-    private final RunHeap heap = new RunHeap(64L * RunHeap.UNIT, 64L * RunHeap.UNIT);
+    private final RunHeap heap = new RunHeap(64L * RunHeap.UNIT, 64L * RunHeap.UNIT, false);
 
     @Operation
     public int take(@Param(name = "units") int units) {

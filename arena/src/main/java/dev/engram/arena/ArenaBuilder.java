@@ -45,6 +45,7 @@ public final class ArenaBuilder {
   private long quarantine = 64 << 10;
   private int leakSampling;
   private boolean asymmetric;
+  private boolean largePages;
   private List<Failover> failover = ALL_STEPS;
   private @Nullable Codec warmCodec;
   private @Nullable Codec coldCodec;
@@ -204,6 +205,17 @@ public final class ArenaBuilder {
     return this;
   }
 
+  /**
+   * The system is asked for pages of 2 MiB, as HotSpot does for the heap with {@code
+   * -XX:+UseTransparentHugePages}: more of a large memory is found without a walk of the
+   * processor's own page table. But memory that is given back in parts of such a page may stay out
+   * of use until the system wants for some. Without effect where it has none.
+   */
+  public ArenaBuilder largePages(boolean on) {
+    largePages = on;
+    return this;
+  }
+
   /** What to try, in this order, when there is no room. */
   public ArenaBuilder failover(Failover... steps) {
     failover = List.of(steps);
@@ -345,6 +357,7 @@ public final class ArenaBuilder {
         quarantine,
         leakSampling,
         asymmetric,
+        largePages,
         failover,
         warmCodec,
         coldCodec,

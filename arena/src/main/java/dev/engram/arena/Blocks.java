@@ -68,7 +68,9 @@ final class Blocks {
     boolean watched = settings.trackAccess() || settings.debug();
     long seed = new SecureRandom().nextLong();
     this.table = new BlockTable(number, settings.maxBlocks(), !shared && !watched, !watched, seed);
-    this.heap = new RunHeap(settings.fastLane() + settings.slowLane(), settings.hardLimit());
+    this.heap =
+        new RunHeap(
+            settings.fastLane() + settings.slowLane(), settings.hardLimit(), settings.largePages());
     this.budget = new Budget(settings.fastLane(), settings.slowLane());
     this.shards = new Shard[shared ? stripes() : 1];
     for (int i = 0; i < shards.length; i++) {

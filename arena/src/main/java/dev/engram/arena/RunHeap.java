@@ -54,10 +54,10 @@ final class RunHeap {
   private long purgedBytes;
   private boolean closed;
 
-  RunHeap(long limitBytes, long mostBytes) {
+  RunHeap(long limitBytes, long mostBytes, boolean largePages) {
     long most = Math.min(mostBytes * 2 + (4L << 20), 1L << 36);
     int units = (int) (most >>> UNIT_SHIFT);
-    this.region = Region.reserve((long) units << UNIT_SHIFT);
+    this.region = Region.reserve((long) units << UNIT_SHIFT, largePages);
     this.base = region.address();
     this.extents = new Extents(units);
     this.limit = (int) (limitBytes >>> UNIT_SHIFT);

@@ -25,6 +25,7 @@ record Settings(
     long quarantine,
     int leakSampling,
     boolean asymmetric,
+    boolean largePages,
     List<Failover> failover,
     @Nullable Codec warmCodec,
     @Nullable Codec coldCodec,

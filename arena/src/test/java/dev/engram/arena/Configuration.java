@@ -58,7 +58,7 @@ record Configuration(
             "shared, asymmetric",
             true,
             false,
-            b -> small(b).asymmetric(true).leakSampling(7).trackMoves(true)),
+            b -> small(b).asymmetric(true).largePages(true).leakSampling(7).trackMoves(true)),
         new Configuration("game", false, false, b -> b.preset(Preset.GAME_LOOP)),
         new Configuration("bulk", true, false, b -> b.preset(Preset.BULK_PROCESSING)),
         new Configuration(

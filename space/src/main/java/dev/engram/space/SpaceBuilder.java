@@ -31,6 +31,7 @@ public final class SpaceBuilder {
   private @Nullable Path disk;
   private @Nullable IntFunction<AccessSink> log;
   private int evacuation;
+  private boolean largePages;
 
   /** Bytes, or 0 if nothing was said. */
   private long cached;
@@ -68,6 +69,12 @@ public final class SpaceBuilder {
       throw new IllegalArgumentException(bytes + " bytes of memory: 1 MiB to 30 GiB");
     }
     memory = bytes;
+    return this;
+  }
+
+  /** Whether the system is asked for large pages: {@link ArenaBuilder#largePages}. */
+  public SpaceBuilder largePages(boolean on) {
+    largePages = on;
     return this;
   }
 
@@ -247,6 +254,7 @@ public final class SpaceBuilder {
         Arena.builder()
             .lanes(memory / 2, memory - memory / 2)
             .threshold(PAGE)
+            .largePages(largePages)
             .trackAccess(isCold());
     if (codec != null) {
       builder.compression(codec);

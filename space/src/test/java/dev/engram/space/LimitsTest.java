@@ -7,6 +7,7 @@ package dev.engram.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.engram.arena.Arena;
 import dev.engram.arena.ArenaException;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -460,6 +462,28 @@ class LimitsTest {
           .isThrownBy(() -> builder.sharedFrom(new ByteArrayInputStream(image)));
     }
     assertThat(addresses() - before).isLessThan(600L << 30);
+  }
+
+  @Test
+  void theSystemIsAskedForLargePagesIfTheyAreWanted() throws IOException {
+    assumeThat(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")).exists();
+    long before = mappingsOfLargePages();
+    try (Space plain = Space.builder().confined()) {
+      plain.putLong(BASE, 42);
+      assertThat(mappingsOfLargePages()).isEqualTo(before);
+    }
+    try (Space large = Space.builder().largePages(true).confined()) {
+      large.putLong(BASE, 42);
+      assertThat(large.getLong(BASE)).isEqualTo(42);
+      assertThat(mappingsOfLargePages()).isGreaterThan(before);
+    }
+  }
+
+  /** Mappings with the flag that proc(5) names hg. */
+  private static long mappingsOfLargePages() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/smaps"))) {
+      return lines.filter(line -> line.startsWith("VmFlags:") && line.contains(" hg")).count();
+    }
   }
 
   /** Bytes of addresses that the process has taken. */

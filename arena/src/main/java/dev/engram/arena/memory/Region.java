@@ -35,6 +35,7 @@ public final class Region implements AutoCloseable {
   private static final int READ_WRITE = 1 | 2;
   private static final int PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
   private static final int MADV_DONTNEED = 4;
+  private static final int MADV_HUGEPAGE = 14;
   private static final long MAP_FAILED = -1;
   private static final @Nullable Linux LINUX = Linux.find();
 
@@ -57,13 +58,17 @@ public final class Region implements AutoCloseable {
    * Reserves memory that reads zero.
    *
    * @param size bytes, positive
+   * @param largePages whether the system is asked for pages of 2 MiB, which it may have or not
    * @throws OutOfMemoryError if there is no such stretch
    */
-  public static Region reserve(long size) {
+  public static Region reserve(long size, boolean largePages) {
     long mappedSize = Math.addExact(size, ALIGNMENT);
     if (LINUX != null) {
       long at = LINUX.map(mappedSize);
       if (at != MAP_FAILED) {
+        if (largePages) {
+          LINUX.advise(at, mappedSize, MADV_HUGEPAGE);
+        }
         return new Region(at, mappedSize, size, null);
       }
     }
@@ -94,7 +99,9 @@ public final class Region implements AutoCloseable {
    * @param length bytes, a multiple of the page size
    */
   public void purge(long offset, long length) {
-    if (portable != null || LINUX == null || !LINUX.release(address + offset, length)) {
+    if (portable != null
+        || LINUX == null
+        || !LINUX.advise(address + offset, length, MADV_DONTNEED)) {
       Memory.fill(address + offset, length, (byte) 0);
     }
   }
@@ -146,9 +153,9 @@ public final class Region implements AutoCloseable {
       }
     }
 
-    boolean release(long at, long length) {
+    boolean advise(long at, long length, int advice) {
       try {
-        return (int) madvise.invokeExact(at, length, MADV_DONTNEED) == 0;
+        return (int) madvise.invokeExact(at, length, advice) == 0;
       } catch (Throwable failure) {
         throw unexpected(failure);
       }
