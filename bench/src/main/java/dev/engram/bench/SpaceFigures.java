@@ -39,10 +39,11 @@ final class SpaceFigures {
               "write 32 B of an evacuated block; bare is one that was not",
               "PageAccess.writeForwarded",
               "PageAccess.writeDirect"),
-          revert("16 pages", "revert", 1),
-          revert("16 pages", "revert", 1024),
-          revert("16 other pages each time", "revertElsewhere", 1),
-          revert("16 other pages each time", "revertElsewhere", 1024),
+          revert("16 pages", "revert", 1, false),
+          revert("16 pages", "revert", 1024, false),
+          revert("16 other pages each time", "revertElsewhere", 1, false),
+          revert("16 other pages each time", "revertElsewhere", 1024, false),
+          revert("16 other pages each time", "revertElsewhere", 1024, true),
           new Figure(
               "record of an EVM access in the log",
               "AccessLog.record",
@@ -54,10 +55,11 @@ final class SpaceFigures {
 
   private SpaceFigures() {}
 
-  private static Figure revert(String pages, String benchmark, int image) {
+  private static Figure revert(String pages, String benchmark, int image, boolean largePages) {
     return new Figure(
-        "checkpoint, %s written, revert, of %,d MiB".formatted(pages, image),
-        "Revert.%s:%d".formatted(benchmark, image),
+        "checkpoint, %s written, revert, of %,d MiB%s"
+            .formatted(pages, image, largePages ? " in large pages" : ""),
+        "Revert.%s:%d:%s".formatted(benchmark, image, largePages),
         null,
         null,
         10_000);

@@ -13,6 +13,7 @@ import dev.engram.space.SpaceBuilder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
@@ -34,19 +35,24 @@ public final class Allocation {
 
   private Allocation() {}
 
-  /** Prints the table. */
+  /**
+   * Prints the table.
+   *
+   * @param arguments "large" for large pages of the system
+   */
   public static void main(String[] arguments) {
+    boolean largePages = List.of(arguments).contains("large");
     System.out.println("| live blocks | allocate, ns | free, ns |\n|---|---|---|");
-    run(10_000);
+    run(10_000, largePages);
     for (int live : new int[] {100, 1_000, 10_000, 100_000, 1_000_000}) {
-      System.out.println(run(live));
+      System.out.println(run(live, largePages));
     }
   }
 
-  private static String run(int live) {
+  private static String run(int live, boolean largePages) {
     SplittableRandom random = new SplittableRandom(live);
     int batch = Math.min(BATCH, live / 2);
-    try (Space space = space(BATCH / batch)) {
+    try (Space space = space(BATCH / batch, largePages)) {
       Heap[] heaps = new Heap[BATCH / batch];
       long[][] blocks = new long[heaps.length][live];
       for (int h = 0; h < heaps.length; h++) {
@@ -89,8 +95,8 @@ public final class Allocation {
     }
   }
 
-  private static Space space(int heaps) {
-    SpaceBuilder space = Space.builder();
+  private static Space space(int heaps, boolean largePages) {
+    SpaceBuilder space = Space.builder().largePages(largePages);
     for (int h = 0; h < heaps; h++) {
       space.region(h + 1, RegionSettings.of(RegionType.HEAP));
     }

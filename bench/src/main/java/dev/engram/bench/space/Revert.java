@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A checkpoint, writes to sixteen pages far apart, and the way back, in images of several sizes.
+ * A checkpoint, writes to sixteen pages far apart, and the way back, in images of several sizes, in
+ * pages of the system of 4 KiB and of 2 MiB.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,13 +41,19 @@ public class Revert {
   @Param({"1", "1024"})
   public int image;
 
-  private final Space space = Space.builder().confined();
+  @Param({"false", "true"})
+  public boolean largePages;
+
+  @SuppressWarnings("NullAway.Init")
+  private Space space;
+
   private int pages;
   private int turn;
 
   /** Makes the image. */
   @Setup
   public void fill() {
+    space = Space.builder().largePages(largePages).confined();
     pages = (image << 20) / PAGE;
     for (int page = 0; page < pages; page++) {
       space.putLong(at(page), page);
