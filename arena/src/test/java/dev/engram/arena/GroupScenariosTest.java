@@ -106,25 +106,6 @@ class GroupScenariosTest {
     to.close();
   }
 
-  /** Makes a group as far down the stack as there is enough of it left. */
-  private static boolean makeAtTheEndOfTheStack(Group parent, int frames) {
-    try {
-      return frames > 0 && makeAtTheEndOfTheStack(parent, frames - 1);
-    } catch (StackOverflowError end) {
-      return parent.child("child", 10, 10).limit() == 10;
-    }
-  }
-
-  @Test
-  void aGroupThatIsNotMadeReservesNothing() {
-    Group parent = root.child("parent");
-    for (int i = 1; i <= 100; i++) {
-      assertThat(makeAtTheEndOfTheStack(parent, Integer.MAX_VALUE)).isTrue();
-      assertThat(parent.children()).hasSize(i);
-      assertThat(parent.bytes()).isEqualTo(i * 10L);
-    }
-  }
-
   @Test
   void aBlockMayGoToASiblingAlsoWhereTheirParentIsFull() {
     Group parent = root.child("parent", 64, 0);
