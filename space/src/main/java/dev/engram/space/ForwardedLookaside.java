@@ -29,12 +29,14 @@ final class ForwardedLookaside {
    */
   private static final int ENTRY_SHIFT = 5;
 
+  /** The bits of an offset into the table that say which entry. */
   private static final int ENTRIES = CHUNKS - 1 << ENTRY_SHIFT;
+
   private static final int TO_READ = 16;
   private static final int TO_WRITE = 24;
 
   /** A table in which nothing is noted, nor ever may be. */
-  static final long NOTHING = Arena.global().allocate(ENTRIES + 32L, 32).address();
+  static final long NOTHING = Arena.global().allocate((long) CHUNKS << ENTRY_SHIFT, 32).address();
 
   private @Nullable MemorySegment entries;
   private long table = NOTHING;
@@ -77,7 +79,7 @@ final class ForwardedLookaside {
    */
   void note(long address, long generation, int start, int end, long base, boolean writable) {
     if (entries == null) {
-      entries = Arena.ofAuto().allocate(ENTRIES + 32L, 32);
+      entries = Arena.ofAuto().allocate((long) CHUNKS << ENTRY_SHIFT, 32);
       table = entries.address();
     }
     long at = at(table, address);

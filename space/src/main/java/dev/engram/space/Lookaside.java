@@ -35,7 +35,9 @@ final class Lookaside {
   /** Bytes of an entry, by their logarithm: its tag, and the place. */
   private static final int ENTRY_SHIFT = 4;
 
+  /** The bits of an offset into the table that say which entry. */
   private static final int ENTRIES = PAGES - 1 << ENTRY_SHIFT;
+
   private static final int CACHE_LINE = 64;
   private static final int LAST_CHUNK = PageTable.PAGE_BYTES / PageTable.CHUNK_BYTES - 1;
 
@@ -52,9 +54,11 @@ final class Lookaside {
   static final long GENERATION = 1L << 40 - PageTable.PAGE_SHIFT;
 
   /** A table in which nothing is noted, nor ever may be. */
-  static final long NOTHING = Arena.global().allocate(ENTRIES + 16L, CACHE_LINE).address();
+  static final long NOTHING =
+      Arena.global().allocate((long) PAGES << ENTRY_SHIFT, CACHE_LINE).address();
 
-  private final MemorySegment entries = Arena.ofAuto().allocate(ENTRIES + 16L, CACHE_LINE);
+  private final MemorySegment entries =
+      Arena.ofAuto().allocate((long) PAGES << ENTRY_SHIFT, CACHE_LINE);
   final long table = entries.address();
   final ForwardedLookaside forwarded = new ForwardedLookaside();
 
