@@ -103,17 +103,20 @@ final class BlockTable {
    */
   int[] bounds;
 
-  /** The lower eight bits of the bytes of its slot that each block did not ask for. */
-  private byte[] slack;
+  /** The lower eight bits of the bytes that each block asked for. */
+  private byte[] sizes;
 
-  /** The upper eight bits, by pages, of those whose slots are so large that they may have some. */
+  /**
+   * The upper eight bits of the bytes of its slot that each block did not ask for, by pages, of
+   * those whose slots are so large that there may be some.
+   */
   private byte[][] moreSlack;
 
   /**
    * Of each page the stack of {@link Recent} to which its blocks' slots go when they are freed; one
    * that is full for good where freeing takes more, or other stacks too: {@link Page#tellStack}.
    */
-  int[][] stacks;
+  long[][] stacks;
 
   private @Nullable Page[] pages;
 
@@ -140,10 +143,10 @@ final class BlockTable {
     this.quickWords = quick ? words : NO_WORDS;
     this.guardedWords = guarded ? words : NO_WORDS;
     this.bounds = new int[entries >>> PAGE_SHIFT];
-    this.slack = new byte[entries];
+    this.sizes = new byte[entries];
     this.moreSlack = new byte[entries >>> PAGE_SHIFT][];
     Arrays.fill(moreSlack, NO_SLACK);
-    this.stacks = new int[entries >>> PAGE_SHIFT][];
+    this.stacks = new long[entries >>> PAGE_SHIFT][];
     Arrays.fill(stacks, Recent.NOTHING);
     this.pages = new @Nullable Page[entries >>> PAGE_SHIFT];
   }
@@ -276,7 +279,7 @@ final class BlockTable {
     Arrays.fill(moreWords, words.length, entries, NEVER);
     int[] moreBounds = Arrays.copyOf(bounds, entries >>> PAGE_SHIFT);
     int before = stacks.length;
-    slack = Arrays.copyOf(slack, entries);
+    sizes = Arrays.copyOf(sizes, entries);
     moreSlack = Arrays.copyOf(moreSlack, entries >>> PAGE_SHIFT);
     Arrays.fill(moreSlack, before, moreSlack.length, NO_SLACK);
     stacks = Arrays.copyOf(stacks, entries >>> PAGE_SHIFT);
@@ -289,19 +292,25 @@ final class BlockTable {
     guardedWords = guarded ? words : NO_WORDS;
   }
 
-  /** The bytes of its slot that a block did not ask for, fewer than 2^16. */
-  int slack(int entry) {
+  /** The bytes that a block asked for, fewer by less than 2^16 than those of its slot. */
+  int size(int entry, int slotBytes) {
     byte[] more = moreSlack[entry >>> PAGE_SHIFT];
     int upper = more.length == 0 ? 0 : more[entry & IN_PAGE] & 0xFF;
-    return upper << 8 | slack[entry] & 0xFF;
+    int lower = slotBytes - sizes[entry] & 0xFF;
+    return slotBytes - (upper << 8 | lower);
   }
 
-  /** Sets it, for an entry of a page whose slots have so many bytes. */
-  void slack(int entry, int slotBytes, int bytes) {
-    slack[entry] = (byte) bytes;
+  /** Notes them, for an entry of a page whose slots have so many bytes. */
+  void size(int entry, int slotBytes, int size) {
+    narrowSize(entry, size);
     if (slotBytes >= SizeClasses.WIDE) {
-      moreSlack[entry >>> PAGE_SHIFT][entry & IN_PAGE] = (byte) (bytes >>> 8);
+      moreSlack[entry >>> PAGE_SHIFT][entry & IN_PAGE] = (byte) (slotBytes - size >>> 8);
     }
+  }
+
+  /** The same where slots have fewer bytes than {@link SizeClasses#WIDE}. */
+  void narrowSize(int entry, int size) {
+    sizes[entry] = (byte) size;
   }
 
   /** How many entries there are. */

@@ -420,7 +420,7 @@ final class Blocks {
     long live = 0;
     for (Shard shard : shards) {
       lock(shard);
-      live += shard.allocations - shard.frees;
+      live += shard.allocations() - shard.frees();
       unlock(shard);
     }
     return live;

@@ -4,6 +4,9 @@
  */
 package dev.engram.arena;
 
+import static dev.engram.arena.BlockTable.IN_PAGE;
+import static dev.engram.arena.BlockTable.PAGE_SHIFT;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All of it is read and written under the lock of the page's shard.
  */
 final class Page {
+
+  /** Entries that each page begins after the one before: some more than a cache line's. */
+  private static final int COLOUR = 72;
 
   /** The most pins at once, what a byte holds. */
   static final int MOST_PINS = 255;
@@ -79,6 +85,16 @@ final class Page {
     this.slotBytes = blob ? 0 : SizeClasses.slotBytes(sizeClass);
   }
 
+  /**
+   * The entry of this page that is used after so many others. Pages begin with different ones:
+   * classes of few blocks would otherwise have all their words in the same few sets of the
+   * processor's cache, pages being a multiple of its size apart.
+   */
+  int entry(int number) {
+    // the first page's first entries are nobody's
+    return first == 0 ? number : first + (number + (first >>> PAGE_SHIFT) * COLOUR & IN_PAGE);
+  }
+
   long word(int at) {
     return table.words[first + at];
   }
@@ -89,7 +105,7 @@ final class Page {
   }
 
   long size(int at) {
-    return sizes != null ? sizes[at] : slotBytes - table.slack(first + at);
+    return sizes != null ? sizes[at] : table.size(first + at, slotBytes);
   }
 
   void size(int at, long size) {
@@ -97,7 +113,7 @@ final class Page {
       sizes[at] = size;
       return;
     }
-    table.slack(first + at, slotBytes, slotBytes - (int) size);
+    table.size(first + at, slotBytes, (int) size);
   }
 
   /** What a blob's address is a multiple of, at least a unit. */

@@ -41,8 +41,12 @@ final class Recent {
   // What is kept at a place is a stack in an array: three words and then the entries. Whoever has
   // the array need look nowhere else.
 
-  /** Where the index of the latest entry is, which is {@link #BOTTOM} if there is none. */
-  static final int TOP = 0;
+  /**
+   * Where the head is: how many entries there are in the lowest {@value #COUNT_SHIFT} bits, and how
+   * often one was taken above. So one addition takes an entry and counts it, and no counter beside
+   * it need be loaded and stored.
+   */
+  static final int HEAD = 0;
 
   /** Where the number of the shard is, so that a free in another shard is told from the stack. */
   static final int SHARD = 1;
@@ -50,20 +54,35 @@ final class Recent {
   /** Where the bytes of a slot are. */
   static final int SLOT_BYTES = 2;
 
-  /** The top of a stack that is empty. */
-  static final int BOTTOM = 2;
+  /** Where the first entry is. */
+  static final int FIRST = 3;
+
+  private static final int COUNT_SHIFT = 8;
+  private static final int KEPT = (1 << COUNT_SHIFT) - 1;
+
+  /** What taking an entry adds to the head: one taken more, and one kept less. */
+  static final long TAKEN = (1L << COUNT_SHIFT) - 1;
+
+  /** What keeping an entry adds to it. */
+  static final long ADDED = 1;
 
   /** A stack of nobody's, empty and full. */
-  static final int[] NOTHING = {BOTTOM, -1, 0};
+  static final long[] NOTHING = {0, -1, 0};
 
   /** The stack of each place; {@link #NOTHING} before it has one. */
-  final int[][] kept = new int[PLACES][];
+  final long[][] kept = new long[PLACES][];
 
   /**
    * Those of them that there are: few, and gone through by each allocation that a full lane has no
    * room for.
    */
-  private int[][] stacks = {};
+  private long[][] stacks = {};
+
+  /** How often a slot went back to its run. */
+  private long givenBack;
+
+  /** How often one was taken from stacks that are gone since this was closed. */
+  private long takenBefore;
 
   private final int shard;
   private final BlockTable table;
@@ -85,27 +104,50 @@ final class Recent {
     };
   }
 
+  /** How many entries there are, as the head of a stack says. */
+  static int kept(long head) {
+    return (int) head & KEPT;
+  }
+
   /** Slots that are kept at a place. */
   int count(int place) {
     return count(kept[place]);
   }
 
-  private static int count(int[] stack) {
-    return stack[TOP] - BOTTOM;
+  private static int count(long[] stack) {
+    return kept(stack[HEAD]);
+  }
+
+  /** Blocks that began in a slot that was kept. */
+  long allocations() {
+    long taken = takenBefore;
+    for (long[] stack : stacks) {
+      taken += stack[HEAD] >>> COUNT_SHIFT;
+    }
+    return taken;
+  }
+
+  /** Blocks whose slots were kept when they were freed. */
+  long frees() {
+    long frees = allocations() + givenBack;
+    for (long[] stack : stacks) {
+      frees += count(stack);
+    }
+    return frees;
   }
 
   /** The stack of a place, made if there is none; {@link #NOTHING} if nothing is kept there. */
-  int[] stack(int place) {
+  long[] stack(int place) {
     if (place == NOWHERE) {
       return NOTHING;
     }
-    int[] stack = kept[place];
+    long[] stack = kept[place];
     if (stack.length > NOTHING.length) {
       return stack;
     }
     int slotBytes = SizeClasses.slotBytes((place - FAST) % SizeClasses.COUNT);
     int most = Math.clamp(MOST_BYTES / slotBytes, LEAST, MOST);
-    int[] made = Arrays.copyOf(NOTHING, NOTHING.length + most);
+    long[] made = Arrays.copyOf(NOTHING, FIRST + most);
     made[SHARD] = shard;
     made[SLOT_BYTES] = slotBytes;
     kept[place] = made;
@@ -120,8 +162,8 @@ final class Recent {
    * @return false if nothing is kept at this place at all
    */
   boolean makeRoom(int place) {
-    int[] stack = stack(place);
-    if (stack[TOP] + 1 == stack.length) {
+    long[] stack = stack(place);
+    if (FIRST + count(stack) == stack.length) {
       giveBack(stack, (count(stack) + 1) / 2);
     }
     return place != NOWHERE;
@@ -134,28 +176,31 @@ final class Recent {
 
   /** Gives back all that is kept. */
   void giveBack() {
-    for (int[] stack : stacks) {
+    for (long[] stack : stacks) {
       giveBack(stack, count(stack));
     }
   }
 
-  private void giveBack(int[] stack, int older) {
-    int first = BOTTOM + 1;
-    for (int i = first; i < first + older; i++) {
-      int entry = stack[i];
+  private void giveBack(long[] stack, int older) {
+    for (int i = FIRST; i < FIRST + older; i++) {
+      int entry = (int) stack[i];
       long word = table.word(entry);
       Run run = heap.runOf((int) word);
       run.owner.give(run, run.slotAt((int) word), entry, word);
     }
     if (older > 0) {
-      stack[TOP] -= older;
-      System.arraycopy(stack, first + older, stack, first, count(stack));
+      stack[HEAD] -= older;
+      givenBack += older;
+      System.arraycopy(stack, FIRST + older, stack, FIRST, count(stack));
     }
   }
 
   /** Forgets all that is kept, whose memory is gone. */
   void close() {
+    long frees = frees();
+    takenBefore = allocations();
+    givenBack = frees - takenBefore;
     Arrays.fill(kept, NOTHING);
-    stacks = new int[0][];
+    stacks = new long[0][];
   }
 }

@@ -38,12 +38,13 @@ final class Shard extends ShardLock {
   final Recent recent;
 
   /** The stacks of {@link #recent}. */
-  private final int[][] kept;
+  private final long[][] kept;
 
-  /** Blocks that were ever allocated here, not counting those that a move put here. */
-  long allocations;
+  /** Blocks that were allocated here in no slot that was kept. */
+  private long allocations;
 
-  long frees;
+  /** Blocks that were freed here whose slots were not kept. */
+  private long frees;
 
   /** What the upkeep calls now. */
   int epoch;
@@ -91,12 +92,23 @@ final class Shard extends ShardLock {
     };
   }
 
+  /** Blocks that were ever allocated here, not counting those that a move put here. */
+  long allocations() {
+    return allocations + recent.allocations();
+  }
+
+  /** Blocks of this shard that were ever freed. */
+  long frees() {
+    return frees + recent.frees();
+  }
+
   /** A block in the fast lane, or in the slow one if it may spill; or {@link Handle#NULL}. */
   long allocateQuickly(int size, boolean clear, boolean spills) {
     int sizeClass = SizeClasses.of(size);
-    int[] stack = kept[Recent.FAST + sizeClass];
-    return stack[Recent.TOP] > Recent.BOTTOM
-        ? allocateRecent(stack, size, clear)
+    long[] stack = kept[Recent.FAST + sizeClass];
+    long head = stack[Recent.HEAD];
+    return Recent.kept(head) > 0
+        ? allocateRecent(stack, head, size, clear, SizeClasses.isWideFor(size))
         : allocateFromRuns(sizeClass, size, clear, spills);
   }
 
@@ -112,30 +124,32 @@ final class Shard extends ShardLock {
    * @return its handle, or {@link Handle#NULL} if there is no room
    */
   long allocate(Slabs slabs, int sizeClass, int size, boolean clear) {
-    int[] stack = kept[slabs.firstPlace + sizeClass];
-    return stack[Recent.TOP] > Recent.BOTTOM
-        ? allocateRecent(stack, size, clear)
+    long[] stack = kept[slabs.firstPlace + sizeClass];
+    long head = stack[Recent.HEAD];
+    return Recent.kept(head) > 0
+        ? allocateRecent(stack, head, size, clear, SizeClasses.isWide(sizeClass))
         : allocateFromRun(slabs, sizeClass, size, clear);
   }
 
-  /** The same in the slot that was freed last, of those that are kept. */
-  private long allocateRecent(int[] stack, int size, boolean clear) {
-    int slotBytes = stack[Recent.SLOT_BYTES];
-    int top = stack[Recent.TOP];
-    int entry = stack[top];
-    stack[Recent.TOP] = top - 1;
-    // its place is still there
-    return begin(entry, table.words[entry] ^ FREE_STATE, slotBytes, size, clear);
-  }
-
-  /** Begins the lifetime of an entry that has a slot. */
-  private long begin(int entry, long word, int slotBytes, int size, boolean clear) {
-    table.slack(entry, slotBytes, slotBytes - size);
+  /**
+   * The same in the slot that was freed last, of those that are kept.
+   *
+   * @param wide whether slots of this class have {@link SizeClasses#WIDE} bytes or more
+   */
+  private long allocateRecent(long[] stack, long head, int size, boolean clear, boolean wide) {
+    int entry = (int) stack[Recent.FIRST - 1 + Recent.kept(head)];
+    stack[Recent.HEAD] = head + Recent.TAKEN;
+    long[] words = table.words;
+    long word = words[entry] ^ FREE_STATE; // its place is still there
+    if (wide) {
+      table.size(entry, (int) stack[Recent.SLOT_BYTES], size);
+    } else {
+      table.narrowSize(entry, size);
+    }
     // plain: who gets the handle from this thread sees it, and nobody else has the handle
-    table.words[entry] = word;
-    allocations++;
+    words[entry] = word;
     if (clear) {
-      heap.clear((int) word, slotBytes);
+      heap.clear((int) word, stack[Recent.SLOT_BYTES]);
     }
     return table.handle(word, entry);
   }
@@ -152,7 +166,13 @@ final class Shard extends ShardLock {
     run.head = (int) word;
     run.live++;
     word = word & GENERATION | run.granuleOf(slot) & LOW;
-    return begin(entry, word, run.slotBytes, size, clear);
+    table.size(entry, run.slotBytes, size);
+    table.words[entry] = word;
+    allocations++;
+    if (clear) {
+      heap.clear((int) word, run.slotBytes);
+    }
+    return table.handle(word, entry);
   }
 
   /** The same from a slot that was never used, or from another run. */
@@ -193,15 +213,19 @@ final class Shard extends ShardLock {
    * @return whether it was freed; if not, nothing has changed
    */
   boolean freeRecent(BlockTable table, long handle) {
+    return freeRecent(table, handle, true);
+  }
+
+  private boolean freeRecent(BlockTable table, long handle, boolean maybeOfOthers) {
     long[] words = table.words;
     int entry = table.index(handle);
     if (entry < 0 || entry >= words.length) {
       return false;
     }
-    int[] stack = table.stacks[entry >>> PAGE_SHIFT];
+    long[] stack = table.stacks[entry >>> PAGE_SHIFT];
     long word = words[entry];
     return BlockTable.isPresent(word, handle)
-        && stack[Recent.SHARD] == number
+        && (!maybeOfOthers || stack[Recent.SHARD] == number)
         && keep(stack, words, entry, word);
   }
 
@@ -211,7 +235,7 @@ final class Shard extends ShardLock {
    * @return whether it was such a block; if not, nothing has changed
    */
   boolean freeQuickly(BlockTable table, long handle) {
-    return freeRecent(table, handle) || freeByPlace(handle);
+    return freeRecent(table, handle, false) || freeByPlace(handle);
   }
 
   /** The same where the page does not say where the slot goes, or there is no room. */
@@ -230,16 +254,17 @@ final class Shard extends ShardLock {
   }
 
   /** Frees an entry that is present and keeps its slot, if there is room and it may live again. */
-  private boolean keep(int[] stack, long[] words, int entry, long word) {
+  private static boolean keep(long[] stack, long[] words, int entry, long word) {
     long freed = word + NEXT_GENERATION;
-    int top = stack[Recent.TOP] + 1;
-    if (top == stack.length || freed >>> Handle.GENERATION_SHIFT == 0) {
+    long head = stack[Recent.HEAD];
+    int at = Recent.FIRST + Recent.kept(head);
+    // after the last generation comes 0
+    if (at >= stack.length || Long.compareUnsigned(freed, NEXT_GENERATION) < 0) {
       return false;
     }
     words[entry] = freed | FREE_STATE;
-    stack[top] = entry;
-    stack[Recent.TOP] = top;
-    frees++;
+    stack[at] = entry;
+    stack[Recent.HEAD] = head + Recent.ADDED;
     return true;
   }
 
@@ -311,7 +336,7 @@ final class Shard extends ShardLock {
         filling[sizeClass] = page;
         filled[sizeClass] = BlockTable.firstOf(page.first);
       }
-      entry = page.first + filled[sizeClass]++;
+      entry = page.entry(filled[sizeClass]++);
     }
     if (place != Recent.NOWHERE) {
       page.lies(place);

@@ -81,6 +81,11 @@ final class SizeClasses {
     return alignment > RunHeap.UNIT ? BLOB : sizeClass;
   }
 
+  /** Whether the smallest slot for a size has {@link #WIDE} bytes or more. */
+  static boolean isWideFor(int size) {
+    return size > WIDE - WIDE / 8;
+  }
+
   /** Whether a class has slots, and of {@link #WIDE} bytes or more. */
   static boolean isWide(int sizeClass) {
     return sizeClass != BLOB && SLOT_BYTES[sizeClass] >= WIDE;

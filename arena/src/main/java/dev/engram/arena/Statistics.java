@@ -81,8 +81,8 @@ public record Statistics(
     }
     for (Shard shard : blocks.shards) {
       blocks.lock(shard);
-      allocations += shard.allocations;
-      frees += shard.frees;
+      allocations += shard.allocations();
+      frees += shard.frees();
       for (Lane lane : new Lane[] {Lane.FAST, Lane.SLOW, Lane.COMPRESSED}) {
         LaneStatistics here = LaneStatistics.of(shard, lane);
         lanes.merge(lane, here, LaneStatistics::plus);

@@ -150,7 +150,7 @@ final class Audit {
   /** A page says of an entry where its slot will be kept, or nothing. */
   @SuppressWarnings("ReferenceEquality") // a stack is itself
   private void stack(Page page, int entry, int place) {
-    int[] stack = table.stacks[entry >>> PAGE_SHIFT];
+    long[] stack = table.stacks[entry >>> PAGE_SHIFT];
     require(
         stack == Recent.NOTHING || !page.hasColumns() && stack == page.shard.recent.kept[place],
         "the slot of entry %d would be kept elsewhere than at place %d",
@@ -162,11 +162,11 @@ final class Audit {
   private void recent() {
     for (Shard shard : blocks.shards) {
       for (int place = 0; place < shard.recent.kept.length; place++) {
-        int[] stack = shard.recent.kept[place];
-        int top = stack[Recent.TOP];
-        require(top >= Recent.BOTTOM && top < stack.length, "top %d of place %d", top, place);
-        for (int i = Recent.BOTTOM + 1; i <= top; i++) {
-          recent(shard, place, stack[i]);
+        long[] stack = shard.recent.kept[place];
+        int end = Recent.FIRST + Recent.kept(stack[Recent.HEAD]);
+        require(end <= stack.length, "%d words of place %d", end, place);
+        for (int i = Recent.FIRST; i < end; i++) {
+          recent(shard, place, (int) stack[i]);
         }
       }
     }
@@ -357,8 +357,8 @@ final class Audit {
           require(Blocks.state(table.word(entry)) == FREE, "entry %d is unbound and live", entry);
         }
         Page filling = shard.filling[sizeClass];
-        for (int at = shard.filled[sizeClass]; filling != null && at < PAGE; at++) {
-          claim(filling.first + at, "not used yet");
+        for (int used = shard.filled[sizeClass]; filling != null && used < PAGE; used++) {
+          claim(filling.entry(used), "not used yet");
         }
       }
     }

@@ -239,7 +239,7 @@ class ThreadScenariosTest {
       }
       assertThat(arena.isLive(here)).isFalse();
       // each shard counts what was done under its lock
-      assertThat(shard.frees).isEqualTo(shard.allocations);
+      assertThat(shard.frees()).isEqualTo(shard.allocations());
       Audit.check(arena);
     }
   }
