@@ -83,7 +83,7 @@ final class SizeClasses {
 
   /** Whether the smallest slot for a size has {@link #WIDE} bytes or more. */
   static boolean isWideFor(int size) {
-    return size > WIDE - WIDE / 8;
+    return size > WIDE - WIDE / 16; // what the class below has
   }
 
   /** Whether a class has slots, and of {@link #WIDE} bytes or more. */

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +65,68 @@ final class RecentTest {
         arena.unpin(after);
         arena.free(after);
       }
+    }
+  }
+
+  @Test
+  void aSlotThatAnAlignedBlockLeftMostOfIsAsLongAsTheNextOneAsksFor() {
+    try (Arena arena = Arena.confined()) {
+      // 496 bytes of the slot, of 512, are not asked for; 500 have the same slot
+      for (int size : new int[] {500, 449, 512}) {
+        arena.free(arena.allocate(16, Request.of().aligned(512)));
+        long after = arena.allocate(size);
+        assertThat(arena.size(after)).isEqualTo(size);
+        arena.free(after);
+      }
+    }
+  }
+
+  @Test
+  void sizesThatFitWideSlotsAreKnownWithoutTheirClass() {
+    for (int size = 1; size <= SizeClasses.LARGEST; size++) {
+      assertThat(SizeClasses.isWideFor(size)).isEqualTo(SizeClasses.isWide(SizeClasses.of(size)));
+    }
+  }
+
+  @Test
+  void blocksAreCountedWhetherTheirSlotsWereKeptOrGivenBack() {
+    try (Arena arena = Arena.confined()) {
+      for (int i = 0; i < 5; i++) {
+        fill(arena, 64, 100 * 64).forEach(arena::free);
+        arena.blocks.shards[0].recent.giveBack();
+      }
+      arena.allocate(64);
+      assertThat(arena.statistics().allocations()).isEqualTo(501);
+      assertThat(arena.statistics().frees()).isEqualTo(500);
+    }
+  }
+
+  @Test
+  void aClosedArenaHasCountedAllThatItFreed() {
+    Arena arena = Arena.confined();
+    Shard shard = arena.blocks.shards[0];
+    fill(arena, 64, 100 * 64).forEach(arena::free);
+    fill(arena, 64, 10 * 64).forEach(arena::free);
+    arena.close();
+    assertThat(shard.allocations()).isEqualTo(110);
+    assertThat(shard.frees()).isEqualTo(110);
+  }
+
+  @Test
+  void theFirstEntriesOfPagesLieApartInTheCache() {
+    // classes of few blocks: words of 8 bytes, lines of 64, 64 sets
+    try (Arena arena = Arena.builder().lanes(64 * MIB, 64 * MIB).threshold(64 * KIB).confined()) {
+      Set<Integer> sets = new HashSet<>();
+      int classes = 0;
+      for (int size = 16;
+          size <= 64 * KIB;
+          size = SizeClasses.slotBytes(SizeClasses.of(size)) + 1) {
+        sets.add(arena.blocks.table.index(arena.allocate(size)) / 8 % 64);
+        classes++;
+      }
+      assertThat(classes).isEqualTo(SizeClasses.COUNT);
+      assertThat(sets).hasSizeGreaterThan(48);
+      Audit.check(arena);
     }
   }
 
