@@ -141,13 +141,13 @@ final class Shard extends ShardLock {
     stack[Recent.HEAD] = head + Recent.TAKEN;
     long[] words = table.words;
     long word = words[entry] ^ FREE_STATE; // its place is still there
+    // plain: who gets the handle from this thread sees it, and nobody else has the handle
+    words[entry] = word;
     if (wide) {
       table.size(entry, (int) stack[Recent.SLOT_BYTES], size);
     } else {
       table.narrowSize(entry, size);
     }
-    // plain: who gets the handle from this thread sees it, and nobody else has the handle
-    words[entry] = word;
     if (clear) {
       heap.clear((int) word, stack[Recent.SLOT_BYTES]);
     }
