@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Page {
 
-  /** Entries that each page begins after the one before: some more than a cache line's. */
+  /** By so many entries each page begins later than the one before: nine cache lines of words. */
   private static final int COLOUR = 72;
 
   /** The most pins at once, what a byte holds. */
