@@ -78,11 +78,8 @@ final class Recent {
    */
   private long[][] stacks = {};
 
-  /** How often a slot went back to its run. */
+  /** How often a slot went back to its run, or was forgotten with it. */
   private long givenBack;
-
-  /** How often one was taken from stacks that are gone since this was closed. */
-  private long takenBefore;
 
   private final int shard;
   private final BlockTable table;
@@ -120,7 +117,7 @@ final class Recent {
 
   /** Blocks that began in a slot that was kept. */
   long allocations() {
-    long taken = takenBefore;
+    long taken = 0;
     for (long[] stack : stacks) {
       taken += stack[HEAD] >>> COUNT_SHIFT;
     }
@@ -197,10 +194,10 @@ final class Recent {
 
   /** Forgets all that is kept, whose memory is gone. */
   void close() {
-    long frees = frees();
-    takenBefore = allocations();
-    givenBack = frees - takenBefore;
+    for (long[] stack : stacks) {
+      givenBack += count(stack);
+      stack[HEAD] -= count(stack); // what it counted stays
+    }
     Arrays.fill(kept, NOTHING);
-    stacks = new long[0][];
   }
 }
