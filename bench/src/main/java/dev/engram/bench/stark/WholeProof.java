@@ -5,6 +5,7 @@
 package dev.engram.bench.stark;
 
 import dev.engram.bench.Jvm;
+import dev.engram.bench.Warmth;
 import dev.engram.stark.security.Profile;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -25,14 +26,14 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Whole proofs of {@link ProvenMemory} with 100 proven bits: transcript, grinding, queries and
  * encoding included, each verified after the clock has stopped. The peer is {@link ScalarProof}.
- * The JVM is started as {@code ./engram bench} does it. Many proofs warm up, since kernels are
- * compiled beside the first twenty or so.
+ * The JVM is started as {@code ./engram bench} does it. Proofs warm it up until nothing is compiled
+ * beside them any more: some twenty or many more.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(jvmArgsAppend = {Jvm.VECTORS, Jvm.SECOND_COMPILER, Jvm.QUIETLY, Jvm.KERNELS_SOON})
-@Warmup(iterations = 40, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 7, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 public class WholeProof {
 
@@ -60,6 +61,7 @@ public class WholeProof {
   @Setup
   public void prepare() {
     system = new ProvenMemory(Profile.PROVEN_100, threads);
+    Warmth.reach(system::prove);
   }
 
   /** In vectors. */
