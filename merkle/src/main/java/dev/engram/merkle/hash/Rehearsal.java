@@ -4,10 +4,14 @@
  */
 package dev.engram.merkle.hash;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs code aside until the JVM has compiled it well. Code of the Vector API is a hundred times
@@ -21,6 +25,13 @@ public final class Rehearsal {
 
   /** Times in a row that the new code must have been the faster one. */
   private static final int IN_A_ROW = 20;
+
+  /**
+   * For how many times as long as a run it rests after it while the compilers are at work, for
+   * which it waits, as they may for a processor. While they are not, the code has not been run
+   * often enough for them, and a rest would be lost.
+   */
+  private static final int RESTS = 4;
 
   private static final ThreadPoolExecutor STAGE = stage();
 
@@ -66,9 +77,18 @@ public final class Rehearsal {
     long end = System.nanoTime() + patience;
     long plain = Long.MAX_VALUE;
     int faster = 0;
+    Compilers compilers = new Compilers();
     while (faster < IN_A_ROW && System.nanoTime() < end) {
       plain = Math.min(plain, nanos(piece.plain));
-      faster = nanos(piece.quick) < plain ? faster + 1 : 0;
+      long quick = nanos(piece.quick);
+      if (quick < plain) {
+        faster++;
+      } else {
+        faster = 0;
+        if (compilers.areAtWork()) {
+          LockSupport.parkNanos(RESTS * quick);
+        }
+      }
     }
     return faster == IN_A_ROW;
   }
@@ -77,5 +97,37 @@ public final class Rehearsal {
     long begin = System.nanoTime();
     code.run();
     return System.nanoTime() - begin;
+  }
+
+  /** The compilers of this JVM. */
+  private static final class Compilers {
+
+    /** How long one method may take them. */
+    private static final long LONG = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Null where there are none, or nobody counts how long they work. */
+    private final @Nullable CompilationMXBean all;
+
+    private long millis;
+    private long lastDone;
+
+    Compilers() {
+      CompilationMXBean here = ManagementFactory.getCompilationMXBean();
+      all = here != null && here.isCompilationTimeMonitoringSupported() ? here : null;
+    }
+
+    /** Whether they are at work: whether anything was compiled a moment ago. */
+    boolean areAtWork() {
+      if (all == null) {
+        return false;
+      }
+      long before = millis;
+      long now = System.nanoTime();
+      millis = all.getTotalCompilationTime();
+      if (millis != before) {
+        lastDone = now;
+      }
+      return now - lastDone < LONG;
+    }
   }
 }
