@@ -5,6 +5,7 @@
 package dev.engram.bench.zkmem;
 
 import dev.engram.bench.Jvm;
+import dev.engram.bench.Warmth;
 import dev.engram.zkmem.model.MemoryConfiguration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(jvmArgsAppend = {Jvm.VECTORS, Jvm.SECOND_COMPILER, Jvm.QUIETLY, Jvm.KERNELS_SOON})
-@Warmup(iterations = 18, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 public class PersistentProof {
 
@@ -65,6 +66,7 @@ public class PersistentProof {
     byte[] accesses = leaves.of(1 << logAccesses, 0);
     log = ProvenLog.of(memory, accesses, leaves.image(), 1);
     compressions = log.compressions();
+    Warmth.reach(log::prove);
   }
 
   /** Plays the log, proves it, and encodes the proof. */
