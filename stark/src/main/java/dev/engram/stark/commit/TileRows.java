@@ -20,6 +20,9 @@ final class TileRows {
   private final MemorySegment copy;
   private final int width;
 
+  /** Bytes of the copy that may not be zero. */
+  private long filled;
+
   private int coset;
   private int tile;
   private int matrix;
@@ -86,7 +89,10 @@ final class TileRows {
       column += more;
     }
     long end = columns * TileMatrix.COLUMN_BYTES;
-    copy.asSlice(end).fill((byte) 0);
+    if (end < filled) {
+      copy.asSlice(end, filled - end).fill((byte) 0);
+    }
+    filled = end;
     memory = copy;
     at = 0;
   }

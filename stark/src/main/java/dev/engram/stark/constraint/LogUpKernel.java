@@ -50,9 +50,9 @@ public final class LogUpKernel {
    *
    * @param source which matrix
    * @param pointer the place of the pointer to its tile
-   * @param wanted the columns
+   * @param stretches the columns, as {@link Transposition} takes them
    */
-  record Columns(Source source, int pointer, BitSet wanted) {}
+  record Columns(Source source, int pointer, List<int[]> stretches) {}
 
   /** Compiles for this machine. */
   public LogUpKernel(AirDescription air, ExtensionField extension, List<int[]> chunks) {
@@ -142,7 +142,7 @@ public final class LogUpKernel {
           wanted.set(column);
         }
       }
-      read.add(new Columns(source, cells.pointer(source), wanted));
+      read.add(new Columns(source, cells.pointer(source), Transposition.stretches(wanted)));
     }
     return List.copyOf(read);
   }

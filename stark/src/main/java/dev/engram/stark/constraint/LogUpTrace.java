@@ -104,7 +104,7 @@ public final class LogUpTrace {
     memory[1] = state;
     memory[2] = work;
     for (LogUpKernel.Columns columns : kernel.columns()) {
-      long bytes = (long) (GROUP + 1) * tileBytes(columns);
+      long bytes = (GROUP + 1) * tileBytes(columns) + Transposition.BEYOND;
       memory[columns.pointer()] = allocate(bytes);
       memory[columns.pointer() + 1] = memory[columns.pointer()];
     }
@@ -149,7 +149,7 @@ public final class LogUpTrace {
           Transposition.toTile(
               matrix,
               (first + done + tile) * LANES,
-              columns.wanted(),
+              columns.stretches(),
               memory[columns.pointer()],
               tile * bytes);
         }

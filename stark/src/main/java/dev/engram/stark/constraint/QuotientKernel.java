@@ -13,7 +13,6 @@ import dev.engram.stark.kernel.Kernel;
 import dev.engram.stark.kernel.Pointer;
 import dev.engram.stark.kernel.Program;
 import dev.engram.stark.kernel.Value;
-import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +168,12 @@ public final class QuotientKernel {
     return sum;
   }
 
+  /** By column of a quotient's matrix, the coset that {@link #run} fills in. */
+  public int[] cosets(TileMatrix quotient) {
+    int each = quotient.cosets() / (quotient.width() / degree);
+    return IntStream.range(0, quotient.width()).map(column -> column / degree * each).toArray();
+  }
+
   /**
    * What a proof says of a table.
    *
@@ -179,21 +185,22 @@ public final class QuotientKernel {
   public record Challenges(int[] publicValues, int[][] lookup, int[] sum, int[] gamma) {}
 
   /**
-   * Computes a table's quotient on cosets of its rows' group: element k of a row of the result is
-   * the row's of the coset shift·w^k, with w the root of unity of as many rows and elements as
-   * there are.
+   * Computes a table's quotient on cosets of its rows' group: element k of its rows on the coset
+   * shift·w^k, with w the root of unity of as many rows and elements as there are. Of the result,
+   * that coset of these columns is filled in; it may have more cosets than a row has elements.
    *
    * @param columns the AIR's matrices, on as many cosets as rows of the result have elements, or on
    *     a power of two times as many
    * @param fractions what interactions added, on cosets likewise; null without interactions
-   * @param into a row for each row of the table, with all its elements' words
+   * @param into as many rows as the table, all elements' words, and cosets as the columns may have
+   * @see #cosets
    */
   public void run(
       Map<Source, TileMatrix> columns,
       @Nullable TileMatrix fractions,
       Challenges challenges,
       int shift,
-      RowMatrix into,
+      TileMatrix into,
       SegmentAllocator scratch,
       Workers workers) {
     MemorySegment broadcasts = scratch.allocate(layout.bytes(), TileMatrix.COLUMN_BYTES);
@@ -202,7 +209,7 @@ public final class QuotientKernel {
       layout.writeLookup(broadcasts, challenges.lookup);
     }
     layout.writeJoining(broadcasts, challenges.gamma, challenges.sum, into.rows());
-    int cosets = into.width() / extension.degree();
+    int cosets = into.width() / degree;
     Selectors selectors = new Selectors(extension.base(), into.rows(), cosets, shift, scratch);
     List<TileRun.Input> inputs = new ArrayList<>();
     if (air.constraints().stream().anyMatch(each -> each.kind() != Constraint.Kind.EVERY_ROW)) {
@@ -217,6 +224,6 @@ public final class QuotientKernel {
                 new TileRun.Input(
                     cells.pointer(source), Objects.requireNonNull(columns.get(source)))));
     TileRun run = new TileRun(kernel, pointers, inputs, broadcasts, selectors.vanishing());
-    run.run(into, extension.degree(), scratch, workers);
+    run.run(into, degree, scratch, workers);
   }
 }

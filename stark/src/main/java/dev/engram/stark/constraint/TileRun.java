@@ -5,7 +5,6 @@
 package dev.engram.stark.constraint;
 
 import dev.engram.stark.kernel.Kernel;
-import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.MemorySegment;
@@ -14,12 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One run of a kernel over the tiles of some cosets, whose results go to rows. The kernel's first
- * pointers are to broadcasts, to a word of the coset, and to the result's tile.
+ * One run of a kernel over the tiles of some cosets, each with columns of its own to put the
+ * results in. The kernel's first pointers are to broadcasts, to a word of the coset, and to the
+ * result's tile.
  */
 final class TileRun {
 
-  /** Tiles whose results are kept before they go to rows. */
+  /** Tiles whose results are kept before they go to their places. */
   private static final int BLOCK = 64;
 
   private static final int RESULT = 2;
@@ -59,10 +59,14 @@ final class TileRun {
     }
   }
 
-  /** Runs over all tiles; coset k's result goes to the columns from k·degree. */
-  void run(RowMatrix into, int degree, SegmentAllocator scratch, Workers workers) {
+  /**
+   * Runs over all tiles of the cosets that there are results for; what is computed on coset k of
+   * them goes to that coset of the result, in the columns from k·degree.
+   */
+  void run(TileMatrix into, int degree, SegmentAllocator scratch, Workers workers) {
     int cosets = into.width() / degree;
-    int tiles = Math.max(1, into.rows() / TileMatrix.LANES);
+    int each = into.cosets() / cosets;
+    int tiles = into.tiles();
     int blocks = Math.ceilDiv(tiles, BLOCK);
     long tileBytes = degree * TileMatrix.COLUMN_BYTES;
     workers.run(
@@ -90,13 +94,12 @@ final class TileRun {
               kernel.run(segments, at, 1);
             }
             for (int tile = first; tile < end; tile++) {
-              Transposition.toRows(
+              MemorySegment.copy(
                   results,
                   (tile - first) * tileBytes,
-                  degree,
-                  into,
-                  tile * TileMatrix.LANES,
-                  coset * degree);
+                  into.words(),
+                  into.offset(coset * each, tile, coset * degree),
+                  tileBytes);
             }
           }
         });

@@ -4,18 +4,27 @@
  */
 package dev.engram.stark.constraint;
 
+import dev.engram.stark.kernel.Backend;
+import dev.engram.stark.kernel.Everything;
 import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.matrix.Squares;
 import dev.engram.stark.matrix.TileMatrix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
- * Takes rows to tiles and back. Two words of two rows are taken at once, as two longs, which halves
- * the loads and stores. A matrix with fewer rows than lanes repeats them.
+ * Takes rows to tiles and back. On the way back two words of two rows are taken at once, as two
+ * longs, which halves the loads and stores.
  */
 final class Transposition {
 
+  /** Bytes that are written of a tile beyond its last column, at most. */
+  static final long BEYOND = (Squares.SIDE - 1) * TileMatrix.COLUMN_BYTES;
+
+  private static final Squares SQUARES = Squares.of(Backend.best());
   private static final int LANES = TileMatrix.LANES;
   private static final long COLUMN = TileMatrix.COLUMN_BYTES;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -25,31 +34,67 @@ final class Transposition {
   private Transposition() {}
 
   /**
-   * Takes 16 rows to a tile; after the last row comes the first.
-   *
-   * @param wanted the columns to be taken; in the tile the others are as they were
+   * Which columns are taken together, if some are wanted: from a multiple of eight to another, as
+   * pairs of the first and of how many times eight.
    */
-  static void toTile(RowMatrix rows, int firstRow, BitSet wanted, MemorySegment tile, long at) {
-    MemorySegment words = rows.words();
+  static List<int[]> stretches(BitSet wanted) {
+    List<int[]> stretches = new ArrayList<>();
+    int column = wanted.nextSetBit(0);
+    while (column >= 0) {
+      int first = column / Squares.SIDE;
+      int end = first + 1;
+      column = wanted.nextSetBit(end * Squares.SIDE);
+      while (column >= 0 && column / Squares.SIDE == end) {
+        end++;
+        column = wanted.nextSetBit(end * Squares.SIDE);
+      }
+      stretches.add(new int[] {first * Squares.SIDE, end - first});
+    }
+    return stretches;
+  }
+
+  /**
+   * Takes 16 rows, of which the first is a multiple of 16, to a tile; after the last row comes the
+   * first. A matrix with fewer rows repeats them.
+   *
+   * @param stretches the columns to be taken
+   * @param tile has {@link #BEYOND} bytes more than its columns take; in the other columns may be
+   *     anything
+   */
+  static void toTile(
+      RowMatrix rows, int firstRow, List<int[]> stretches, MemorySegment tile, long at) {
     int mask = rows.rows() - 1;
-    int width = rows.width();
-    for (int lane = 0; lane < LANES; lane += 2) {
-      long upper = rows.offset(firstRow + lane & mask, 0);
-      long lower = rows.offset(firstRow + lane + 1 & mask, 0);
-      long to = at + 4L * lane;
-      int column = wanted.nextSetBit(0);
-      while (column >= 0) {
-        if (column + 1 < width) {
-          long a = words.get(LONG, upper + 4L * column);
-          long b = words.get(LONG, lower + 4L * column);
-          tile.set(LONG, to + column * COLUMN, a & LOW | b << 32);
-          tile.set(LONG, to + (column + 1) * COLUMN, a >>> 32 | b & ~LOW);
-        } else {
-          long a = words.get(INT, upper + 4L * column) & LOW;
-          long b = words.get(INT, lower + 4L * column);
-          tile.set(LONG, to + column * COLUMN, a | b << 32);
-        }
-        column = wanted.nextSetBit(column + 2);
+    for (int[] stretch : stretches) {
+      int column = stretch[0];
+      int squares = stretch[1];
+      if (rows.rows() < LANES) {
+        repeat(rows, firstRow, column, squares * Squares.SIDE, tile, at);
+        continue;
+      }
+      long row = Integer.BYTES * (long) rows.stride();
+      long from =
+          Everything.address(rows.words(), rows.offset(firstRow & mask, 0), LANES * row)
+              + column * (long) Integer.BYTES;
+      long to = Everything.address(tile, at + column * COLUMN, COLUMN * Squares.SIDE * squares);
+      for (int lane = 0; lane < LANES; lane += Squares.SIDE) {
+        SQUARES.transpose(
+            from + lane * row,
+            row,
+            Squares.SIDE * (long) Integer.BYTES,
+            to + lane * (long) Integer.BYTES,
+            COLUMN,
+            Squares.SIDE * COLUMN,
+            squares);
+      }
+    }
+  }
+
+  private static void repeat(
+      RowMatrix rows, int firstRow, int first, int count, MemorySegment tile, long at) {
+    for (int column = first; column < Math.min(first + count, rows.width()); column++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        int word = rows.get(firstRow + lane & rows.rows() - 1, column);
+        tile.set(INT, at + column * COLUMN + 4L * lane, word);
       }
     }
   }

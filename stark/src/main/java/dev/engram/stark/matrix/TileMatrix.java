@@ -123,6 +123,17 @@ public final class TileMatrix {
     }
   }
 
+  /** A copy of what each column has in one coset, row after row. */
+  public RowMatrix rows(SegmentAllocator allocator, int[] cosetOfColumn) {
+    RowMatrix copy = RowMatrix.allocate(allocator, rows, width);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < width; column++) {
+        copy.set(row, column, get(row * cosets + cosetOfColumn[column], column));
+      }
+    }
+    return copy;
+  }
+
   private long lane(int naturalIndex, int column) {
     int row = naturalIndex / cosets;
     return offset(naturalIndex % cosets, row / LANES, column) + row % LANES * (long) Integer.BYTES;

@@ -6,7 +6,7 @@ package dev.engram.stark.ntt;
 
 /**
  * What transforms need besides {@link Quarters}: a stage of radix 2 where the number of halvings is
- * odd, called as those of radix 4 are; transposition; and twiddles.
+ * odd, called as those of radix 4 are; and twiddles.
  */
 interface Chores {
 
@@ -35,10 +35,6 @@ interface Chores {
       int bytes,
       long twiddles,
       long twiddlesStep);
-
-  /** Transposes {@code count} blocks of 8 × 8 words, each a step after the one before. */
-  void transpose(
-      long from, long fromRow, long fromStep, long to, long toRow, long toStep, int count);
 
   /**
    * Writes a twiddle for each column of Montgomery words, none of them zero, and multiplies the

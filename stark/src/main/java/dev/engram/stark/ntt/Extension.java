@@ -12,12 +12,14 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.kernel.Everything;
 import dev.engram.stark.matrix.RowMatrix;
+import dev.engram.stark.matrix.Squares;
 import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One extension of a large matrix, in three passes over memory. */
@@ -43,6 +45,9 @@ final class Extension {
   // part is one over some coset, whose shift goes into the twiddles that every stage multiplies by
   // anyway (see Twiddles). Only 1/n takes a multiplication, in the last stage of the way down.
   //
+  // Where a column's values over one of the cosets are in the result already, pass 1 takes them to
+  // another coset, and the one that they are in is left as it is.
+  //
   // Measured on one core of Zen 4, 2^20 × 32 to 2 cosets: 283 ms, of which 210 are the butterflies
   // at the rate they have in the nearest cache. With columns in lanes, and passes of their own for
   // scaling and twiddles, it had been 318; 2^20 × 8 had been 175, padded to 16, and takes 82.
@@ -59,12 +64,12 @@ final class Extension {
   /** Twiddles of the stages among the rows of a tile, which come before those among tiles. */
   private static final long INNER = (LANES - 1) * PAIR;
 
-  private static final int LEAST_COLUMNS = 8;
+  private static final int LEAST_COLUMNS = Squares.SIDE;
   private static final int MOST_COLUMNS = 32;
 
   private final PrimeField field;
   private final Kernels kernels;
-  private final RowMatrix evaluations;
+  private final @Nullable RowMatrix evaluations;
   private final @Nullable RowMatrix masks;
   private final TileMatrix into;
 
@@ -72,7 +77,15 @@ final class Extension {
   private final int log2;
   private final int tiles;
   private final int[] domains;
+
+  /** By domain, the coset whose values are there already, or −1. */
+  private final int[] there;
+
   private final int[] points;
+
+  /** The cosets of which some column is to be computed. */
+  private final int[] targets;
+
   private final List<Slice> downSlices;
   private final List<Slice> blockSlices;
   private final List<Slice> upSlices;
@@ -84,10 +97,15 @@ final class Extension {
   private final long strideRow;
   private final Slots slots;
 
+  /**
+   * Prepares it.
+   *
+   * @param evaluations null if the result has them already, on cosets that are the domains
+   */
   Extension(
       PrimeField field,
       Kernels kernels,
-      RowMatrix evaluations,
+      @Nullable RowMatrix evaluations,
       int[] domainOfColumn,
       int shift,
       @Nullable RowMatrix masks,
@@ -111,7 +129,7 @@ final class Extension {
     int blockColumns = columns(PASS_BYTES / 2 / tiles);
     downSlices = Slice.of(numbers, strideColumns);
     blockSlices = Slice.of(numbers, blockColumns);
-    upSlices = Slice.of(new int[into.width()], strideColumns);
+    upSlices = Slice.of(evaluations == null ? numbers : new int[into.width()], strideColumns);
 
     Twiddles twiddles = new Twiddles(field, kernels);
     int root = field.rootOfUnity(log);
@@ -136,6 +154,11 @@ final class Extension {
       blockUp[c] = twiddles.block(log2, field.pow(points[c], n1), field.pow(root, n1), scratch);
       up[c] = new ResidueTwiddles(field, twiddles, log1, log2, points[c], root, scratch);
     }
+    there = Arrays.stream(domains).map(this::coset).toArray();
+    targets =
+        IntStream.range(0, points.length)
+            .filter(c -> Arrays.stream(there).anyMatch(coset -> coset != c))
+            .toArray();
 
     // transposed blocks begin at a multiple of 8 columns, before and after what is asked for; and a
     // column more keeps rows that are a power of two apart from sharing a set of the cache
@@ -143,6 +166,22 @@ final class Extension {
     long strideBytes = n1 * strideRow + ResidueTwiddles.scratchBytes(log1);
     long blockBytes = (2L * tiles + LANES) * (blockColumns + 1) * COLUMN;
     slots = new Slots(workers, Math.max(strideBytes, blockBytes), scratch);
+  }
+
+  /** Which coset a domain is, if its values are there. */
+  private int coset(int domain) {
+    int coset = -1;
+    for (int c = 0; evaluations == null && c < points.length; c++) {
+      if (points[c] == domain) {
+        coset = c;
+      }
+    }
+    return coset;
+  }
+
+  /** The coset that has what comes of pass 1. */
+  private int between(Slice slice) {
+    return there[slice.domain()] == 0 ? 1 : 0;
   }
 
   private int number(int domain) {
@@ -158,9 +197,11 @@ final class Extension {
   }
 
   void run() {
-    slots.run((long) downSlices.size() * tiles, this::stridesDown);
-    slots.run((long) blockSlices.size() << log1, this::blocks);
-    slots.run((long) into.cosets() * tiles, this::stridesUp);
+    if (targets.length > 0) {
+      slots.run((long) downSlices.size() * tiles, this::stridesDown);
+      slots.run((long) blockSlices.size() << log1, this::blocks);
+      slots.run((long) targets.length * tiles, this::stridesUp);
+    }
   }
 
   /** Where a column of a tile of the result is, and how far rows of tiles n2 rows apart are. */
@@ -181,19 +222,24 @@ final class Extension {
         cursor.seek(down[slice.domain()], tile);
       }
       cursor.next(down[slice.domain()]);
-      int first = slice.column() / LEAST_COLUMNS * LEAST_COLUMNS;
-      int ahead = slice.column() - first;
-      load(slot.address(), tile, first, Math.ceilDiv(ahead + slice.columns(), LEAST_COLUMNS));
-      new Ladder(
-              kernels,
-              true,
-              log1,
-              slot.address() + (long) ahead * COLUMN,
-              strideRow,
-              cursor.pairs().address())
-          .to(address(0, tile, slice.column()), resultRow())
-          .bytes(slice.bytes())
-          .run();
+      int ahead = evaluations == null ? 0 : slice.column() % LEAST_COLUMNS;
+      Ladder ladder =
+          new Ladder(
+                  kernels,
+                  true,
+                  log1,
+                  slot.address() + (long) ahead * COLUMN,
+                  strideRow,
+                  cursor.pairs().address())
+              .to(address(between(slice), tile, slice.column()), resultRow())
+              .bytes(slice.bytes());
+      if (evaluations == null) {
+        ladder.from(address(there[slice.domain()], tile, slice.column()), resultRow());
+      } else {
+        int eights = Math.ceilDiv(ahead + slice.columns(), LEAST_COLUMNS);
+        load(evaluations, slot.address(), tile, slice.column() - ahead, eights);
+      }
+      ladder.run();
     }
   }
 
@@ -202,15 +248,15 @@ final class Extension {
   }
 
   /** Transposes 16 rows of each block, of so many times 8 columns. */
-  private void load(long slot, int tile, int column, int eights) {
+  private void load(RowMatrix rows, long slot, int tile, int column, int eights) {
     for (int j = 0; j < 1 << log1; j++) {
       for (int lane = 0; lane < LANES; lane += 8) {
         int row = (j << log2) + tile * LANES + lane;
         kernels
-            .chores()
+            .squares()
             .transpose(
-                evaluations.words().address() + evaluations.offset(row, column),
-                evaluations.stride() * (long) Integer.BYTES,
+                rows.words().address() + rows.offset(row, column),
+                rows.stride() * (long) Integer.BYTES,
                 8 * (long) Integer.BYTES,
                 slot + j * strideRow + lane * (long) Integer.BYTES,
                 COLUMN,
@@ -231,6 +277,9 @@ final class Extension {
       blockDown(block, slice, coefficients, turned, row);
       int vanishing = field.pow(domains[slice.domain()], into.rows());
       for (int c = 0; c < points.length; c++) {
+        if (c == there[slice.domain()]) {
+          continue;
+        }
         int power = field.pow(points[c], into.rows());
         mask(block, slice, coefficients, row, field.sub(power, vanishing));
         vanishing = power;
@@ -244,7 +293,7 @@ final class Extension {
     long twiddles = blockDown[slice.domain()].address();
     Ladder ladder =
         new Ladder(kernels, true, log2 - 4, coefficients, row, twiddles + INNER)
-            .from(address(0, block * tiles, slice.column()), into.tileBytes())
+            .from(address(between(slice), block * tiles, slice.column()), into.tileBytes())
             .bytes(bytes);
     Quarters quarters = kernels.quarters();
     ladder.high();
@@ -281,7 +330,7 @@ final class Extension {
     for (int i = 0; i < LANES; i += 8) {
       for (int j = 0; j < LANES; j += 8) {
         kernels
-            .chores()
+            .squares()
             .transpose(
                 from + i * row + j * (long) Integer.BYTES,
                 row,
@@ -323,15 +372,17 @@ final class Extension {
         new Ladder(kernels, false, log1, slot.address(), strideRow, cursor.pairs().address());
     for (long item = start; item < end; item++) {
       int tile = (int) (item % tiles);
-      int coset = (int) (item / tiles);
+      int coset = targets[(int) (item / tiles)];
       if (item == start || tile == 0) {
         cursor.seek(up[coset], tile);
       }
       cursor.next(up[coset]);
       for (int i = 0; i < upSlices.size(); i++) {
         Slice slice = upSlices.get(i);
-        long at = address(coset, tile, slice.column());
-        ladder.from(at, resultRow()).to(at, resultRow()).bytes(slice.bytes()).run();
+        if (coset != there[slice.domain()]) {
+          long at = address(coset, tile, slice.column());
+          ladder.from(at, resultRow()).to(at, resultRow()).bytes(slice.bytes()).run();
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ package dev.engram.stark.ntt;
 
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.kernel.Backend;
+import dev.engram.stark.matrix.Squares;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,9 +22,10 @@ import java.lang.invoke.MethodType;
  * allocate.
  *
  * @param quarters stages of radix 4
- * @param chores everything else
+ * @param chores everything else but transposition
+ * @param squares transposition
  */
-record Kernels(Quarters quarters, Chores chores) {
+record Kernels(Quarters quarters, Chores chores, Squares squares) {
 
   /** Lanes of a column. */
   static final int LANES = 16;
@@ -40,7 +42,7 @@ record Kernels(Quarters quarters, Chores chores) {
       case VECTOR_256 -> vectors(field, 256);
       case SCALAR, BLOCKS, VECTOR_BLOCKS, INTERPRETER -> {
         ScalarKernels scalar = new ScalarKernels(field);
-        yield new Kernels(scalar, scalar);
+        yield new Kernels(scalar, scalar, Squares.of(Backend.SCALAR));
       }
     };
   }
@@ -49,7 +51,8 @@ record Kernels(Quarters quarters, Chores chores) {
     VectorConstants constants = VectorConstants.of(field, bits);
     return new Kernels(
         (Quarters) instance("VectorQuarters.class", constants),
-        (Chores) instance("VectorChores.class", constants));
+        (Chores) instance("VectorChores.class", constants),
+        Squares.of(Backend.VECTOR_512));
   }
 
   private static Object instance(String template, VectorConstants constants) {

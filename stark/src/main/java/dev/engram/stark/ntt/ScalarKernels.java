@@ -20,7 +20,6 @@ final class ScalarKernels implements Quarters, Chores {
 
   private static final MemorySegment MEMORY = Everything.MEMORY;
   private static final long LOW = 0xFFFFFFFFL;
-  private static final int BLOCK = 8;
 
   private final int p;
   private final int negatedInverse;
@@ -227,19 +226,6 @@ final class ScalarKernels implements Quarters, Chores {
           int b = product(load(source + stride * fromRow + column), x, xQuotient);
           store(target + column, sum(a, b));
           store(target + stride * toRow + column, difference(a, b));
-        }
-      }
-    }
-  }
-
-  @Override
-  public void transpose(
-      long from, long fromRow, long fromStep, long to, long toRow, long toStep, int count) {
-    for (int k = 0; k < count; k++) {
-      for (int row = 0; row < BLOCK; row++) {
-        for (int column = 0; column < BLOCK; column++) {
-          int word = load(from + k * fromStep + row * fromRow + column * (long) Integer.BYTES);
-          store(to + k * toStep + column * toRow + row * (long) Integer.BYTES, word);
         }
       }
     }

@@ -11,9 +11,11 @@ import dev.engram.stark.kernel.Backend;
 import dev.engram.stark.matrix.RowMatrix;
 import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.work.Workers;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +117,8 @@ public final class Transforms {
       TileMatrix into,
       SegmentAllocator scratch,
       Workers workers) {
-    check(evaluations, domains, shift, masks, into);
+    check(evaluations, domains, into);
+    check(shift, masks, into);
     int[] each = domains;
     if (each == null) {
       each = new int[into.width()];
@@ -130,12 +133,59 @@ public final class Transforms {
     }
   }
 
-  private void check(
-      RowMatrix evaluations,
-      int @Nullable [] domains,
+  /**
+   * Extends polynomials whose values are there over one of the cosets that they are extended to:
+   * what {@link #extend} does, but neither does it compute these values nor are they elsewhere
+   * before.
+   *
+   * @param matrix as the result of {@link #extend}; of each column one coset is filled in
+   * @param cosets for each column, the number of that coset
+   * @param shift of the domain that is extended to
+   * @param masks as many columns as the matrix has, and no more rows than a coset; null for none
+   * @param scratch for memory that is not needed afterwards
+   * @throws IllegalArgumentException if shapes do not fit, or if there is no root of unity of the
+   *     order of all rows
+   * @throws IndexOutOfBoundsException if there is no such coset
+   * @throws IllegalStateException if the memory of a matrix is closed
+   */
+  public void complete(
+      TileMatrix matrix,
+      int[] cosets,
       int shift,
       @Nullable RowMatrix masks,
-      TileMatrix into) {
+      SegmentAllocator scratch,
+      Workers workers) {
+    check(shift, masks, matrix);
+    int[] domains = domains(matrix, cosets, shift);
+    if (matrix.rows() < Extension.LEAST_ROWS) {
+      RowMatrix rows = matrix.rows(scratch, cosets);
+      extend(rows, domains, shift, masks, matrix, scratch, workers);
+    } else {
+      new Extension(field, kernels, null, domains, shift, masks, matrix, scratch, workers).run();
+    }
+  }
+
+  /**
+   * By column, what the coset of its number is shifted by.
+   *
+   * @throws IllegalArgumentException if there are not as many as columns
+   * @throws IndexOutOfBoundsException if there is no such coset
+   */
+  public int[] domains(TileMatrix matrix, int[] cosets, int shift) {
+    if (cosets.length != matrix.width()) {
+      throw new IllegalArgumentException(
+          cosets.length + " cosets for " + matrix.width() + " columns");
+    }
+    int omega = field.rootOfUnity(log(matrix.height()));
+    int[] domains = new int[cosets.length];
+    for (int column = 0; column < domains.length; column++) {
+      int coset = Objects.checkIndex(cosets[column], matrix.cosets());
+      domains[column] = field.mul(shift, field.pow(omega, coset));
+    }
+    return domains;
+  }
+
+  private void check(RowMatrix evaluations, int @Nullable [] domains, TileMatrix into) {
     if (evaluations.rows() != into.rows() || evaluations.width() != into.width()) {
       throw new IllegalArgumentException(
           evaluations.rows()
@@ -150,7 +200,14 @@ public final class Transforms {
       throw new IllegalArgumentException(
           domains.length + " domains for " + into.width() + " columns");
     }
-    if (shift == 0 || domains != null && Arrays.stream(domains).anyMatch(domain -> domain == 0)) {
+    if (domains != null && Arrays.stream(domains).anyMatch(domain -> domain == 0)) {
+      throw new IllegalArgumentException("no coset is shifted by 0");
+    }
+    checkMemory(evaluations.words());
+  }
+
+  private void check(int shift, @Nullable RowMatrix masks, TileMatrix into) {
+    if (shift == 0) {
       throw new IllegalArgumentException("no coset is shifted by 0");
     }
     if (masks != null && (masks.rows() > into.rows() || masks.width() != into.width())) {
@@ -163,11 +220,15 @@ public final class Transforms {
               + " rows of "
               + into.width());
     }
-    if (!evaluations.words().isNative() || !into.words().isNative()) {
+    checkMemory(into.words());
+  }
+
+  /** What comes goes by bare addresses. */
+  private static void checkMemory(MemorySegment words) {
+    if (!words.isNative()) {
       throw new IllegalArgumentException("matrices to extend are in native memory");
     }
-    // what comes goes by bare addresses
-    if (!evaluations.words().scope().isAlive() || !into.words().scope().isAlive()) {
+    if (!words.scope().isAlive()) {
       throw new IllegalStateException("the memory of a matrix to extend is closed");
     }
   }

@@ -10,6 +10,7 @@ import dev.engram.stark.matrix.TileMatrix;
 import dev.engram.stark.ntt.Transforms;
 import dev.engram.stark.work.Workers;
 import java.lang.foreign.SegmentAllocator;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,29 +36,44 @@ final class Extender {
   /**
    * Extends.
    *
-   * @param rows are left as they are
-   * @param domains by column the d of its domain, or null for 1
+   * @param rows values over H, which are left as they are
    * @param masks coefficients of m, or null for none
    */
-  void extend(
-      RowMatrix rows, int @Nullable [] domains, @Nullable RowMatrix masks, TileMatrix into) {
+  void extend(RowMatrix rows, @Nullable RowMatrix masks, TileMatrix into) {
     if (masks == null || masks.rows() <= rows.rows()) {
-      transforms.extend(rows, domains, shift, masks, into, memory, workers);
+      transforms.extend(rows, null, shift, masks, into, memory, workers);
     } else {
+      int[] domains = new int[into.width()];
+      Arrays.fill(domains, field.one());
       extendByCoefficients(rows, domains, masks, into);
+    }
+  }
+
+  /**
+   * Extends from one of the cosets that are extended to, where the values are already.
+   *
+   * @param cosets by column, which one
+   * @param masks coefficients of m, or null for none
+   */
+  void complete(TileMatrix matrix, int[] cosets, @Nullable RowMatrix masks) {
+    if (masks == null || masks.rows() <= matrix.rows()) {
+      transforms.complete(matrix, cosets, shift, masks, memory, workers);
+    } else {
+      RowMatrix rows = matrix.rows(memory, cosets);
+      extendByCoefficients(rows, transforms.domains(matrix, cosets, shift), masks, matrix);
     }
   }
 
   /** With more masks than rows, by the coefficients of the whole. Such tables are small. */
   private void extendByCoefficients(
-      RowMatrix rows, int @Nullable [] domains, RowMatrix masks, TileMatrix into) {
+      RowMatrix rows, int[] domains, RowMatrix masks, TileMatrix into) {
     int n = rows.rows();
     RowMatrix coefficients = rows.copy(memory, workers);
     transforms.inverse(coefficients, memory, workers);
     RowMatrix values = RowMatrix.allocate(memory, into.height(), into.width());
     values.words().fill((byte) 0);
     for (int column = 0; column < into.width(); column++) {
-      int domain = domains == null ? field.one() : domains[column];
+      int domain = domains[column];
       int inverse = field.inverse(domain);
       int power = field.one();
       for (int i = 0; i < n; i++) {

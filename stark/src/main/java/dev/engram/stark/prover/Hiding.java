@@ -100,7 +100,7 @@ final class Hiding {
         RowMatrix rows = RowMatrix.allocate(memory, shape.rows(), shape.width());
         random.fill(rows);
         TileMatrix extended = allocate(shape);
-        new Extender(field, memory, workers).extend(rows, null, null, extended);
+        new Extender(field, memory, workers).extend(rows, null, extended);
         matrices[i] = extended;
       } else if (shape.kind() == Kind.SALT) {
         TileMatrix salt = allocate(shape);

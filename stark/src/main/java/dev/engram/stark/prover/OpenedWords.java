@@ -36,13 +36,17 @@ final class OpenedWords {
   private final Workers workers;
   private final @Nullable TileMatrix[] matrices;
   private final int[] zeta;
+  private final boolean extend;
   private final int[][][] local;
   private final int[][][] next;
 
   /** What belongs to the points of tables of a size; tables of one size share it. */
   private final Map<List<Integer>, Domain> domains = new HashMap<>();
 
-  /** The points of a domain, with what divides by x − ζ and x − g·ζ there. */
+  /**
+   * The points of a domain, or of its first coset if that is as many as the polynomials' degrees
+   * are bound by; with what divides by x − ζ and x − g·ζ there.
+   */
   private record Domain(
       TileMatrix points,
       MinimalPolynomial localPolynomial,
@@ -52,13 +56,20 @@ final class OpenedWords {
       Openings localOpenings,
       Openings nextOpenings) {}
 
+  /**
+   * Prepares words.
+   *
+   * @param extend whether they are computed on no more points than say all of them, given that they
+   *     are of low degree, and extended to the others
+   */
   OpenedWords(
       Layout layout,
       Kernels kernels,
       RecycledMemory memory,
       Workers workers,
       @Nullable TileMatrix[] matrices,
-      int[] zeta) {
+      int[] zeta,
+      boolean extend) {
     this.layout = layout;
     this.profile = layout.key().profile();
     this.field = profile.field();
@@ -68,6 +79,7 @@ final class OpenedWords {
     this.workers = workers;
     this.matrices = matrices;
     this.zeta = zeta;
+    this.extend = extend;
     this.local = new int[matrices.length][][];
     this.next = new int[matrices.length][][];
   }
@@ -105,12 +117,14 @@ final class OpenedWords {
 
   private Domain makeDomain(MatrixShape shape) {
     Points tables = new Points(extension, kernels, memory, workers);
+    int bound = shape.cosets() >> profile.logBlowup();
+    int cosets = extend && bound == 1 ? 1 : shape.cosets();
     TileMatrix points =
         tables.powers(
             shape.rows(),
-            shape.cosets(),
+            cosets,
             field.of(field.generator()),
-            field.rootOfUnity(shape.logHeight()));
+            field.rootOfUnity(shape.logRows() + Integer.numberOfTrailingZeros(cosets)));
     int g = field.rootOfUnity(shape.logRows());
     int[] nextPoint = extension.scale(zeta, g);
     MinimalPolynomial localPolynomial = new MinimalPolynomial(extension, zeta);
@@ -124,14 +138,14 @@ final class OpenedWords {
         localInverses,
         nextPolynomial,
         nextInverses,
-        openings(zeta, localPolynomial, points, localInverses),
-        openings(nextPoint, nextPolynomial, points, nextInverses));
+        openings(zeta, localPolynomial, points, localInverses, bound),
+        openings(nextPoint, nextPolynomial, points, nextInverses, bound));
   }
 
   private Openings openings(
-      int[] z, MinimalPolynomial polynomial, TileMatrix points, TileMatrix inverses) {
+      int[] z, MinimalPolynomial polynomial, TileMatrix points, TileMatrix inverses, int cosets) {
     return new Openings(
-        extension, kernels, memory, workers, z, polynomial, points, inverses, profile.logBlowup());
+        extension, kernels, memory, workers, z, polynomial, points, inverses, cosets);
   }
 
   /** The words, by log2 of their height. */
@@ -174,19 +188,11 @@ final class OpenedWords {
       int[] firstLocal,
       int[] firstNext) {
     MatrixShape shape = layout.matrices().get(group.getFirst());
-    int cosets = 1 << profile.logBlowup();
+    TileMatrix word = TileMatrix.allocate(memory, shape.rows(), shape.cosets(), extension.degree());
+    compute(word, shape, group, powers, firstLocal, firstNext);
+    TileMatrix arranged = Arrangement.of(word, 1 << profile.logBlowup(), memory);
     TileMatrix before = words.get(logHeight);
-    boolean inPlace = shape.cosets() == cosets;
-    TileMatrix word =
-        inPlace && before != null
-            ? before
-            : TileMatrix.allocate(memory, shape.rows(), shape.cosets(), extension.degree());
-    compute(word, inPlace && before != null, shape, group, powers, firstLocal, firstNext);
-    if (!inPlace) {
-      TileMatrix arranged = Arrangement.of(word, cosets, memory);
-      word = before == null ? arranged : sum(before, arranged);
-    }
-    words.put(logHeight, word);
+    words.put(logHeight, before == null ? arranged : sum(before, arranged));
   }
 
   private TileMatrix sum(TileMatrix into, TileMatrix other) {
@@ -199,9 +205,9 @@ final class OpenedWords {
     return into;
   }
 
+  /** Computes a word on the points of its domain, and from there on the others. */
   private void compute(
       TileMatrix word,
-      boolean adds,
       MatrixShape shape,
       List<Integer> group,
       int[][] powers,
@@ -236,13 +242,16 @@ final class OpenedWords {
       parts.add(nexts);
     }
     workers.run(
-        (long) word.tiles() * word.cosets(),
+        (long) word.tiles() * domain.points().cosets(),
         (from, to) -> {
-          boolean there = adds;
+          boolean there = false;
           for (JoinedWord part : parts) {
             part.run(word, there, from, to);
             there = true;
           }
         });
+    if (domain.points().cosets() < word.cosets()) {
+      new Extender(field, memory, workers).complete(word, new int[word.width()], null);
+    }
   }
 }

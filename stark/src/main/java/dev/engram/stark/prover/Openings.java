@@ -35,9 +35,6 @@ final class Openings {
   private final SegmentAllocator memory;
   private final Workers workers;
 
-  /** Each how many-th coset of the points is one of s·G. */
-  private final int step;
-
   /** By tile of these cosets, the weights. */
   private final TileMatrix weights;
 
@@ -46,9 +43,9 @@ final class Openings {
   /**
    * Prepares the weights.
    *
-   * @param points of the whole domain
+   * @param points of the whole domain, or at least of its first coset
    * @param inverses of z's minimal polynomial at the points
-   * @param logBlowup of the domain, above the bound of the polynomials' degrees
+   * @param cosets that make up s·G: as many rows as the polynomials' degrees are bound by
    */
   Openings(
       ExtensionField extension,
@@ -59,15 +56,14 @@ final class Openings {
       MinimalPolynomial polynomial,
       TileMatrix points,
       TileMatrix inverses,
-      int logBlowup) {
+      int cosets) {
     this.extension = extension;
     this.field = extension.base();
     this.kernels = kernels;
     this.memory = memory;
     this.workers = workers;
-    this.step = 1 << logBlowup;
     int rows = points.rows();
-    int cosets = points.cosets() >> logBlowup;
+    int step = points.cosets() / cosets;
     int degree = extension.degree();
     this.weights = TileMatrix.allocate(memory, rows, cosets, degree);
     MemorySegment cofactor = memory.allocate(4L * degree * degree, TILE);
@@ -131,6 +127,7 @@ final class Openings {
     int degree = extension.degree();
     int tiles = matrix.tiles();
     int block = Math.min(BLOCK, tiles);
+    int step = matrix.cosets() / weights.cosets();
     Kernel kernel = kernels.weightedSum(matrix.width(), block);
     long blocks = (long) weights.cosets() * (tiles / block);
     int[][] values = new int[count][degree];

@@ -43,25 +43,33 @@ final class Points {
     TileMatrix powers = TileMatrix.allocate(memory, rows, cosets, 1);
     int step = field.pow(root, cosets);
     int tiles = powers.tiles();
+    int blocks = Math.ceilDiv(tiles, BLOCK);
     Kernel scale = kernels.scale();
     workers.run(
-        cosets,
+        (long) cosets * blocks,
         (from, to) -> {
-          for (int coset = (int) from; coset < to; coset++) {
+          MemorySegment factor = memory(1);
+          for (long item = from; item < to; item++) {
+            int coset = (int) (item / blocks);
+            int block = (int) (item % blocks) * BLOCK;
+            int count = Math.min(BLOCK, tiles - block);
             int power = field.mul(first, field.pow(root, coset));
-            for (int row = 0; row < Math.min(rows, TileMatrix.LANES); row++) {
-              powers.set(row * cosets + coset, 0, power);
+            power = field.mul(power, field.pow(step, block * (long) TileMatrix.LANES));
+            long start = powers.offset(coset, block, 0);
+            for (int lane = 0; lane < TileMatrix.LANES; lane++) {
+              if (lane % rows == 0 && lane > 0) {
+                power = field.mul(first, field.pow(root, coset));
+              }
+              powers.words().set(ValueLayout.JAVA_INT, start + 4L * lane, power);
               power = field.mul(power, step);
             }
-            MemorySegment factor = memory(1);
             int ratio = field.pow(step, TileMatrix.LANES);
-            long start = powers.offset(coset, 0, 0);
-            for (int done = 1; done < tiles; done *= 2) {
+            for (int done = 1; done < count; done *= 2) {
               factor.set(ValueLayout.JAVA_INT, 0, ratio);
               scale.run(
                   new MemorySegment[] {factor, powers.words(), powers.words()},
                   new long[] {0, start, start + done * TILE},
-                  Math.min(done, tiles - done));
+                  Math.min(done, count - done));
               ratio = field.mul(ratio, ratio);
             }
           }
@@ -137,17 +145,25 @@ final class Points {
     by.set(ValueLayout.JAVA_INT, 0, factor);
     Kernel kernel = kernels.scaleNext();
     int tiles = words.tiles();
+    MemorySegment[] all = {by, words.words(), words.words(), next.words()};
+    int inner = tiles - 1;
     workers.run(
-        words.cosets(),
+        (long) words.cosets() * inner,
         (from, to) -> {
-          for (int coset = (int) from; coset < to; coset++) {
-            long first = words.offset(coset, 0, 0);
-            long last = words.offset(coset, tiles - 1, 0);
-            MemorySegment[] all = {by, words.words(), words.words(), next.words()};
-            kernel.run(all, new long[] {0, first, first + TILE, first}, tiles - 1L);
-            kernel.run(all, new long[] {0, last, first, last}, 1);
+          for (long item = from; item < to; ) {
+            int coset = (int) (item / inner);
+            int tile = (int) (item % inner);
+            long count = Math.min(inner - tile, to - item);
+            long at = words.offset(coset, tile, 0);
+            kernel.run(all, new long[] {0, at, at + TILE, at}, count);
+            item += count;
           }
         });
+    for (int coset = 0; coset < words.cosets(); coset++) {
+      long first = words.offset(coset, 0, 0);
+      long last = words.offset(coset, inner, 0);
+      kernel.run(all, new long[] {0, last, first, last}, 1);
+    }
     return next;
   }
 }

@@ -122,7 +122,8 @@ class ProofRun {
 
     event = begin(Phase.OPEN);
     int[] zeta = Objects.requireNonNull(conversation.point(nonce(nonces, 1)));
-    OpenedWords opened = new OpenedWords(layout, key.kernels(), memory, workers, matrices, zeta);
+    OpenedWords opened =
+        new OpenedWords(layout, key.kernels(), memory, workers, matrices, zeta, extendsWords());
     opened.open();
     opened(opened);
     conversation.openings(opened.local(), opened.next());
@@ -180,6 +181,11 @@ class ProofRun {
     return sums;
   }
 
+  /** Whether words are taken to be of low degree, as they are if all that is opened is right. */
+  boolean extendsWords() {
+    return true;
+  }
+
   /** Called with the opened values before they are said. */
   void opened(OpenedWords values) {}
 
@@ -235,24 +241,25 @@ class ProofRun {
         if (shape.source().equals(Source.PREPROCESSED)) {
           matrices[i] = Objects.requireNonNull(key.preprocessed(table.air())).extended();
         } else {
-          extend(i, rows(shape), null);
+          extend(i, rows(shape));
         }
       }
     }
   }
 
-  /** Extends rows of one's own, and gives their memory back. */
-  private void consume(int matrix, RowMatrix rows, int @Nullable [] domains) {
-    extend(matrix, rows, domains);
-    memory.release(rows.words());
+  private void extend(int matrix, RowMatrix rows) {
+    MatrixShape shape = layout.matrices().get(matrix);
+    TileMatrix extended = allocate(shape);
+    new Extender(field, memory, workers).extend(rows, masks(shape), extended);
+    matrices[matrix] = extended;
   }
 
-  private void extend(int matrix, RowMatrix rows, int @Nullable [] domains) {
-    MatrixShape shape = layout.matrices().get(matrix);
-    RowMatrix masks = hiding == null ? null : hiding.masks(shape);
-    TileMatrix extended = TileMatrix.allocate(memory, shape.rows(), shape.cosets(), shape.width());
-    new Extender(field, memory, workers).extend(rows, domains, masks, extended);
-    matrices[matrix] = extended;
+  private TileMatrix allocate(MatrixShape shape) {
+    return TileMatrix.allocate(memory, shape.rows(), shape.cosets(), shape.width());
+  }
+
+  private @Nullable RowMatrix masks(MatrixShape shape) {
+    return hiding == null ? null : hiding.masks(shape);
   }
 
   /** Commits to the trees of a stage, says their roots and keeps them. */
@@ -327,7 +334,8 @@ class ProofRun {
                 fractions,
                 memory,
                 workers));
-        consume(layout.matrix(place, Kind.LOOKUP, Source.MAIN), fractions, null);
+        extend(layout.matrix(place, Kind.LOOKUP, Source.MAIN), fractions);
+        memory.release(fractions.words());
       }
     }
     return sums.toArray(int[][]::new);
@@ -356,24 +364,20 @@ class ProofRun {
       for (int i : traces(place)) {
         columns.put(layout.matrices().get(i).source(), Objects.requireNonNull(matrices[i]));
       }
-      int chunks = 1 << table.logQuotient();
-      RowMatrix quotient = RowMatrix.unfilled(memory, table.rows(), chunks * extension.degree());
-      key.quotient(table.air())
-          .run(
-              columns,
-              fractions,
-              new QuotientKernel.Challenges(publicValues.get(table.air()), lookup, sum, gamma),
-              field.of(field.generator()),
-              quotient,
-              memory,
-              workers);
-      int root = field.rootOfUnity(table.logRows() + table.logQuotient());
-      int[] domains = new int[quotient.width()];
-      for (int i = 0; i < domains.length; i++) {
-        domains[i] =
-            field.mul(field.of(field.generator()), field.pow(root, i / extension.degree()));
-      }
-      consume(layout.matrix(place, Kind.QUOTIENT, Source.MAIN), quotient, domains);
+      int matrix = layout.matrix(place, Kind.QUOTIENT, Source.MAIN);
+      TileMatrix quotient = allocate(layout.matrices().get(matrix));
+      QuotientKernel kernel = key.quotient(table.air());
+      kernel.run(
+          columns,
+          fractions,
+          new QuotientKernel.Challenges(publicValues.get(table.air()), lookup, sum, gamma),
+          field.of(field.generator()),
+          quotient,
+          memory,
+          workers);
+      new Extender(field, memory, workers)
+          .complete(quotient, kernel.cosets(quotient), masks(layout.matrices().get(matrix)));
+      matrices[matrix] = quotient;
     }
   }
 }

@@ -127,7 +127,7 @@ public final class Prover implements AutoCloseable {
     }
     int cosets = 1 << Extent.of(profile, air, logRows).logHeight() - logRows;
     TileMatrix extended = TileMatrix.allocate(memory, rows.rows(), cosets, width);
-    new Extender(profile.field(), memory, workers).extend(rows, null, null, extended);
+    new Extender(profile.field(), memory, workers).extend(rows, null, extended);
     return extended;
   }
 

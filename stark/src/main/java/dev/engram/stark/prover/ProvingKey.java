@@ -200,7 +200,7 @@ public final class ProvingKey implements AutoCloseable {
       RowMatrix rows = copy(given, arena);
       TileMatrix extended = TileMatrix.allocate(arena, rows.rows(), cosets, rows.width());
       try (Arena scratch = Arena.ofShared()) {
-        new Extender(field, scratch, workers).extend(rows, null, null, extended);
+        new Extender(field, scratch, workers).extend(rows, null, extended);
       }
       MatrixTree tree = MatrixTree.commit(profile.hash(), field, List.of(extended), arena, workers);
       return new Preprocessed(rows, extended, tree);

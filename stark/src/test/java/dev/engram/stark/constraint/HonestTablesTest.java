@@ -179,7 +179,7 @@ class HonestTablesTest {
       Map<Source, TileMatrix> columns = new TreeMap<>();
       matrices().forEach((source, matrix) -> columns.put(source, extended(matrix)));
       int degree = field.degree();
-      RowMatrix quotient = RowMatrix.allocate(memory, rows, COSETS * degree);
+      TileMatrix quotient = TileMatrix.allocate(memory, rows, COSETS, COSETS * degree);
       new QuotientKernel(air, field, chunks)
           .run(
               columns,
@@ -193,7 +193,7 @@ class HonestTablesTest {
       for (int index = 0; index < natural.rows(); index++) {
         for (int k = 0; k < degree; k++) {
           int column = index % COSETS * degree + k;
-          natural.set(index, k, quotient.get(index / COSETS, column));
+          natural.set(index, k, quotient.get(index, column));
         }
       }
       Transforms.of(BASE).inverse(natural, memory, workers);

@@ -223,7 +223,7 @@ class KernelsTest {
     int[] sum = extensionElement();
     int[] gamma = extensionElement();
     int shift = field.base().of(field.base().generator());
-    RowMatrix quotient = RowMatrix.allocate(memory, rows, parts * field.degree());
+    TileMatrix quotient = TileMatrix.allocate(memory, rows, cosets, parts * field.degree());
 
     new QuotientKernel(air, field, chunks, program -> program.compile(backend))
         .run(
@@ -242,7 +242,7 @@ class KernelsTest {
         int[] expected = plain.quotient(columns, fractions, sum, gamma, shift, rows, index);
         int[] computed = new int[field.degree()];
         for (int k = 0; k < computed.length; k++) {
-          computed[k] = quotient.get(row, part * field.degree() + k);
+          computed[k] = quotient.get(index, part * field.degree() + k);
         }
         assertThat(computed)
             .as("quotient of %s, row %d of coset %d", air, row, part)

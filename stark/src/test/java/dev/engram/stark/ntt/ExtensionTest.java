@@ -5,6 +5,7 @@
 package dev.engram.stark.ntt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -201,6 +202,67 @@ final class ExtensionTest {
         assertEquals(-1, expected.words().mismatch(actual.words()));
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.class,
+      names = {"VECTOR_512", "VECTOR_256", "SCALAR"})
+  void whatIsThereOverOneCosetIsCompleted(Backend backend) {
+    assumeTrue(backend.isPresent());
+    for (PrimeField field : FIELDS) {
+      Transforms transforms = Transforms.of(field, backend);
+      int shift = field.of(3);
+      for (int log : new int[] {0, 2, 4, 9, 13}) {
+        for (int cosets : new int[] {1, 2, 4}) {
+          int[] of = {0, 0, 1, cosets - 1, cosets - 1, 0, 0, 0, 0, 2, 2};
+          int[] own = Arrays.stream(of).map(coset -> coset % cosets).toArray();
+          TileMatrix expected = TileMatrix.allocate(arena, 1 << log, cosets, own.length);
+          int[] domains = transforms.domains(expected, own, shift);
+          RowMatrix values = Polynomials.random(field, 1 << log, own.length, log).rows(arena);
+          RowMatrix masks =
+              Polynomials.random(field, Math.min(1 << log, 50), own.length, 1).rows(arena);
+          for (RowMatrix mask : new @Nullable RowMatrix[] {null, masks}) {
+            extend(field, values, domains, shift, mask, expected, workers);
+            TileMatrix actual = TileMatrix.allocate(arena, 1 << log, cosets, own.length);
+            actual.words().fill((byte) 0x55);
+            for (int row = 0; row < 1 << log; row++) {
+              for (int column = 0; column < own.length; column++) {
+                actual.set(row * cosets + own[column], column, values.get(row, column));
+              }
+            }
+            transforms.complete(actual, own, shift, mask, arena, workers);
+            assertEquals(-1, expected.words().mismatch(actual.words()), "2^" + log);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void onlyACosetThatThereIsIsCompleted() {
+    Transforms transforms = Transforms.of(PrimeField.KOALA_BEAR);
+    TileMatrix matrix = TileMatrix.allocate(arena, 16, 2, 2);
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> transforms.complete(matrix, new int[] {0, 2}, 3, null, arena, workers));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> transforms.complete(matrix, new int[] {0}, 3, null, arena, workers));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> transforms.complete(matrix, new int[] {0, 1}, 0, null, arena, workers));
+    RowMatrix masks = RowMatrix.allocate(arena, 17, 2);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> transforms.complete(matrix, new int[] {0, 1}, 3, masks, arena, workers));
+    TileMatrix closed;
+    try (Arena other = Arena.ofShared()) {
+      closed = TileMatrix.allocate(other, 1 << 10, 2, 2);
+    }
+    assertThrows(
+        IllegalStateException.class,
+        () -> transforms.complete(closed, new int[] {0, 1}, 3, null, arena, workers));
   }
 
   private void extend(

@@ -207,19 +207,19 @@ enum Forgery {
     Verdict show(SampleSystem system) {
       return cheat(
           system,
-          new Cheat() {
+          new OtherValues(system) {
             @Override
-            public void opened(OpenedWords values) {
-              fit(values.local()[1]);
-            }
-
-            // the identity reads q_0 + X·q_1 + …: a constant more, and as much less by X·X^3
-            private void fit(int[][] quotient) {
-              PrimeField field = system.profile().field();
-              quotient[0][0] = field.add(quotient[0][0], field.of(field.quarticConstant()));
-              quotient[1][3] = field.sub(quotient[1][3], field.one());
+            public boolean extendsWords() {
+              return false;
             }
           });
+    }
+  },
+  /** The same, and a word of low degree that has to do with them on half of its domain. */
+  WORD_THAT_FITS_HALF(Refusal.FOLDING) {
+    @Override
+    Verdict show(SampleSystem system) {
+      return cheat(system, new OtherValues(system));
     }
   },
   /** A tree of other columns than those that were proven. */
@@ -367,6 +367,10 @@ enum Forgery {
 
     default void opened(OpenedWords values) {}
 
+    default boolean extendsWords() {
+      return true;
+    }
+
     default int[] said(TreeShape tree, int[] root) {
       return root;
     }
@@ -385,6 +389,24 @@ enum Forgery {
 
     default boolean works(Class<?> where, int at) {
       return true;
+    }
+  }
+
+  private static class OtherValues implements Cheat {
+
+    private final SampleSystem system;
+
+    OtherValues(SampleSystem system) {
+      this.system = system;
+    }
+
+    @Override
+    public void opened(OpenedWords values) {
+      // the identity reads q_0 + X·q_1 + …: a constant more, and as much less by X·X^3
+      PrimeField field = system.profile().field();
+      int[][] quotient = values.local()[1];
+      quotient[0][0] = field.add(quotient[0][0], field.of(field.quarticConstant()));
+      quotient[1][3] = field.sub(quotient[1][3], field.one());
     }
   }
 
@@ -452,6 +474,11 @@ enum Forgery {
     @Override
     void opened(OpenedWords values) {
       cheat.opened(values);
+    }
+
+    @Override
+    boolean extendsWords() {
+      return cheat.extendsWords();
     }
 
     @Override
