@@ -13,13 +13,15 @@ import java.lang.management.ManagementFactory;
  */
 public final class Warmth {
 
-  /** Runs in a row beside which next to nothing was compiled. */
-  private static final int QUIET = 10;
+  /** So many runs together are looked at. */
+  private static final int RUNS = 10;
 
-  /** After so many runs it is measured as it is, and said. */
+  /** After so many runs, or so long, it is measured as it is, and said. */
   private static final int MOST = 120;
 
-  /** What is compiled beside a run may take a fiftieth of its time. */
+  private static final long LONGEST_MILLIS = 180_000;
+
+  /** What is compiled beside them may take a fiftieth of their time. */
   private static final int MUCH_LONGER = 50;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -29,18 +31,22 @@ public final class Warmth {
   /** Runs something until the compilers have had next to nothing to do for a while. */
   public static void reach(Runnable work) {
     CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
-    int quiet = 0;
-    for (int runs = 0; quiet < QUIET; runs++) {
-      if (runs == MOST) {
-        System.out.println("# not warm after " + MOST + " runs");
-        return;
-      }
+    long total = 0;
+    int runs = 0;
+    while (runs < MOST && total < LONGEST_MILLIS) {
       long compiled = compilers.getTotalCompilationTime();
       long begun = System.nanoTime();
-      work.run();
+      for (int run = 0; run < RUNS; run++) {
+        work.run();
+      }
       long took = (System.nanoTime() - begun) / NANOS_PER_MILLI;
       long beside = compilers.getTotalCompilationTime() - compiled;
-      quiet = beside * MUCH_LONGER <= took ? quiet + 1 : 0;
+      if (beside * MUCH_LONGER <= took) {
+        return;
+      }
+      runs += RUNS;
+      total += took;
     }
+    System.out.println("# not warm after " + runs + " runs");
   }
 }
