@@ -41,7 +41,7 @@ public final class LogUpTrace {
 
   private final LogUpKernel kernel;
   private final Map<Source, RowMatrix> rows;
-  private final RowMatrix into;
+  private final TileMatrix into;
   private final MemorySegment broadcasts;
   private final SegmentAllocator scratch;
   private final ExtensionField extension;
@@ -54,7 +54,7 @@ public final class LogUpTrace {
   private LogUpTrace(
       LogUpKernel kernel,
       Map<Source, RowMatrix> rows,
-      RowMatrix into,
+      TileMatrix into,
       MemorySegment broadcasts,
       SegmentAllocator scratch) {
     this.kernel = kernel;
@@ -65,7 +65,7 @@ public final class LogUpTrace {
     this.extension = kernel.extension();
     this.field = extension.base();
     this.degree = extension.degree();
-    this.tiles = Math.max(1, into.rows() / LANES);
+    this.tiles = into.tiles();
     this.blockTiles = Math.clamp(BLOCK_BYTES / kernel.workBytes(), 1, tiles);
     this.sums = new int[Math.ceilDiv(tiles, blockTiles)][];
   }
@@ -76,7 +76,8 @@ public final class LogUpTrace {
    * @param rows the AIR's matrices
    * @param publicValues in Montgomery form
    * @param lookup the challenges α and β
-   * @param into the columns, as many rows as the AIR's matrices have, a power of two
+   * @param into the columns, which are filled in in the first coset, of as many rows as the AIR's
+   *     matrices have
    * @return S, the sum of all fractions
    */
   public static int[] fill(
@@ -84,7 +85,7 @@ public final class LogUpTrace {
       Map<Source, RowMatrix> rows,
       int[] publicValues,
       int[][] lookup,
-      RowMatrix into,
+      TileMatrix into,
       SegmentAllocator scratch,
       Workers workers) {
     MemorySegment broadcasts = scratch.allocate(kernel.layout().bytes(), TileMatrix.COLUMN_BYTES);
@@ -194,22 +195,25 @@ public final class LogUpTrace {
     }
   }
 
-  /** Takes a block's fractions to rows, and sums them up from its first row; gives their sum. */
+  /** Copies a block's fractions, and sums them up from its first row; gives their sum. */
   private int[] write(MemorySegment work, int first, int count) {
+    MemorySegment words = into.words();
     int lanes = Math.min(LANES, into.rows());
     int last = (kernel.chunks() - 1) * degree;
+    long bytes = degree * TileMatrix.COLUMN_BYTES;
     int[] sum = extension.zero();
     for (int tile = 0; tile < count; tile++) {
-      int row = (first + tile) * LANES;
       long at = tile * kernel.workBytes();
       for (int chunk = 0; chunk < kernel.chunks() - 1; chunk++) {
-        Transposition.toRows(work, at + kernel.fraction(chunk), degree, into, row, chunk * degree);
+        long to = into.offset(0, first + tile, chunk * degree);
+        MemorySegment.copy(work, at + kernel.fraction(chunk), words, to, bytes);
       }
       for (int k = 0; k < degree; k++) {
         long from = at + kernel.sum() + k * TileMatrix.COLUMN_BYTES;
+        long to = into.offset(0, first + tile, last + k);
         int running = sum[k];
         for (int lane = 0; lane < lanes; lane++) {
-          into.set(row + lane, last + k, running);
+          words.set(INT, to + 4L * lane, running);
           running = field.add(running, work.get(INT, from + 4L * lane));
         }
         sum[k] = running;
@@ -227,19 +231,26 @@ public final class LogUpTrace {
       total = extension.add(total, sums[block]);
     }
     int[] share = extension.scale(total, field.inverse(field.of(into.rows())));
-    int blockRows = blockTiles * LANES;
+    MemorySegment words = into.words();
+    int lanes = Math.min(LANES, into.rows());
     int last = (kernel.chunks() - 1) * degree;
     workers.run(
         sums.length,
         (from, to) -> {
           for (int block = (int) from; block < to; block++) {
-            int first = block * blockRows;
-            int end = Math.min(into.rows(), first + blockRows);
-            int[] more = extension.sub(before[block], extension.scale(share, field.of(first)));
-            for (int row = first; row < end; row++) {
+            int first = block * blockTiles;
+            int end = Math.min(tiles, first + blockTiles);
+            int[] shares = extension.scale(share, field.of((long) first * LANES));
+            int[] more = extension.sub(before[block], shares);
+            for (int tile = first; tile < end; tile++) {
               for (int k = 0; k < degree; k++) {
-                into.set(row, last + k, field.add(into.get(row, last + k), more[k]));
-                more[k] = field.sub(more[k], share[k]);
+                long at = into.offset(0, tile, last + k);
+                int next = more[k];
+                for (int lane = 0; lane < lanes; lane++) {
+                  words.set(INT, at + 4L * lane, field.add(words.get(INT, at + 4L * lane), next));
+                  next = field.sub(next, share[k]);
+                }
+                more[k] = next;
               }
             }
           }

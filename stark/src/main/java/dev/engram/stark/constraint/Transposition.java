@@ -15,10 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/**
- * Takes rows to tiles and back. On the way back two words of two rows are taken at once, as two
- * longs, which halves the loads and stores.
- */
+/** Takes rows to tiles. */
 final class Transposition {
 
   /** Bytes that are written of a tile beyond its last column, at most. */
@@ -28,8 +25,6 @@ final class Transposition {
   private static final int LANES = TileMatrix.LANES;
   private static final long COLUMN = TileMatrix.COLUMN_BYTES;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-  private static final long LOW = 0xFFFFFFFFL;
 
   private Transposition() {}
 
@@ -95,36 +90,6 @@ final class Transposition {
       for (int lane = 0; lane < LANES; lane++) {
         int word = rows.get(firstRow + lane & rows.rows() - 1, column);
         tile.set(INT, at + column * COLUMN + 4L * lane, word);
-      }
-    }
-  }
-
-  /** Takes columns of a tile to the columns of 16 rows that begin with one; or of all, if fewer. */
-  static void toRows(
-      MemorySegment tile, long at, int width, RowMatrix rows, int firstRow, int firstColumn) {
-    MemorySegment words = rows.words();
-    int lanes = Math.min(LANES, rows.rows());
-    if (lanes == 1) {
-      for (int column = 0; column < width; column++) {
-        rows.set(firstRow, firstColumn + column, tile.get(INT, at + column * COLUMN));
-      }
-      return;
-    }
-    for (int lane = 0; lane < lanes; lane += 2) {
-      long upper = rows.offset(firstRow + lane, firstColumn);
-      long lower = rows.offset(firstRow + lane + 1, firstColumn);
-      long from = at + 4L * lane;
-      int column = 0;
-      for (; column + 1 < width; column += 2) {
-        long a = tile.get(LONG, from + column * COLUMN);
-        long b = tile.get(LONG, from + (column + 1) * COLUMN);
-        words.set(LONG, upper + 4L * column, a & LOW | b << 32);
-        words.set(LONG, lower + 4L * column, a >>> 32 | b & ~LOW);
-      }
-      if (column < width) {
-        long a = tile.get(LONG, from + column * COLUMN);
-        words.set(INT, upper + 4L * column, (int) a);
-        words.set(INT, lower + 4L * column, (int) (a >>> 32));
       }
     }
   }

@@ -119,11 +119,7 @@ public final class Transforms {
       Workers workers) {
     check(evaluations, domains, into);
     check(shift, masks, into);
-    int[] each = domains;
-    if (each == null) {
-      each = new int[into.width()];
-      Arrays.fill(each, field.one());
-    }
+    int[] each = domains == null ? ones(into.width()) : domains;
     if (into.rows() < Extension.LEAST_ROWS) {
       SmallExtension small =
           new SmallExtension(field, evaluations, each, shift, masks, into, scratch);
@@ -134,11 +130,49 @@ public final class Transforms {
   }
 
   /**
+   * Extends polynomials from their values over H, which are in the place of the first coset and are
+   * overwritten: does what {@link #extend(RowMatrix, int[], int, RowMatrix, TileMatrix,
+   * SegmentAllocator, Workers)} does with evaluations in other memory.
+   *
+   * @param matrix the value at w^i in row i of the first coset
+   * @param shift of the domain that is extended to, which H is no part of
+   * @param masks as many columns as the matrix has, and no more rows than a coset; null for none
+   * @param scratch for memory that is not needed afterwards
+   * @throws IllegalArgumentException if shapes do not fit, if H is one of the cosets, or if there
+   *     is no root of unity of the order of all rows
+   * @throws IllegalStateException if the memory of a matrix is closed
+   */
+  public void extend(
+      TileMatrix matrix,
+      int shift,
+      @Nullable RowMatrix masks,
+      SegmentAllocator scratch,
+      Workers workers) {
+    check(shift, masks, matrix);
+    if (field.pow(shift, matrix.height()) == field.one()) {
+      throw new IllegalArgumentException("what is extended in place has no coset of its own");
+    }
+    if (matrix.rows() < Extension.LEAST_ROWS) {
+      RowMatrix rows = matrix.rows(scratch, new int[matrix.width()]);
+      extend(rows, null, shift, masks, matrix, scratch, workers);
+    } else {
+      int[] domains = ones(matrix.width());
+      new Extension(field, kernels, null, domains, shift, masks, matrix, scratch, workers).run();
+    }
+  }
+
+  private int[] ones(int count) {
+    int[] ones = new int[count];
+    Arrays.fill(ones, field.one());
+    return ones;
+  }
+
+  /**
    * Extends polynomials whose values are there over one of the cosets that they are extended to:
-   * what {@link #extend} does, but neither does it compute these values nor are they elsewhere
+   * what {@code extend} does, but neither does it compute these values nor are they elsewhere
    * before.
    *
-   * @param matrix as the result of {@link #extend}; of each column one coset is filled in
+   * @param matrix as the result of {@code extend}; of each column one coset is filled in
    * @param cosets for each column, the number of that coset
    * @param shift of the domain that is extended to
    * @param masks as many columns as the matrix has, and no more rows than a coset; null for none

@@ -50,6 +50,19 @@ final class Extender {
   }
 
   /**
+   * Extends values over H that are in the place of the first coset.
+   *
+   * @param masks coefficients of m, or null for none
+   */
+  void extend(TileMatrix matrix, @Nullable RowMatrix masks) {
+    if (masks == null || masks.rows() <= matrix.rows()) {
+      transforms.extend(matrix, shift, masks, memory, workers);
+    } else {
+      extend(matrix.rows(memory, new int[matrix.width()]), masks, matrix);
+    }
+  }
+
+  /**
    * Extends from one of the cosets that are extended to, where the values are already.
    *
    * @param cosets by column, which one

@@ -319,8 +319,8 @@ class ProofRun {
     for (int place = 0; place < layout.tables().size(); place++) {
       Table table = layout.tables().get(place);
       if (table.interacts()) {
-        RowMatrix fractions =
-            RowMatrix.unfilled(memory, table.rows(), table.chunks().size() * extension.degree());
+        int matrix = layout.matrix(place, Kind.LOOKUP, Source.MAIN);
+        TileMatrix fractions = allocate(layout.matrices().get(matrix));
         Map<Source, RowMatrix> rows = new HashMap<>();
         for (int i : traces(place)) {
           rows.put(layout.matrices().get(i).source(), rows(layout.matrices().get(i)));
@@ -334,8 +334,9 @@ class ProofRun {
                 fractions,
                 memory,
                 workers));
-        extend(layout.matrix(place, Kind.LOOKUP, Source.MAIN), fractions);
-        memory.release(fractions.words());
+        new Extender(field, memory, workers)
+            .extend(fractions, masks(layout.matrices().get(matrix)));
+        matrices[matrix] = fractions;
       }
     }
     return sums.toArray(int[][]::new);

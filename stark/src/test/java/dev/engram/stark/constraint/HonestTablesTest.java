@@ -142,8 +142,8 @@ class HonestTablesTest {
       this.chunks = air.chunks(3);
       this.rows = witness.matrices().getFirst().rows();
       this.lookup = lookup;
-      this.fractions =
-          RowMatrix.allocate(memory, rows, Math.max(1, chunks.size()) * field.degree());
+      int width = Math.max(1, chunks.size()) * field.degree();
+      TileMatrix filled = TileMatrix.allocate(memory, rows, 1, width);
       this.sum =
           chunks.isEmpty()
               ? field.zero()
@@ -152,9 +152,10 @@ class HonestTablesTest {
                   matrices(),
                   witness.publicValues(),
                   lookup,
-                  fractions,
+                  filled,
                   memory,
                   workers);
+      this.fractions = filled.rows(memory, new int[width]);
     }
 
     private Map<Source, RowMatrix> matrices() {

@@ -58,7 +58,7 @@ class AllocationTest {
       while (allocated > 0 && System.nanoTime() < end) {
         allocated = allocated(kernel, memory, at);
       }
-      assertThat(allocated).isZero();
+      assertThat(allocated).as("bytes, %s", backend).isZero();
     }
   }
 

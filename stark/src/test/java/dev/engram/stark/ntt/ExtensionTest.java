@@ -207,13 +207,13 @@ final class ExtensionTest {
   @ParameterizedTest
   @EnumSource(
       value = Backend.class,
-      names = {"VECTOR_512", "VECTOR_256", "SCALAR"})
+      names = {"VECTOR_512", "SCALAR"})
   void whatIsThereOverOneCosetIsCompleted(Backend backend) {
     assumeTrue(backend.isPresent());
     for (PrimeField field : FIELDS) {
       Transforms transforms = Transforms.of(field, backend);
       int shift = field.of(3);
-      for (int log : new int[] {0, 2, 4, 9, 13}) {
+      for (int log : new int[] {0, 2, 4, 9, 13, 15}) {
         for (int cosets : new int[] {1, 2, 4}) {
           int[] of = {0, 0, 1, cosets - 1, cosets - 1, 0, 0, 0, 0, 2, 2};
           int[] own = Arrays.stream(of).map(coset -> coset % cosets).toArray();
@@ -236,6 +236,50 @@ final class ExtensionTest {
           }
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.class,
+      names = {"VECTOR_512", "SCALAR"})
+  void whatIsInTheFirstCosetsPlaceIsExtendedInPlace(Backend backend) {
+    assumeTrue(backend.isPresent());
+    for (PrimeField field : FIELDS) {
+      Transforms transforms = Transforms.of(field, backend);
+      int shift = field.of(3);
+      for (int log : new int[] {0, 2, 4, 9, 10, 13, 14, 15, 16, 17}) {
+        for (int cosets : new int[] {1, 2, 4}) {
+          int width = log > 13 ? 3 : 19;
+          TileMatrix expected = TileMatrix.allocate(arena, 1 << log, cosets, width);
+          RowMatrix values = Polynomials.random(field, 1 << log, width, log).rows(arena);
+          RowMatrix masks = Polynomials.random(field, 1, width, 1).rows(arena);
+          for (RowMatrix mask : new @Nullable RowMatrix[] {null, masks}) {
+            extend(field, values, null, shift, mask, expected, workers);
+            TileMatrix actual = TileMatrix.allocate(arena, 1 << log, cosets, width);
+            actual.words().fill((byte) 0x55);
+            for (int row = 0; row < 1 << log; row++) {
+              for (int column = 0; column < width; column++) {
+                actual.set(row * cosets, column, values.get(row, column));
+              }
+            }
+            transforms.extend(actual, shift, mask, arena, workers);
+            assertEquals(-1, expected.words().mismatch(actual.words()), "2^" + log);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingIsExtendedInPlaceToADomainThatItIsAPartOf() {
+    PrimeField field = PrimeField.KOALA_BEAR;
+    Transforms transforms = Transforms.of(field);
+    TileMatrix matrix = TileMatrix.allocate(arena, 1 << 10, 2, 2);
+    for (int shift : new int[] {field.one(), field.rootOfUnity(11), 0}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> transforms.extend(matrix, shift, null, arena, workers));
     }
   }
 
