@@ -4,6 +4,7 @@
  */
 package dev.engram.bench;
 
+import dev.engram.merkle.hash.Rehearsal;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 
@@ -28,7 +29,7 @@ public final class Warmth {
 
   private Warmth() {}
 
-  /** Runs something until the compilers have had next to nothing to do for a while. */
+  /** Runs something until nothing is rehearsed and the compilers have had next to nothing to do. */
   public static void reach(Runnable work) {
     CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
     long total = 0;
@@ -41,12 +42,13 @@ public final class Warmth {
       }
       long took = (System.nanoTime() - begun) / NANOS_PER_MILLI;
       long beside = compilers.getTotalCompilationTime() - compiled;
-      if (beside * MUCH_LONGER <= took) {
-        return;
-      }
       runs += RUNS;
       total += took;
+      if (Rehearsal.pending() == 0 && beside * MUCH_LONGER <= took) {
+        return;
+      }
     }
-    System.out.println("# not warm after " + runs + " runs");
+    System.out.printf(
+        "# not warm after %d runs; %d rehearsals to come%n", runs, Rehearsal.pending());
   }
 }

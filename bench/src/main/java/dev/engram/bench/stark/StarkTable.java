@@ -7,6 +7,7 @@ package dev.engram.bench.stark;
 import dev.engram.bench.CpuTime;
 import dev.engram.bench.Machine;
 import dev.engram.bench.Medians;
+import dev.engram.bench.Prototype;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,7 +24,7 @@ import org.openjdk.jmh.results.RunResult;
 final class StarkTable {
 
   /** How much faster vector code is on the machine that the targets were set on. */
-  private static final double REFERENCE = 1.86;
+  private static final double REFERENCE = Prototype.factor();
 
   private static final double MILLISECOND = 1e6;
 
@@ -146,12 +147,12 @@ final class StarkTable {
 
         Medians of %d forks, with the quartiles, of processor time unless a row says otherwise. The targets were set on
         a machine whose vector code is %.2f times faster than that of this one: the research prototype that
-        they were measured with takes 766 ms there and 1,427 here for the proof of 2^20 accesses. *Scaled* is ours by that
+        they were measured with takes %d ms there and %,d here for the proof of 2^20 accesses. *Scaled* is ours by that
         factor: an estimate, one factor for everything. A peer is of the same run. How to run it:
         [benchmarks.md](../benchmarks.md).
 
         """
-            .formatted(forks, REFERENCE));
+            .formatted(forks, REFERENCE, Prototype.MILLIS_THERE, Prototype.millisHere()));
     text.append("%s, %s; ".formatted(Machine.line(), LocalDate.now(ZoneOffset.UTC)));
     text.append("%.1f threads wanted to run.\n\n".formatted(load));
     text.append(

@@ -6,6 +6,7 @@ package dev.engram.bench.zkmem;
 
 import dev.engram.bench.Iterations;
 import dev.engram.bench.Machine;
+import dev.engram.bench.Prototype;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ZkmemTable {
 
   /** How much faster vector code is on the machine that the targets were set on. */
-  private static final double REFERENCE = 1.86;
+  private static final double REFERENCE = Prototype.factor();
 
   /** Millions of accesses that Plonky3 proves there in a second, at best. */
   private static final double PLONKY3 = 0.32;

@@ -23,6 +23,9 @@ public final class Rehearsal {
   /** After this it is given up, and plain code it stays. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
 
+  /** After this too, if the compilers have nothing to do: what they made of it is not faster. */
+  private static final long SETTLED = TimeUnit.SECONDS.toNanos(20);
+
   /** Times in a row that the new code must have been the faster one. */
   private static final int IN_A_ROW = 20;
 
@@ -66,19 +69,29 @@ public final class Rehearsal {
    */
   public static void begin(Supplier<Piece> piece, Runnable ready) {
     STAGE.execute(() -> {
-      if (succeeds(piece.get(), PATIENCE)) {
+      if (succeeds(piece.get(), PATIENCE, SETTLED)) {
         ready.run();
       }
     });
   }
 
-  /** Whether the new code becomes the faster one within so many nanoseconds. */
-  static boolean succeeds(Piece piece, long patience) {
-    long end = System.nanoTime() + patience;
+  /** How many have begun or wait, and are not over. */
+  public static int pending() {
+    return STAGE.getActiveCount() + STAGE.getQueue().size();
+  }
+
+  /**
+   * Whether the new code becomes the faster one.
+   *
+   * @param patience nanoseconds after which it is given up
+   * @param settled nanoseconds after which it is given up if the compilers are not at work
+   */
+  static boolean succeeds(Piece piece, long patience, long settled) {
+    long begin = System.nanoTime();
     long plain = Long.MAX_VALUE;
     int faster = 0;
     Compilers compilers = new Compilers();
-    while (faster < IN_A_ROW && System.nanoTime() < end) {
+    while (faster < IN_A_ROW && System.nanoTime() - begin < patience) {
       plain = Math.min(plain, nanos(piece.plain));
       long quick = nanos(piece.quick);
       if (quick < plain) {
@@ -87,6 +100,8 @@ public final class Rehearsal {
         faster = 0;
         if (compilers.areAtWork()) {
           LockSupport.parkNanos(RESTS * quick);
+        } else if (System.nanoTime() - begin > settled) {
+          return false;
         }
       }
     }
