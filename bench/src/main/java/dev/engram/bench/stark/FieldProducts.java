@@ -73,8 +73,9 @@ public class FieldProducts {
     }
   }
 
-  /** By a kernel. */
+  /** By a kernel, whose code of its own is taken after some seconds. */
   @Benchmark
+  @Warmup(iterations = 15, time = 1)
   @OperationsPerInvocation(ELEMENTS)
   public void kernel() {
     kernel.run(memory, at, TILES);

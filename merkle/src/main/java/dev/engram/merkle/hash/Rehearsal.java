@@ -6,6 +6,7 @@ package dev.engram.merkle.hash;
 
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +31,9 @@ public final class Rehearsal {
   private static final int IN_A_ROW = 20;
 
   /**
-   * For how many times as long as a run it rests after it while the compilers are at work, for
-   * which it waits, as they may for a processor. While they are not, the code has not been run
-   * often enough for them, and a rest would be lost.
+   * For how many times as long as a run it rests after it while the compilers are at work and there
+   * are not enough processors. While they are not at work, the code has not been run often enough
+   * for them, and a rest would be lost; so it would be where nobody waits for a processor.
    */
   private static final int RESTS = 4;
 
@@ -91,15 +92,19 @@ public final class Rehearsal {
     long plain = Long.MAX_VALUE;
     int faster = 0;
     Compilers compilers = new Compilers();
+    Crowd crowd = new Crowd();
     while (faster < IN_A_ROW && System.nanoTime() - begin < patience) {
       plain = Math.min(plain, nanos(piece.plain));
       long quick = nanos(piece.quick);
+      crowd.ran(quick);
       if (quick < plain) {
         faster++;
       } else {
         faster = 0;
         if (compilers.areAtWork()) {
-          LockSupport.parkNanos(RESTS * quick);
+          if (crowd.isThere()) {
+            LockSupport.parkNanos(RESTS * quick);
+          }
         } else if (System.nanoTime() - begin > settled) {
           return false;
         }
@@ -112,6 +117,46 @@ public final class Rehearsal {
     long begin = System.nanoTime();
     code.run();
     return System.nanoTime() - begin;
+  }
+
+  /** Those who wait for a processor: seen by this thread's having waited. */
+  private static final class Crowd {
+
+    /** How long runs are looked at together: some of what the system gives a thread at a time. */
+    private static final long SOME = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** With at least so many percent of the time there is nobody else. */
+    private static final int ALONE = 80;
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final boolean isCounted = threads.isCurrentThreadCpuTimeSupported();
+
+    private long taken;
+    private long had;
+    private boolean there;
+
+    Crowd() {
+      had = had();
+    }
+
+    private long had() {
+      return isCounted ? threads.getCurrentThreadCpuTime() : 0;
+    }
+
+    /** Counts a run, which took so many nanoseconds. */
+    void ran(long nanos) {
+      taken += nanos;
+      if (taken > SOME) {
+        long now = had();
+        there = isCounted && (now - had) * 100 < taken * ALONE;
+        had = now;
+        taken = 0;
+      }
+    }
+
+    boolean isThere() {
+      return there;
+    }
   }
 
   /** The compilers of this JVM. */
