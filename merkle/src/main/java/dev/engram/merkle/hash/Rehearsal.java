@@ -24,8 +24,14 @@ public final class Rehearsal {
   /** After this it is given up, and plain code it stays. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
 
-  /** After this too, if the compilers have nothing to do: what they made of it is not faster. */
-  private static final long SETTLED = TimeUnit.SECONDS.toNanos(20);
+  /**
+   * After this and so many runs too, if the compilers have nothing to do: what they made of it is
+   * not faster.
+   */
+  private static final long SETTLED = TimeUnit.SECONDS.toNanos(5);
+
+  /** More than either compiler waits for, as each run calls what it consists of several times. */
+  private static final int ENOUGH = 5_000;
 
   /** Times in a row that the new code must have been the faster one. */
   private static final int IN_A_ROW = 20;
@@ -85,18 +91,21 @@ public final class Rehearsal {
    * Whether the new code becomes the faster one.
    *
    * @param patience nanoseconds after which it is given up
-   * @param settled nanoseconds after which it is given up if the compilers are not at work
+   * @param settled nanoseconds after which, and after enough runs, it is given up if the compilers
+   *     are not at work
    */
   static boolean succeeds(Piece piece, long patience, long settled) {
     long begin = System.nanoTime();
     long plain = Long.MAX_VALUE;
     int faster = 0;
+    int runs = 0;
     Compilers compilers = new Compilers();
     Crowd crowd = new Crowd();
     while (faster < IN_A_ROW && System.nanoTime() - begin < patience) {
       plain = Math.min(plain, nanos(piece.plain));
       long quick = nanos(piece.quick);
       crowd.ran(quick);
+      runs++;
       if (quick < plain) {
         faster++;
       } else {
@@ -105,7 +114,7 @@ public final class Rehearsal {
           if (crowd.isThere()) {
             LockSupport.parkNanos(RESTS * quick);
           }
-        } else if (System.nanoTime() - begin > settled) {
+        } else if (runs >= ENOUGH && System.nanoTime() - begin > settled) {
           return false;
         }
       }
