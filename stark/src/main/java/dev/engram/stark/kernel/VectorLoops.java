@@ -274,7 +274,8 @@ final class VectorLoops {
     long to = at(base, step, places[0], first);
     for (int k = 0; k < tiles; k++) {
       for (int lane = 0; lane < TILE; lane += BYTES) {
-        fromMemorySegment(WORDS, MEMORY, from + lane, ORDER)
+        WORDS_TYPE
+            .cast(fromMemorySegment(WORDS, MEMORY, from + lane, ORDER))
             .intoMemorySegment(MEMORY, to + lane, ORDER);
       }
       from += step[places[1]];
@@ -289,7 +290,8 @@ final class VectorLoops {
         long from = at(base, step, places[i + 1], k);
         long to = at(base, step, places[i], k);
         for (int lane = 0; lane < TILE; lane += BYTES) {
-          fromMemorySegment(WORDS, MEMORY, from + lane, ORDER)
+          WORDS_TYPE
+              .cast(fromMemorySegment(WORDS, MEMORY, from + lane, ORDER))
               .intoMemorySegment(MEMORY, to + lane, ORDER);
         }
       }
@@ -307,8 +309,9 @@ final class VectorLoops {
             lane + BYTES < TILE
                 ? fromMemorySegment(WORDS, MEMORY, from + lane + BYTES, ORDER)
                 : fromMemorySegment(WORDS, MEMORY, next, ORDER);
-        FOLLOWING
-            .selectFrom(fromMemorySegment(WORDS, MEMORY, from + lane, ORDER), behind)
+        WORDS_TYPE
+            .cast(
+                FOLLOWING.selectFrom(fromMemorySegment(WORDS, MEMORY, from + lane, ORDER), behind))
             .intoMemorySegment(MEMORY, to + lane, ORDER);
       }
       from += step[places[1]];
@@ -324,7 +327,9 @@ final class VectorLoops {
     for (int k = 0; k < tiles; k++) {
       int word = MEMORY.get(ValueLayout.JAVA_INT_UNALIGNED, from);
       for (int lane = 0; lane < TILE; lane += BYTES) {
-        IntVector.broadcast(WORDS, word).intoMemorySegment(MEMORY, to + lane, ORDER);
+        WORDS_TYPE
+            .cast(IntVector.broadcast(WORDS, word))
+            .intoMemorySegment(MEMORY, to + lane, ORDER);
       }
       from += step[places[1]];
       to += step[places[0]];
@@ -334,7 +339,7 @@ final class VectorLoops {
   /** Writes a word to all rows of a tile. */
   static void fill(long to, int word) {
     for (int lane = 0; lane < TILE; lane += BYTES) {
-      IntVector.broadcast(WORDS, word).intoMemorySegment(MEMORY, to + lane, ORDER);
+      WORDS_TYPE.cast(IntVector.broadcast(WORDS, word)).intoMemorySegment(MEMORY, to + lane, ORDER);
     }
   }
 

@@ -16,8 +16,8 @@ public interface Squares {
   int SIDE = 8;
 
   /**
-   * Transposes some squares, each a step after the one before. Where what is read and what is
-   * written overlap, all of it must be one square.
+   * Transposes some squares, each a step after the one before. What is read and what is written do
+   * not overlap.
    *
    * @param from the first word to be read
    * @param fromRow bytes from a row to the next

@@ -150,7 +150,7 @@ public final class Transforms {
       Workers workers) {
     check(shift, masks, matrix);
     if (field.pow(shift, matrix.height()) == field.one()) {
-      throw new IllegalArgumentException("what is extended in place has no coset of its own");
+      throw new IllegalArgumentException("a domain that has H in it is not extended to in place");
     }
     if (matrix.rows() < Extension.LEAST_ROWS) {
       RowMatrix rows = matrix.rows(scratch, new int[matrix.width()]);

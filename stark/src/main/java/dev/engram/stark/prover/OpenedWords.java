@@ -12,6 +12,7 @@ import dev.engram.stark.protocol.MatrixShape;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -196,12 +197,16 @@ final class OpenedWords {
   }
 
   private TileMatrix sum(TileMatrix into, TileMatrix other) {
-    for (int index = 0; index < into.height(); index++) {
-      for (int component = 0; component < into.width(); component++) {
-        int value = field.add(into.get(index, component), other.get(index, component));
-        into.set(index, component, value);
-      }
-    }
+    long tile = into.tileBytes();
+    workers.run(
+        (long) into.tiles() * into.cosets(),
+        (from, to) -> {
+          for (long at = from * tile; at < to * tile; at += Integer.BYTES) {
+            int word = other.words().get(ValueLayout.JAVA_INT, at);
+            int sum = field.add(into.words().get(ValueLayout.JAVA_INT, at), word);
+            into.words().set(ValueLayout.JAVA_INT, at, sum);
+          }
+        });
     return into;
   }
 
