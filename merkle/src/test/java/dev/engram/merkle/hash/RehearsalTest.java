@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RehearsalTest {
 
@@ -27,8 +28,12 @@ class RehearsalTest {
         .isFalse();
   }
 
-  /** It would go on for ever otherwise. */
+  /**
+   * It would go on for ever otherwise; while other rehearsals of this JVM have compilers at work,
+   * it does.
+   */
   @Test
+  @Timeout(600)
   void codeThatStaysSlowIsGivenUpSoonerIfTheCompilersHaveNothingToDo() {
     Rehearsal.Piece slow = new Rehearsal.Piece(() -> take(10), () -> take(50));
     assertThat(Rehearsal.succeeds(slow, Long.MAX_VALUE, TimeUnit.MILLISECONDS.toNanos(100)))
@@ -42,6 +47,28 @@ class RehearsalTest {
         new Rehearsal.Piece(() -> take(300), () -> take(runs.incrementAndGet() < 100 ? 600 : 1));
     assertThat(Rehearsal.succeeds(learning, TimeUnit.SECONDS.toNanos(60), Long.MAX_VALUE)).isTrue();
     assertThat(runs.get()).isGreaterThanOrEqualTo(100);
+  }
+
+  @Test
+  void oneThatIsNotOverIsPending() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    CountDownLatch ready = new CountDownLatch(1);
+    Rehearsal.begin(
+        () -> {
+          begun.countDown();
+          try {
+            seen.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return new Rehearsal.Piece(() -> take(300), () -> {});
+        },
+        ready::countDown);
+    assertThat(begun.await(600, TimeUnit.SECONDS)).isTrue();
+    assertThat(Rehearsal.pending()).isPositive();
+    seen.countDown();
+    assertThat(ready.await(600, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -46,6 +46,7 @@ class ProofRun {
   private final ExtensionField extension;
   private final Workers workers;
   private final RecycledMemory memory;
+  private final Extender extender;
   private final Consumer<Phase> progress;
   private final Layout layout;
   private final PublicValues values;
@@ -81,6 +82,7 @@ class ProofRun {
     this.extension = profile.extension();
     this.workers = workers;
     this.memory = memory;
+    this.extender = new Extender(field, memory, workers);
     this.progress = progress;
     int[] logRows = Witness.logRows(witnesses, key.verifyingKey().airs().size());
     this.layout = Layout.of(key.verifyingKey(), logRows);
@@ -250,7 +252,7 @@ class ProofRun {
   private void extend(int matrix, RowMatrix rows) {
     MatrixShape shape = layout.matrices().get(matrix);
     TileMatrix extended = allocate(shape);
-    new Extender(field, memory, workers).extend(rows, masks(shape), extended);
+    extender.extend(rows, masks(shape), extended);
     matrices[matrix] = extended;
   }
 
@@ -320,7 +322,8 @@ class ProofRun {
       Table table = layout.tables().get(place);
       if (table.interacts()) {
         int matrix = layout.matrix(place, Kind.LOOKUP, Source.MAIN);
-        TileMatrix fractions = allocate(layout.matrices().get(matrix));
+        MatrixShape shape = layout.matrices().get(matrix);
+        TileMatrix fractions = allocate(shape);
         Map<Source, RowMatrix> rows = new HashMap<>();
         for (int i : traces(place)) {
           rows.put(layout.matrices().get(i).source(), rows(layout.matrices().get(i)));
@@ -334,8 +337,7 @@ class ProofRun {
                 fractions,
                 memory,
                 workers));
-        new Extender(field, memory, workers)
-            .extend(fractions, masks(layout.matrices().get(matrix)));
+        extender.extend(fractions, masks(shape));
         matrices[matrix] = fractions;
       }
     }
@@ -366,7 +368,8 @@ class ProofRun {
         columns.put(layout.matrices().get(i).source(), Objects.requireNonNull(matrices[i]));
       }
       int matrix = layout.matrix(place, Kind.QUOTIENT, Source.MAIN);
-      TileMatrix quotient = allocate(layout.matrices().get(matrix));
+      MatrixShape shape = layout.matrices().get(matrix);
+      TileMatrix quotient = allocate(shape);
       QuotientKernel kernel = key.quotient(table.air());
       kernel.run(
           columns,
@@ -376,8 +379,7 @@ class ProofRun {
           quotient,
           memory,
           workers);
-      new Extender(field, memory, workers)
-          .complete(quotient, kernel.cosets(quotient), masks(layout.matrices().get(matrix)));
+      extender.complete(quotient, kernel.cosets(quotient), masks(shape));
       matrices[matrix] = quotient;
     }
   }

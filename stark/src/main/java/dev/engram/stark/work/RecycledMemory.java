@@ -65,7 +65,7 @@ public final class RecycledMemory implements SegmentAllocator, AutoCloseable {
   }
 
   /** Takes back what nobody uses any more, given the whole segments that were taken. */
-  public synchronized void release(MemorySegment segment) {
+  synchronized void release(MemorySegment segment) {
     for (int i = taken.size() - 1; i >= 0; i--) {
       if (taken.get(i).address() == segment.address()) {
         give(taken.remove(i));
