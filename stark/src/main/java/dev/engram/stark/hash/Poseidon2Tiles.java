@@ -25,15 +25,17 @@ public final class Poseidon2Tiles {
   /*
    * All rounds in one program would be 30 methods, 20 seconds of the JVM's compiler and more machine
    * code than the first-level cache holds. So there are kernels for the S-boxes of a full round, for
-   * its layer, and for a few partial rounds. They take their constants from memory, and go over a
-   * block of tiles that stays in that cache from the first round to the last.
+   * its layer, and for one or two partial rounds. They take their constants from memory, and go over a
+   * block of tiles that stays in that cache from the first round to the last. Each is one method,
+   * so that a state stays in registers as far as there are any. Both compilers of the JVM take
+   * methods of that length; of more than 8,000 bytes, as three partial rounds are, neither does.
    */
 
   /** Tiles of a block: 16 KiB of states 16 wide. */
   private static final int BLOCK = 16;
 
-  /** Partial rounds in a kernel: what a state's way through memory costs is shared by so many. */
-  private static final int PARTIAL = 4;
+  /** Words that the partial rounds of a kernel write: two rounds of a state 16 wide. */
+  private static final int PARTIAL_WORDS = 32;
 
   private final int width;
   private final MemorySegment constants;
@@ -57,15 +59,16 @@ public final class Poseidon2Tiles {
     put(poseidon);
     Kernel boxes = boxes(poseidon, backend);
     Kernel layer = externalLayer(poseidon, backend);
-    Kernel several = partialRounds(poseidon, backend, PARTIAL);
-    Kernel rest = partialRounds(poseidon, backend, partial % PARTIAL);
+    int together = Math.max(1, PARTIAL_WORDS / width);
+    Kernel several = partialRounds(poseidon, backend, together);
+    Kernel rest = partialRounds(poseidon, backend, partial % together);
     steps.add(new Step(layer, 0, 1));
     for (int round = 0; round < half; round++) {
       steps.add(new Step(boxes, external * round, width));
       steps.add(new Step(layer, 0, 1));
     }
-    for (int round = 0; round < partial; round += PARTIAL) {
-      boolean whole = round + PARTIAL <= partial;
+    for (int round = 0; round < partial; round += together) {
+      boolean whole = round + together <= partial;
       steps.add(new Step(whole ? several : rest, internal + (long) Integer.BYTES * round, 1));
     }
     for (int round = half; round < 2 * half; round++) {
@@ -128,7 +131,7 @@ public final class Poseidon2Tiles {
     Pointer constants = program.pointer("constants", Integer.BYTES);
     Value sum = program.add(program.load(elements, 0), program.broadcast(constants, 0));
     program.store(elements, 0, new Poseidon2Program(program, poseidon).power(sum));
-    return program.compile(backend);
+    return program.compileWhole(backend);
   }
 
   private static Kernel externalLayer(Poseidon2 poseidon, Backend backend) {
@@ -173,6 +176,6 @@ public final class Poseidon2Tiles {
     for (int i = 0; i < state.length; i++) {
       program.store(states, 64L * i, permuted[i]);
     }
-    return program.compile(backend);
+    return program.compileWhole(backend);
   }
 }

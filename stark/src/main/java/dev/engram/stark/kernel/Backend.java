@@ -93,12 +93,17 @@ public enum Backend {
   }
 
   Kernel compile(PrimeField field, List<Pointer> pointers, List<Node> nodes) {
+    return compile(field, pointers, nodes, VectorEmitter.PART);
+  }
+
+  /** The same, in methods of vectors that may cost so much each. */
+  Kernel compile(PrimeField field, List<Pointer> pointers, List<Node> nodes, int budget) {
     if (!isPresent()) {
       throw new IllegalStateException(this + " needs --add-modules " + MODULE);
     }
     return switch (this) {
-      case VECTOR_512 -> compiled(new VectorEmitter(field, pointers, nodes, 16), pointers);
-      case VECTOR_256 -> compiled(new VectorEmitter(field, pointers, nodes, 8), pointers);
+      case VECTOR_512 -> compiled(new VectorEmitter(field, pointers, nodes, 16, budget), pointers);
+      case VECTOR_256 -> compiled(new VectorEmitter(field, pointers, nodes, 8, budget), pointers);
       case SCALAR -> compiled(new ScalarEmitter(field, nodes), pointers);
       case BLOCKS -> new Blocks(field, pointers, nodes);
       case VECTOR_BLOCKS ->

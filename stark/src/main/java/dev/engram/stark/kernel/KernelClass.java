@@ -10,12 +10,14 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -55,6 +57,9 @@ final class KernelClass {
       MemorySegment.class.describeConstable().orElseThrow().arrayType();
   private static final ClassDesc LONGS = CD_long.arrayType();
 
+  /** Longer methods no compiler of the JVM takes, if not told to: {@code HugeMethodLimit}. */
+  static final int LONGEST = 8_000;
+
   private final Emitter emitter;
   private final List<Pointer> pointers;
 
@@ -63,9 +68,18 @@ final class KernelClass {
     this.pointers = pointers;
   }
 
-  /** Writes, loads and instantiates the class. */
+  /**
+   * Writes, loads and instantiates the class.
+   *
+   * @throws IllegalArgumentException if a method of it is longer than {@link #LONGEST}
+   */
   static Compiled.Code load(Emitter emitter, List<Pointer> pointers) {
     byte[] bytes = bytes(emitter, pointers);
+    int longest = longestMethod(bytes);
+    if (longest > LONGEST) {
+      throw new IllegalArgumentException(
+          "a method of %,d bytes would only be interpreted".formatted(longest));
+    }
     try {
       MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClass(bytes, true);
       return (Compiled.Code) hidden.lookupClass().getDeclaredConstructor().newInstance();
@@ -78,6 +92,14 @@ final class KernelClass {
   static byte[] bytes(Emitter emitter, List<Pointer> pointers) {
     KernelClass kernel = new KernelClass(emitter, pointers);
     return ClassFile.of().build(OWNER, kernel::build);
+  }
+
+  private static int longestMethod(byte[] bytes) {
+    return ClassFile.of().parse(bytes).methods().stream()
+        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+        .mapToInt(CodeAttribute::codeLength)
+        .max()
+        .orElse(0);
   }
 
   private void build(ClassBuilder builder) {

@@ -276,6 +276,20 @@ public final class Program {
     return backend.compile(field, pointers(), nodes());
   }
 
+  /**
+   * Compiles it for a backend, into one method where {@link #compile(Backend)} may make several,
+   * between which values go through memory. Nor do the JVM's compilers take every method: it is for
+   * whoever has seen that both take this one.
+   *
+   * @throws IllegalStateException as the other does
+   * @throws IllegalArgumentException as the other does; or if the method is longer than any that is
+   *     compiled
+   */
+  public Kernel compileWhole(Backend backend) {
+    requireCompilable();
+    return backend.compile(field, pointers(), nodes(), VectorEmitter.WHOLE);
+  }
+
   private void requireCompilable() {
     List<Node> stores = nodes.stream().filter(node -> node.op() == Op.STORE).toList();
     BitSet stored = Stretches.stored(nodes);

@@ -14,12 +14,16 @@ import java.util.List;
 final class VectorEmitter implements Emitter {
 
   /**
-   * What a method may cost. The JVM's quick compiler, which compiles each method first, refuses
-   * methods that take too many registers; one that it has compiled without a profile before,
-   * because it was busy, then stays as it is for good, and boxes every vector: 100 times slower. Of
-   * the parts of a memory's constraints four were refused at 350, two at 260 and none at 180.
+   * What a method may cost of which nobody knows more. The JVM's quick compiler, which compiles
+   * each method first, refuses methods that take too many registers; one that it has compiled
+   * without a profile before, because it was busy, then stays as it is for good, and boxes every
+   * vector: 100 times slower. Of the parts of a memory's constraints four were refused at 350, two
+   * at 260 and none at 180.
    */
-  private static final int BUDGET = 200;
+  static final int PART = 200;
+
+  /** What a method may cost where somebody knows that the compilers take it. */
+  static final int WHOLE = Integer.MAX_VALUE;
 
   private static final int ROWS = 16;
 
@@ -30,10 +34,10 @@ final class VectorEmitter implements Emitter {
   private final Levels levels;
   private final List<Pointer> pointers;
 
-  VectorEmitter(PrimeField field, List<Pointer> pointers, List<Node> nodes, int lanes) {
+  VectorEmitter(PrimeField field, List<Pointer> pointers, List<Node> nodes, int lanes, int budget) {
     this.field = field;
     this.lanes = lanes;
-    this.plan = new Plan(nodes, node -> cost(nodes, node), BUDGET);
+    this.plan = new Plan(nodes, node -> cost(nodes, node), budget);
     this.forms = new Forms(plan);
     this.levels = new Levels(nodes);
     this.pointers = pointers;

@@ -5,6 +5,7 @@
 package dev.engram.stark.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.stark.field.PrimeField;
 import java.lang.classfile.ClassFile;
@@ -14,9 +15,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class KernelClassTest {
-
-  /** HotSpot's HugeMethodLimit. */
-  private static final int LONGEST_COMPILED = 8000;
 
   @Test
   void noMethodIsTooLongToBeCompiled() {
@@ -29,13 +27,35 @@ class KernelClassTest {
       for (Emitter emitter :
           List.of(
               new ScalarEmitter(field, nodes),
-              new VectorEmitter(field, pointers, nodes, 16),
-              new VectorEmitter(field, pointers, nodes, 8))) {
+              new VectorEmitter(field, pointers, nodes, 16, VectorEmitter.PART),
+              new VectorEmitter(field, pointers, nodes, 8, VectorEmitter.PART))) {
         assertThat(longest(KernelClass.bytes(emitter, pointers)))
             .as("%s, seed %d, size %d", emitter, seed, size)
-            .isLessThan(LONGEST_COMPILED);
+            .isLessThan(KernelClass.LONGEST);
       }
     }
+  }
+
+  @Test
+  void aWholeProgramIsRefusedThatWouldOnlyBeInterpreted() {
+    assertThat(chain(40).compileWhole(Backend.VECTOR_512)).isNotNull();
+    assertThatThrownBy(() -> chain(60).compileWhole(Backend.VECTOR_512))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("would only be interpreted");
+    assertThat(chain(60).compile(Backend.VECTOR_512)).isNotNull();
+  }
+
+  /** A power by so many multiplications. */
+  private static Program chain(int length) {
+    Program program = new Program(PrimeField.KOALA_BEAR);
+    Pointer words = program.pointer("words", 64);
+    Value first = program.load(words, 0);
+    Value power = first;
+    for (int i = 0; i < length; i++) {
+      power = program.mul(power, first);
+    }
+    program.store(words, 0, power);
+    return program;
   }
 
   private static int longest(byte[] classFile) {
