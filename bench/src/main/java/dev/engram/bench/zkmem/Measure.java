@@ -12,9 +12,9 @@ import java.util.Locale;
 
 /** What is measured of a run. */
 enum Measure {
-  /** Accesses in a microsecond of processor time. */
+  /** Accesses in a microsecond by the clock. */
   ACCESSES("M/s", true, true),
-  /** Rows of hashes in a microsecond of processor time. */
+  /** Rows of hashes in a microsecond by the clock. */
   COMPRESSIONS("M/s", true, true),
   /** Processor time of an access, in nanoseconds. */
   NANOS("ns", false, true),
@@ -45,8 +45,8 @@ enum Measure {
   double[] of(Iterations iterations, Run run) {
     String figure =
         switch (this) {
-          case ACCESSES, COMPRESSIONS, NANOS, MILLIS -> CpuTime.NAME;
-          case CLOCK -> Iterations.CLOCK;
+          case NANOS, MILLIS -> CpuTime.NAME;
+          case ACCESSES, COMPRESSIONS, CLOCK -> Iterations.CLOCK;
           case MEMORY -> "memoryBytes";
           case PROOF -> "proofBytes";
         };

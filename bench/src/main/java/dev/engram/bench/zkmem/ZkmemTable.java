@@ -96,7 +96,7 @@ final class ZkmemTable {
               .atLeast(0.6)
               .beside(Run.of("ScalarVolatileProof.prove"), "without vectors"),
           Row.of(
-                  "the same, two threads, by the clock",
+                  "the same, two threads",
                   Run.of("VolatileProof.prove", THREADS, "2"),
                   Measure.CLOCK,
                   1.75)
@@ -115,7 +115,7 @@ final class ZkmemTable {
               Measure.COMPRESSIONS,
               0.25),
           Row.of(
-                  "two segments, two threads, by the clock",
+                  "two segments, two threads",
                   Run.of("SegmentsProof.prove", THREADS, "2"),
                   Measure.CLOCK,
                   1.75)
@@ -167,8 +167,8 @@ final class ZkmemTable {
         """
         # Figures of zkmem
 
-        Medians of %d forks, with the quartiles, of processor time unless a row says otherwise; whole proofs with 100 proven
-        bits, from the bytes of a log to those of the proof. The targets were set on a machine whose vector code is %.2f
+        Medians of %d forks, with the quartiles. Whole proofs, with 100 proven bits and from the bytes of a log to those of
+        the proof, are timed by the clock, on one thread unless a row says otherwise; all else is processor time. The targets were set on a machine whose vector code is %.2f
         times faster than that of this one ([stark.md](stark.md)). *Scaled* is ours by that factor: an estimate, one factor for everything. A peer is
         of the same run. How to run it: [benchmarks.md](../benchmarks.md).
 

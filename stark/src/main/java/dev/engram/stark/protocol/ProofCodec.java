@@ -7,7 +7,6 @@ package dev.engram.stark.protocol;
 import dev.engram.stark.commit.Opening;
 import dev.engram.stark.field.PrimeField;
 import dev.engram.stark.fri.FriSchedule;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -52,11 +51,11 @@ public final class ProofCodec {
 
   private byte[] write(Proof proof) {
     Output out = new Output();
-    out.bytes.writeBytes(MAGIC);
+    out.bytes(MAGIC);
     out.u16(VerifyingKey.VERSION);
-    out.bytes.writeBytes(key.digest());
+    out.bytes(key.digest());
     for (int logRows : proof.logRows()) {
-      out.bytes.write(logRows < 0 ? ABSENT : logRows);
+      out.u8(logRows < 0 ? ABSENT : logRows);
     }
     for (int[] root : proof.roots()) {
       out.digest(root);
@@ -79,7 +78,7 @@ public final class ProofCodec {
     out.u64(proof.queryNonce());
     proof.openings().forEach(out::opening);
     proof.fri().openings().forEach(out::opening);
-    return out.bytes.toByteArray();
+    return out.written();
   }
 
   private Proof read(byte[] bytes) throws ProofException {
@@ -152,26 +151,45 @@ public final class ProofCodec {
   /** Writes, in little-endian order. */
   private final class Output {
 
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+    private ByteBuffer bytes = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+
+    /** Room for so many bytes more. */
+    private ByteBuffer room(int count) {
+      if (bytes.remaining() < count) {
+        int capacity = Math.max(Math.multiplyExact(2, bytes.capacity()), bytes.position() + count);
+        bytes = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN).put(bytes.flip());
+      }
+      return bytes;
+    }
+
+    byte[] written() {
+      return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    void bytes(byte[] from) {
+      room(from.length).put(from);
+    }
+
+    void u8(int number) {
+      room(Byte.BYTES).put((byte) number);
+    }
 
     void u16(int number) {
-      bytes.write(number);
-      bytes.write(number >>> 8);
+      room(Short.BYTES).putShort((short) number);
     }
 
     void u32(int number) {
-      u16(number);
-      u16(number >>> 16);
+      room(Integer.BYTES).putInt(number);
     }
 
     void u64(long number) {
-      u32((int) number);
-      u32((int) (number >>> 32));
+      room(Long.BYTES).putLong(number);
     }
 
     void words(int[] words) {
+      ByteBuffer to = room(Integer.BYTES * words.length);
       for (int word : words) {
-        u32(field.value(word));
+        to.putInt(field.value(word));
       }
     }
 
@@ -182,8 +200,9 @@ public final class ProofCodec {
     }
 
     void digest(int[] digest) {
+      ByteBuffer to = room(Integer.BYTES * digest.length);
       for (int word : digest) {
-        u32(word);
+        to.putInt(word);
       }
     }
 

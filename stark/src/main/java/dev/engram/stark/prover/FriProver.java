@@ -223,13 +223,17 @@ class FriProver implements ProximityProver {
     return last;
   }
 
-  /** Opens the leaves of positions. */
+  /** Opens the leaves of positions, each tree by one worker. */
   List<Opening> open(int[] positions) {
-    List<Opening> openings = new ArrayList<>();
-    for (int i = 0; i < trees.size(); i++) {
-      int leaves = 1 << schedule.steps().get(i).logLeaves();
-      openings.add(trees.get(i).open(Positions.within(positions, leaves)));
-    }
-    return openings;
+    Opening[] openings = new Opening[trees.size()];
+    workers.run(
+        openings.length,
+        (from, to) -> {
+          for (int i = (int) from; i < to; i++) {
+            int leaves = 1 << schedule.steps().get(i).logLeaves();
+            openings[i] = trees.get(i).open(Positions.within(positions, leaves));
+          }
+        });
+    return List.of(openings);
   }
 }

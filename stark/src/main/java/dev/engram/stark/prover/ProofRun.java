@@ -141,14 +141,7 @@ class ProofRun {
 
     event = begin(Phase.QUERY);
     int[] positions = Arrays.stream(drawn).sorted().distinct().toArray();
-    List<Opening> openings = new ArrayList<>();
-    for (int i = 0; i < trees.length; i++) {
-      int tallest = 0;
-      for (int matrix : layout.trees().get(i).matrices()) {
-        tallest = Math.max(tallest, layout.matrices().get(matrix).height());
-      }
-      openings.add(Objects.requireNonNull(trees[i]).open(Positions.within(positions, tallest)));
-    }
+    List<Opening> openings = open(positions);
     List<Opening> leaves = fri.open(positions);
     end(event);
 
@@ -167,6 +160,25 @@ class ProofRun {
         new Proof.Fri(fri.roots(), fri.nonces(), fri.last(), leaves),
         nonces[3],
         openings);
+  }
+
+  /** Opens the rows of positions, each tree by one worker. */
+  private List<Opening> open(int[] positions) {
+    Opening[] openings = new Opening[trees.length];
+    workers.run(
+        trees.length,
+        (from, to) -> {
+          for (int i = (int) from; i < to; i++) {
+            int tallest =
+                layout.trees().get(i).matrices().stream()
+                    .mapToInt(matrix -> layout.matrices().get(matrix).height())
+                    .max()
+                    .orElseThrow();
+            MatrixTree tree = Objects.requireNonNull(trees[i]);
+            openings[i] = tree.open(Positions.within(positions, tallest));
+          }
+        });
+    return List.of(openings);
   }
 
   Layout layout() {

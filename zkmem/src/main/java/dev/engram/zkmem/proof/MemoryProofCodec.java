@@ -41,7 +41,9 @@ public final class MemoryProofCodec {
 
   /** A proof's bytes. */
   public static byte[] encode(MemoryProof proof) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long proofs = proof.segments().stream().mapToLong(segment -> segment.proof().length).sum();
+    int about = (int) Math.min(proofs + (1 << 10), 1 << 30);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(about);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       byte[] profile = proof.profile().getBytes(StandardCharsets.US_ASCII);
       out.write(MAGIC);
