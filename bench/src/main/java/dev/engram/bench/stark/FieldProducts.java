@@ -30,7 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Products of two arrays of 4,096 elements, element by element and in place, both in the nearest
- * cache. The peer is the loop that anybody would write over {@link PrimeField#mul}.
+ * cache; and of one array and a constant. The peer is the loop that anybody would write over {@link
+ * PrimeField#mul}.
  */
 @State(Scope.Thread)
 @Fork(jvmArgsAppend = "--add-modules=jdk.incubator.vector")
@@ -50,15 +51,29 @@ public class FieldProducts {
     arena.allocate(JAVA_INT.byteSize() * ELEMENTS, 64)
   };
   private final long[] at = new long[2];
+  private final MemorySegment[] one = {memory[0]};
+  private final long[] fromStart = new long[1];
   private final int[] x = new int[ELEMENTS];
   private final int[] y = new int[ELEMENTS];
   private final Kernel kernel = product();
+
+  /** Any element but those by which a multiplication is a few additions or shifts. */
+  private static final int FACTOR = FIELD.of(123_456_789);
+
+  private final Kernel scaling = scaled();
 
   private static Kernel product() {
     Program program = new Program(FIELD);
     Pointer a = program.pointer("a", 64);
     Pointer b = program.pointer("b", 64);
     program.store(a, 0, program.mul(program.load(a, 0), program.load(b, 0)));
+    return program.compile();
+  }
+
+  private static Kernel scaled() {
+    Program program = new Program(FIELD);
+    Pointer a = program.pointer("a", 64);
+    program.store(a, 0, program.mul(program.load(a, 0), program.constant(FACTOR)));
     return program.compile();
   }
 
@@ -81,6 +96,14 @@ public class FieldProducts {
     kernel.run(memory, at, TILES);
   }
 
+  /** Products of an array and a constant, by a kernel as the other is. */
+  @Benchmark
+  @Warmup(iterations = 15, time = 1)
+  @OperationsPerInvocation(ELEMENTS)
+  public void constant() {
+    scaling.run(one, fromStart, TILES);
+  }
+
   /** By a loop. */
   @Benchmark
   @OperationsPerInvocation(ELEMENTS)
@@ -98,6 +121,11 @@ public class FieldProducts {
     kernel.run(memory, at, TILES);
     for (int i = 0; i < ELEMENTS; i++) {
       Demands.equal(memory[0].getAtIndex(JAVA_INT, i), FIELD.mul(before[i], y[i]), "product");
+    }
+    before = memory[0].toArray(JAVA_INT);
+    scaling.run(one, fromStart, TILES);
+    for (int i = 0; i < ELEMENTS; i++) {
+      Demands.equal(memory[0].getAtIndex(JAVA_INT, i), FIELD.mul(before[i], FACTOR), "scaled");
     }
   }
 

@@ -81,6 +81,13 @@ final class StarkTable {
               Unit.GIGA,
               12),
           new Row(
+              "the same by a constant",
+              "FieldProducts.constant",
+              "FieldProducts.scalar",
+              "a loop",
+              Unit.GIGA,
+              20),
+          new Row(
               "Poseidon2-16 of KoalaBear ×16",
               "HashKernels.poseidon2",
               "HashKernels.poseidon2OneByOne",
