@@ -21,6 +21,7 @@ import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Proves logs of a memory.
@@ -37,9 +38,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>It plays a segment of the log again, proves it, and goes on: what it holds outside the heap is
  * bounded by the segment, however long the log is. A log of one segment is proven on all workers at
  * once, and keeps the memory for the next log; of a longer one as many segments are proven side by
- * side as there are workers, each in memory of its own. The rows that a log is played into are kept
- * for the next one too, on the heap, as long as nobody else needs it. One log at a time, another is
- * refused.
+ * side as there are workers, each in memory of its own, which is kept too. The rows that a log is
+ * played into are kept for the next one too, on the heap, as long as nobody else needs it. One log
+ * at a time, another is refused.
  */
 public final class MemoryProver implements AutoCloseable {
 
@@ -49,6 +50,10 @@ public final class MemoryProver implements AutoCloseable {
   private final MemoryKey key;
   private final Workers workers;
   private final Prover prover;
+
+  /** What segments are proven by side by side, the prover first; made when there is need. */
+  private final List<Prover> lanes = new CopyOnWriteArrayList<>();
+
   private final RecycledMemory tables = new RecycledMemory();
   private final Turn turn = new Turn("the prover");
 
@@ -59,6 +64,7 @@ public final class MemoryProver implements AutoCloseable {
     this.key = key;
     this.workers = workers;
     this.prover = Prover.of(key.provingKey(), workers);
+    lanes.add(prover);
   }
 
   /** A prover for a key, which must stay open while it is used. */
@@ -129,7 +135,7 @@ public final class MemoryProver implements AutoCloseable {
   private List<MemoryProof.Segment> sideBySide(
       SegmentPlayer player, PlayedSegment first, ReplayLimits limits, ProofRequest request)
       throws IOException {
-    try (SideBySide lanes = new SideBySide(key, workers.threads(), request.progress())) {
+    try (SideBySide lanes = new SideBySide(key, lanes(), request.progress())) {
       lanes.prove(first);
       boolean goesOn = true;
       for (int number = 1; goesOn && lanes.awaitIdle(); number++) {
@@ -142,6 +148,14 @@ public final class MemoryProver implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("proving was interrupted");
     }
+  }
+
+  /** As many provers as there are workers, which all share: the last segments have them alone. */
+  private List<Prover> lanes() {
+    while (lanes.size() < workers.threads()) {
+      lanes.add(Prover.of(key.provingKey(), workers));
+    }
+    return lanes;
   }
 
   /** Plays the next segment, and fills its tables in. */
@@ -186,7 +200,7 @@ public final class MemoryProver implements AutoCloseable {
 
   /** Bytes outside the heap that this holds between logs. */
   public long memoryHeld() {
-    return prover.memoryHeld() + tables.held();
+    return lanes.stream().mapToLong(Prover::memoryHeld).sum() + tables.held();
   }
 
   /**
@@ -197,7 +211,7 @@ public final class MemoryProver implements AutoCloseable {
   @Override
   public void close() {
     if (turn.end()) {
-      prover.close();
+      lanes.forEach(Prover::close);
       tables.close();
       rows.clear();
     }

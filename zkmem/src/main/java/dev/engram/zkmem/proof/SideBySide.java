@@ -5,7 +5,6 @@
 package dev.engram.zkmem.proof;
 
 import dev.engram.stark.prover.Prover;
-import dev.engram.stark.work.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -17,8 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Proves segments side by side, each on a thread of its own. That takes more memory than one
- * segment on all threads, and less time: nothing waits for the slowest part of a phase.
+ * Proves segments side by side, each on a thread of its own, which the provers' workers help. That
+ * takes more memory than one segment after the other, and less time: what one waits for, another
+ * makes use of.
  *
  * <p>Segments wait for each other's links in the order in which they come, and a thread takes the
  * first that waits; so the one that is waited for is always at work.
@@ -28,28 +28,24 @@ final class SideBySide implements AutoCloseable {
   private final MemoryKey key;
   private final ProofProgress progress;
   private final ExecutorService threads;
-  private final List<Lane> lanes = new ArrayList<>();
-  private final BlockingQueue<Lane> idle;
+  private final BlockingQueue<Prover> idle;
   private final List<Future<MemoryProof.Segment>> segments = new ArrayList<>();
   private CompletableFuture<byte[]> link;
 
   /** Whether a segment was not proven, so that those after it need not be played. */
   private volatile boolean failed;
 
-  /** A prover with the one thread that it works on. */
-  private record Lane(Workers workers, Prover prover) {}
-
-  SideBySide(MemoryKey key, int count, ProofProgress progress) {
+  /**
+   * A thread for each prover.
+   *
+   * @param provers of the key; nobody else uses them meanwhile
+   */
+  SideBySide(MemoryKey key, List<Prover> provers, ProofProgress progress) {
     this.key = key;
     this.progress = progress;
     this.link = CompletableFuture.completedFuture(key.digest());
-    this.threads = Executors.newFixedThreadPool(count);
-    this.idle = new ArrayBlockingQueue<>(count);
-    for (int i = 0; i < count; i++) {
-      Workers one = Workers.of(1);
-      lanes.add(new Lane(one, Prover.of(key.provingKey(), one)));
-    }
-    idle.addAll(lanes);
+    this.threads = Executors.newFixedThreadPool(provers.size());
+    this.idle = new ArrayBlockingQueue<>(provers.size(), false, provers);
   }
 
   /**
@@ -73,20 +69,20 @@ final class SideBySide implements AutoCloseable {
   }
 
   private void submit(PlayedSegment segment) {
-    Lane lane = idle.remove();
+    Prover prover = idle.remove();
     CompletableFuture<byte[]> before = link;
     CompletableFuture<byte[]> own = new CompletableFuture<>();
     link = own;
     Future<MemoryProof.Segment> proven =
         threads.submit(() -> {
           try (segment) {
-            return segment.prove(lane.prover(), key, progress, before, own);
+            return segment.prove(prover, key, progress, before, own);
           } catch (RuntimeException | Error e) {
             failed = true;
             own.completeExceptionally(e);
             throw e;
           } finally {
-            idle.add(lane);
+            idle.add(prover);
           }
         });
     segments.add(proven);
@@ -111,13 +107,9 @@ final class SideBySide implements AutoCloseable {
     return proven;
   }
 
-  /** Waits for what is at work, and gives the memory back. */
+  /** Waits for what is at work. */
   @Override
   public void close() {
     threads.close();
-    for (Lane lane : lanes) {
-      lane.prover().close();
-      lane.workers().close();
-    }
   }
 }

@@ -7,6 +7,7 @@ package dev.engram.zkmem.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.engram.stark.prover.Prover;
 import dev.engram.stark.security.Profile;
 import dev.engram.stark.work.RecycledMemory;
 import dev.engram.stark.work.Workers;
@@ -26,8 +27,9 @@ class SideBySideTest {
                 MemoryConfiguration.PERSISTENT_BYTES.withBits(1, 12),
                 Profile.INSECURE_TEST,
                 workers);
+        Prover prover = Prover.of(key.provingKey(), workers);
         RecycledMemory tables = new RecycledMemory()) {
-      SideBySide lanes = new SideBySide(key, 1, ProofRequest.DEFAULT.progress());
+      SideBySide lanes = new SideBySide(key, List.of(prover), ProofRequest.DEFAULT.progress());
       lanes.close();
       assertThatExceptionOfType(RejectedExecutionException.class)
           .isThrownBy(() -> lanes.prove(segment(tables.lease())));
