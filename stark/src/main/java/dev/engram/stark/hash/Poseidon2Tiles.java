@@ -25,8 +25,8 @@ public final class Poseidon2Tiles {
   /*
    * All rounds in one program would be 30 methods, 20 seconds of the JVM's compiler and more machine
    * code than the first-level cache holds. So there are kernels for the S-boxes of a full round, for
-   * its layer, and for one or two partial rounds. They take their constants from memory, and go over a
-   * block of tiles that stays in that cache from the first round to the last. Each is one method,
+   * its layer, and for one or two partial rounds. They take their constants from memory, and go over
+   * a block of tiles that stays in that cache from the first round to the last. Each is one method,
    * so that a state stays in registers as far as there are any. Both compilers of the JVM take
    * methods of that length; of more than 8,000 bytes, as three partial rounds are, neither does.
    */
