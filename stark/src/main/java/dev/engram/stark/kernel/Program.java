@@ -278,8 +278,8 @@ public final class Program {
 
   /**
    * Compiles it for a backend, into one method where {@link #compile(Backend)} may make several,
-   * between which values go through memory. Nor do the JVM's compilers take every method: it is for
-   * whoever has seen that both take this one.
+   * between which values go through memory. The JVM's compilers do not take every method, though:
+   * it is for whoever has seen that both take this one.
    *
    * @throws IllegalStateException as the other does
    * @throws IllegalArgumentException as the other does; or if the method is longer than any that is
