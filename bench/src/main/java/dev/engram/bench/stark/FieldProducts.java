@@ -45,6 +45,9 @@ public class FieldProducts {
   private static final long TILES = ELEMENTS / 16;
   private static final PrimeField FIELD = PrimeField.KOALA_BEAR;
 
+  /** Any element but those by which a multiplication is a few additions or shifts. */
+  private static final int FACTOR = FIELD.of(123_456_789);
+
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment[] memory = {
     arena.allocate(JAVA_INT.byteSize() * ELEMENTS, 64),
@@ -56,9 +59,6 @@ public class FieldProducts {
   private final int[] x = new int[ELEMENTS];
   private final int[] y = new int[ELEMENTS];
   private final Kernel kernel = product();
-
-  /** Any element but those by which a multiplication is a few additions or shifts. */
-  private static final int FACTOR = FIELD.of(123_456_789);
 
   private final Kernel scaling = scaled();
 

@@ -49,10 +49,9 @@ public final class MemoryProver implements AutoCloseable {
 
   private final MemoryKey key;
   private final Workers workers;
-  private final Prover prover;
 
-  /** What segments are proven by side by side, the prover first; made when there is need. */
-  private final List<Prover> lanes = new CopyOnWriteArrayList<>();
+  /** What segments are proven by: the first alone, or all side by side, made when there is need. */
+  private final List<Prover> provers = new CopyOnWriteArrayList<>();
 
   private final RecycledMemory tables = new RecycledMemory();
   private final Turn turn = new Turn("the prover");
@@ -63,8 +62,7 @@ public final class MemoryProver implements AutoCloseable {
   private MemoryProver(MemoryKey key, Workers workers) {
     this.key = key;
     this.workers = workers;
-    this.prover = Prover.of(key.provingKey(), workers);
-    lanes.add(prover);
+    provers.add(Prover.of(key.provingKey(), workers));
   }
 
   /** A prover for a key, which must stay open while it is used. */
@@ -106,7 +104,7 @@ public final class MemoryProver implements AutoCloseable {
     for (PlayedSegment next = first; goesOn; ) {
       CompletableFuture<byte[]> own = new CompletableFuture<>();
       try (PlayedSegment segment = next) {
-        segments.add(segment.prove(prover, key, request.progress(), link, own));
+        segments.add(segment.prove(provers.getFirst(), key, request.progress(), link, own));
       }
       link = own;
       goesOn = !next.isLast();
@@ -135,7 +133,7 @@ public final class MemoryProver implements AutoCloseable {
   private List<MemoryProof.Segment> sideBySide(
       SegmentPlayer player, PlayedSegment first, ReplayLimits limits, ProofRequest request)
       throws IOException {
-    try (SideBySide lanes = new SideBySide(key, lanes(), request.progress())) {
+    try (SideBySide lanes = new SideBySide(key, oneForEachWorker(), request.progress())) {
       lanes.prove(first);
       boolean goesOn = true;
       for (int number = 1; goesOn && lanes.awaitIdle(); number++) {
@@ -150,12 +148,12 @@ public final class MemoryProver implements AutoCloseable {
     }
   }
 
-  /** As many provers as there are workers, which all share: the last segments have them alone. */
-  private List<Prover> lanes() {
-    while (lanes.size() < workers.threads()) {
-      lanes.add(Prover.of(key.provingKey(), workers));
+  /** As many provers as there are workers, whom all share: the last segments have them alone. */
+  private List<Prover> oneForEachWorker() {
+    while (provers.size() < workers.threads()) {
+      provers.add(Prover.of(key.provingKey(), workers));
     }
-    return lanes;
+    return provers;
   }
 
   /** Plays the next segment, and fills its tables in. */
@@ -200,7 +198,7 @@ public final class MemoryProver implements AutoCloseable {
 
   /** Bytes outside the heap that this holds between logs. */
   public long memoryHeld() {
-    return lanes.stream().mapToLong(Prover::memoryHeld).sum() + tables.held();
+    return provers.stream().mapToLong(Prover::memoryHeld).sum() + tables.held();
   }
 
   /**
@@ -211,7 +209,7 @@ public final class MemoryProver implements AutoCloseable {
   @Override
   public void close() {
     if (turn.end()) {
-      lanes.forEach(Prover::close);
+      provers.forEach(Prover::close);
       tables.close();
       rows.clear();
     }

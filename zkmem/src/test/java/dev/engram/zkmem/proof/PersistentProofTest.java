@@ -197,6 +197,19 @@ class PersistentProofTest {
   }
 
   @Test
+  void whatIsHeldForSegmentsSideBySideIsKeptAndCounted() throws IOException {
+    try (Workers one = Workers.of(1);
+        Workers two = Workers.of(2);
+        MemoryProver alone = MemoryProver.of(key, one);
+        MemoryProver both = MemoryProver.of(key, two)) {
+      alone.prove(LogReader.of(log), REQUEST);
+      both.prove(LogReader.of(log), REQUEST);
+      // most of it is the provers', and each has proven something
+      assertThat(both.memoryHeld()).isGreaterThan(alone.memoryHeld() * 3 / 2);
+    }
+  }
+
+  @Test
   void aLogIsPlayedNoFurtherOnceASegmentIsNotProven() throws IOException {
     Queue<Integer> played = new ConcurrentLinkedQueue<>();
     ProofProgress progress =
