@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class PageTree {
 
   private static final int OWNER = 2 * PageTable.STAMPS;
-  private static final int HOLDERS = OWNER + 1;
+
+  /** The word of a leaf that says how many directories it is in; 0 for one that nobody holds. */
+  static final int HOLDERS = OWNER + 1;
 
   /** The word of a leaf with a bit for each page that is in the queue of {@link Unread}. */
   static final int QUEUED = HOLDERS + 1;

@@ -58,7 +58,7 @@ class SparseImageTest {
       for (long[][] directory : space.region(Address.of(region, 0, 0)).table.directories()) {
         boolean some = false;
         for (long[] leaf : directory) {
-          if (leaf[leaf.length - 1] != 0) {
+          if (leaf[PageTree.HOLDERS] != 0) {
             bytes += 16 + 8L * leaf.length;
             some = true;
           }
