@@ -10,8 +10,6 @@ import dev.engram.space.RegionSettings;
 import dev.engram.space.RegionType;
 import dev.engram.space.Space;
 import dev.engram.space.SpaceBuilder;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,14 +18,16 @@ import java.util.SplittableRandom;
 /**
  * What it costs to allocate and to free a block of 256 bytes, each alone, among 10^2 to 10^6 that
  * live: thousand blocks chosen at random are freed, allocated again and written to, many times, and
- * the median of the thread's processor time is printed as a row of a Markdown table. Three rounds
- * of four are not counted: with each number of blocks the compiler begins again, and some go by.
- * Where fewer than 2,000 live, the thousand are of several heaps, a half of what lives in each, or
- * the clock would show.
+ * the median is printed as a row of a Markdown table. Three rounds of four are not counted: with
+ * each number of blocks the compiler begins again, and some go by. Where fewer than 2,000 live, the
+ * thousand are of several heaps, a half of what lives in each, or the clock would show.
+ *
+ * <p>The time is the clock's and not the processor's: to ask for that is a call of the system, which
+ * may leave nothing of what the processor knew of pages, and a third of what a million blocks took
+ * was to learn it again.
  */
 public final class Allocation {
 
-  private static final ThreadMXBean TIME = ManagementFactory.getThreadMXBean();
   private static final int BLOCK = 256;
   private static final int BATCH = 1_000;
   private static final int ROUNDS = 2_000;
@@ -68,15 +68,15 @@ public final class Allocation {
         for (long[] each : blocks) {
           choose(each, batch, random);
         }
-        long start = TIME.getCurrentThreadCpuTime();
+        long start = System.nanoTime();
         for (int h = 0; h < heaps.length; h++) {
           free(heaps[h], blocks[h], batch);
         }
-        long middle = TIME.getCurrentThreadCpuTime();
+        long middle = System.nanoTime();
         for (int h = 0; h < heaps.length; h++) {
           allocate(heaps[h], blocks[h], batch);
         }
-        long end = TIME.getCurrentThreadCpuTime();
+        long end = System.nanoTime();
         if (round >= 0) {
           freeing[round] = (double) (middle - start) / BATCH;
           allocating[round] = (double) (end - middle) / BATCH;
