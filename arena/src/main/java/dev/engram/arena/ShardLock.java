@@ -7,7 +7,7 @@ package dev.engram.arena;
 import dev.engram.arena.memory.Barrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
+import java.lang.ref.WeakReference;
 
 /**
  * A lock for stretches of some tens of nanoseconds: it spins. Where the system has an asymmetric
@@ -58,13 +58,24 @@ class ShardLock {
   /** Whether who is inside came by the short way and leaves by {@link #leave}. */
   private boolean shortly;
 
-  /** Whom to favour again once the others leave. Guarded by {@link #held}. */
-  private @Nullable Thread owner;
+  /**
+   * Whom to favour again once the others leave; a virtual thread must not live on for that. Guarded
+   * by {@link #held}.
+   */
+  private WeakReference<Thread> owner = new WeakReference<>(null);
 
   /** How often others came since the owner was favoured. Guarded by {@link #held}. */
   private int visits;
 
+  /** The virtual thread that asked last to be favoured, and how often. Nothing depends on it. */
+  private long candidate;
+
+  private int asked;
+
   private static final long NOBODY = 0;
+
+  /** A virtual thread that asks so often lives long enough for the barrier to pay. */
+  private static final int OFTEN = 1_000;
 
   /** After so many visits of others nobody is favoured any more. */
   private static final int MOST_VISITS = 64;
@@ -125,27 +136,41 @@ class ShardLock {
   }
 
   /**
-   * Lets a thread take the short way from now on, if nobody else has it. Must not be called inside.
+   * Lets a thread take the short way from now on, if nobody else has it; a virtual one if it asks
+   * often. Must not be called inside.
    *
    * @return whether it may
    */
   final boolean favour(Thread self) {
-    if (!Barrier.isAvailable() || !HELD.compareAndSet(this, 0, 1)) {
+    if (!Barrier.isAvailable()
+        || self.isVirtual() && !isOften(self.threadId())
+        || !HELD.compareAndSet(this, 0, 1)) {
       return false;
     }
-    boolean may = owner == null || !owner.isAlive() || owner == self && visits < MOST_VISITS;
+    Thread before = owner.get();
+    boolean may = before == null || !before.isAlive() || before == self && visits < MOST_VISITS;
     if (may) {
       if (favoured != NOBODY && favoured != self.threadId()) {
         expel();
       }
-      if (owner != self) {
+      if (before != self) {
         visits = 0;
+        owner = new WeakReference<>(self);
       }
-      owner = self;
       favoured = self.threadId();
     }
     HELD.setRelease(this, 0);
     return may;
+  }
+
+  /** Whether a thread asks for the thousandth time without another one in between. */
+  private boolean isOften(long self) {
+    if (candidate != self) {
+      candidate = self;
+      asked = 0;
+    }
+    asked = (asked + 1) % OFTEN;
+    return asked == 0;
   }
 
   /** Ends the short way and waits for the favoured thread to come out of it. */

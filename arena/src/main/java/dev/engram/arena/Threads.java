@@ -23,6 +23,16 @@ final class Threads {
   private final BlockTable table;
   private final Shard[] shards;
   private final boolean favours;
+
+  /**
+   * The thread that was favoured last, by its identifier, and where. Its shard could be computed,
+   * which takes no longer; but then all that follows waits for that, and so it does not: the
+   * processor goes on as if the comparison held. What one thread reads here another may be
+   * changing, so whether the shard is the right one is seen when it is entered.
+   */
+  private long usual;
+
+  private Shard usualShard;
   private @Nullable Thread upkeep;
 
   Threads(Blocks blocks) {
@@ -30,13 +40,14 @@ final class Threads {
     this.table = blocks.table;
     this.shards = blocks.shards;
     this.favours = blocks.guards.areAsymmetric();
+    this.usualShard = shards[0];
   }
 
   /** A block in a slot of a direct lane, or {@link Handle#NULL}. */
   long allocate(int size, boolean clear, boolean spills) {
     long self = Thread.currentThread().threadId();
-    Shard own = shards[spread(self) & shards.length - 1];
-    if (favours && own.enterFavoured(self)) {
+    Shard own = self == usual ? usualShard : shard(self);
+    if (own.enterFavoured(self)) {
       try {
         return own.allocateQuickly(size, clear, spills);
       } finally {
@@ -44,6 +55,11 @@ final class Threads {
       }
     }
     return allocateVisiting(own, size, clear, spills);
+  }
+
+  /** The shard of a thread. */
+  private Shard shard(long self) {
+    return shards[spread(self) & shards.length - 1];
   }
 
   private long allocateVisiting(Shard own, int size, boolean clear, boolean spills) {
@@ -66,10 +82,11 @@ final class Threads {
   }
 
   /** Favours this thread from now on, if it may be. */
-  private static void becomeFavourite(Shard shard) {
+  private void becomeFavourite(Shard shard) {
     Thread self = Thread.currentThread();
-    if (!self.isVirtual()) {
-      shard.favour(self);
+    if (shard.favour(self)) {
+      usualShard = shard;
+      usual = self.threadId();
     }
   }
 
@@ -87,8 +104,8 @@ final class Threads {
   /** Frees a block if that is simple; whether it did. */
   boolean free(long handle) {
     long self = Thread.currentThread().threadId();
-    Shard own = shards[spread(self) & shards.length - 1];
-    if (favours && own.enterFavoured(self)) {
+    Shard own = self == usual ? usualShard : shard(self);
+    if (own.enterFavoured(self)) {
       boolean freed;
       try {
         freed = own.freeRecent(table, handle);
