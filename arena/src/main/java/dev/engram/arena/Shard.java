@@ -108,7 +108,7 @@ final class Shard extends ShardLock {
     long[] stack = kept[Recent.FAST + sizeClass];
     long head = stack[Recent.HEAD];
     return Recent.kept(head) > 0
-        ? allocateRecent(stack, head, size, clear, SizeClasses.isWideFor(size))
+        ? allocateRecent(stack, head, size, clear)
         : allocateFromRuns(sizeClass, size, clear, spills);
   }
 
@@ -127,27 +127,19 @@ final class Shard extends ShardLock {
     long[] stack = kept[slabs.firstPlace + sizeClass];
     long head = stack[Recent.HEAD];
     return Recent.kept(head) > 0
-        ? allocateRecent(stack, head, size, clear, SizeClasses.isWide(sizeClass))
+        ? allocateRecent(stack, head, size, clear)
         : allocateFromRun(slabs, sizeClass, size, clear);
   }
 
-  /**
-   * The same in the slot that was freed last, of those that are kept.
-   *
-   * @param wide whether slots of this class have {@link SizeClasses#WIDE} bytes or more
-   */
-  private long allocateRecent(long[] stack, long head, int size, boolean clear, boolean wide) {
+  /** The same in the slot that was freed last, of those that are kept. */
+  private long allocateRecent(long[] stack, long head, int size, boolean clear) {
     int entry = (int) stack[Recent.FIRST - 1 + Recent.kept(head)];
     stack[Recent.HEAD] = head + Recent.TAKEN;
     long[] words = table.words;
     long word = words[entry] ^ FREE_STATE; // its place is still there
     // plain: who gets the handle from this thread sees it, and nobody else has the handle
     words[entry] = word;
-    if (wide) {
-      table.size(entry, (int) stack[Recent.SLOT_BYTES], size);
-    } else {
-      table.narrowSize(entry, size);
-    }
+    table.noteSize(entry, size);
     if (clear) {
       heap.clear((int) word, stack[Recent.SLOT_BYTES]);
     }
@@ -166,7 +158,7 @@ final class Shard extends ShardLock {
     run.head = (int) word;
     run.live++;
     word = word & GENERATION | run.granuleOf(slot) & LOW;
-    table.size(entry, run.slotBytes, size);
+    table.noteSize(entry, size);
     table.words[entry] = word;
     allocations++;
     if (clear) {

@@ -82,13 +82,6 @@ final class RecentTest {
   }
 
   @Test
-  void sizesThatFitWideSlotsAreKnownWithoutTheirClass() {
-    for (int size = 1; size <= SizeClasses.LARGEST; size++) {
-      assertThat(SizeClasses.isWideFor(size)).isEqualTo(SizeClasses.isWide(SizeClasses.of(size)));
-    }
-  }
-
-  @Test
   void blocksAreCountedWhetherTheirSlotsWereKeptOrGivenBack() {
     try (Arena arena = Arena.confined()) {
       for (int i = 0; i < 5; i++) {
