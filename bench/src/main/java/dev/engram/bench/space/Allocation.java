@@ -22,9 +22,9 @@ import java.util.SplittableRandom;
  * each number of blocks the compiler begins again, and some go by. Where fewer than 2,000 live, the
  * thousand are of several heaps, a half of what lives in each, or the clock would show.
  *
- * <p>The time is the clock's and not the processor's: to ask for that is a call of the system, which
- * may leave nothing of what the processor knew of pages, and a third of what a million blocks took
- * was to learn it again.
+ * <p>The time is the clock's and not the processor's: to ask for that is a call of the system,
+ * which may leave nothing of what the processor knew of pages, and a third of what a million blocks
+ * took was to learn it again.
  */
 public final class Allocation {
 
