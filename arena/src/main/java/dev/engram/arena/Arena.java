@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory outside the heap, in blocks that are named by handles and may move while they are used.
@@ -65,16 +66,15 @@ public final class Arena implements AutoCloseable {
   private final BlockTable table;
   private final RunHeap heap;
   private final long base;
-  private final boolean confined;
   private final Thread owner;
   private final Shard first;
   private final Threads threads;
 
+  /** The same where it is shared and frees by the quick path, as it may then allocate too. */
+  private final @Nullable Threads quickly;
+
   /** The largest block that the quick path allocates, 0 if it is not to be taken. */
   private final int quickest;
-
-  /** Whether the quick path tries the slow lane when the fast one is full, and nobody is told. */
-  private final boolean spills;
 
   /** Whether the quick path may free. */
   private final boolean freesQuickly;
@@ -84,15 +84,11 @@ public final class Arena implements AutoCloseable {
     this.table = blocks.table;
     this.heap = blocks.heap;
     this.base = heap.base();
-    this.confined = !shared;
     this.owner = Thread.currentThread();
     this.first = blocks.shards[0];
     this.threads = new Threads(blocks);
     this.freesQuickly = blocks.watch.isOff();
-    this.spills =
-        settings.pressureListener() == null
-            && !settings.failover().isEmpty()
-            && settings.failover().getFirst() == Failover.SPILL;
+    this.quickly = shared && freesQuickly ? threads : null;
     boolean plain =
         freesQuickly && !settings.bump() && !settings.trackAccess() && !settings.trackLifetime();
     this.quickest = plain ? (int) Math.min(settings.threshold(), SizeClasses.LARGEST) : 0;
@@ -150,13 +146,14 @@ public final class Arena implements AutoCloseable {
   private long allocate(long size, boolean clear, Request request) {
     if (size <= quickest && size > 0) {
       long handle;
-      if (confined) {
+      Threads all = quickly;
+      if (all != null) {
+        handle = all.allocate((int) size, clear);
+      } else {
         if (isForeign()) {
           throw new ArenaException.WrongThread(owner);
         }
-        handle = first.allocateQuickly((int) size, clear, spills);
-      } else {
-        handle = threads.allocate((int) size, clear, spills);
+        handle = first.allocateQuickly((int) size, clear);
       }
       if (handle != Handle.NULL) {
         return handle;
@@ -175,14 +172,13 @@ public final class Arena implements AutoCloseable {
    *     itself the one
    */
   public void free(long handle) {
-    if (freesQuickly) {
-      if (confined) {
-        if (!isForeign() && first.freeQuickly(table, handle)) {
-          return;
-        }
-      } else if (threads.free(handle)) {
+    Threads all = quickly;
+    if (all != null) {
+      if (all.free(handle)) {
         return;
       }
+    } else if (freesQuickly && !isForeign() && first.freeQuickly(table, handle)) {
+      return;
     }
     blocks.free(handle);
   }

@@ -74,7 +74,7 @@ final class Blocks {
     this.budget = new Budget(settings.fastLane(), settings.slowLane());
     this.shards = new Shard[shared ? stripes() : 1];
     for (int i = 0; i < shards.length; i++) {
-      shards[i] = new Shard(i, table, heap, budget);
+      shards[i] = new Shard(i, table, heap, budget, settings.spillsQuietly());
     }
     this.guards = new Guards(shared, settings.asymmetric());
     this.groups = new Groups(this);

@@ -43,4 +43,10 @@ record Settings(
     boolean background,
     boolean autoCompaction,
     @Nullable Consumer<BlockInfo> evictionListener,
-    @Nullable Consumer<Pressure> pressureListener) {}
+    @Nullable Consumer<Pressure> pressureListener) {
+
+  /** Whether what the fast lane has no room for goes into the slow one, and nobody is told. */
+  boolean spillsQuietly() {
+    return pressureListener == null && !failover.isEmpty() && failover.getFirst() == Failover.SPILL;
+  }
+}

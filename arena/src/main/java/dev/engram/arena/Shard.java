@@ -37,6 +37,9 @@ final class Shard extends ShardLock {
   final Bump bump;
   final Recent recent;
 
+  /** As {@link Settings#spillsQuietly} has it. */
+  private final boolean spills;
+
   /** The stacks of {@link #recent}. */
   private final long[][] kept;
 
@@ -62,11 +65,12 @@ final class Shard extends ShardLock {
 
   final int[] filled = new int[SizeClasses.COUNT + 1];
 
-  Shard(int number, BlockTable table, RunHeap heap, Budget budget) {
+  Shard(int number, BlockTable table, RunHeap heap, Budget budget, boolean spills) {
     this.number = number;
     this.table = table;
     this.heap = heap;
     this.budget = budget;
+    this.spills = spills;
     this.recent = new Recent(number, table, heap);
     this.kept = recent.kept;
     this.fast = new Slabs(this, Lane.FAST, heap, runUnits(Lane.FAST));
@@ -103,16 +107,16 @@ final class Shard extends ShardLock {
   }
 
   /** A block in the fast lane, or in the slow one if it may spill; or {@link Handle#NULL}. */
-  long allocateQuickly(int size, boolean clear, boolean spills) {
+  long allocateQuickly(int size, boolean clear) {
     int sizeClass = SizeClasses.of(size);
     long[] stack = kept[Recent.FAST + sizeClass];
     long head = stack[Recent.HEAD];
     return Recent.kept(head) > 0
         ? allocateRecent(stack, head, size, clear)
-        : allocateFromRuns(sizeClass, size, clear, spills);
+        : allocateFromRuns(sizeClass, size, clear);
   }
 
-  private long allocateFromRuns(int sizeClass, int size, boolean clear, boolean spills) {
+  private long allocateFromRuns(int sizeClass, int size, boolean clear) {
     long handle = allocateFromRun(fast, sizeClass, size, clear);
     return handle != Handle.NULL || !spills ? handle : allocate(slow, sizeClass, size, clear);
   }
@@ -250,8 +254,9 @@ final class Shard extends ShardLock {
     long freed = word + NEXT_GENERATION;
     long head = stack[Recent.HEAD];
     int at = Recent.FIRST + Recent.kept(head);
-    // after the last generation comes 0
-    if (at >= stack.length || Long.compareUnsigned(freed, NEXT_GENERATION) < 0) {
+    // unsigned, as the compiler's own check then is the same; after the last generation comes 0
+    if (Integer.compareUnsigned(at, stack.length) >= 0
+        || Long.compareUnsigned(freed, NEXT_GENERATION) < 0) {
       return false;
     }
     words[entry] = freed | FREE_STATE;

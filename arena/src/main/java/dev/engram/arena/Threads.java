@@ -44,17 +44,17 @@ final class Threads {
   }
 
   /** A block in a slot of a direct lane, or {@link Handle#NULL}. */
-  long allocate(int size, boolean clear, boolean spills) {
+  long allocate(int size, boolean clear) {
     long self = Thread.currentThread().threadId();
     Shard own = self == usual ? usualShard : shard(self);
     if (own.enterFavoured(self)) {
       try {
-        return own.allocateQuickly(size, clear, spills);
+        return own.allocateQuickly(size, clear);
       } finally {
         own.leaveFavoured();
       }
     }
-    return allocateVisiting(own, size, clear, spills);
+    return allocateVisiting(own, size, clear);
   }
 
   /** The shard of a thread. */
@@ -62,13 +62,13 @@ final class Threads {
     return shards[spread(self) & shards.length - 1];
   }
 
-  private long allocateVisiting(Shard own, int size, boolean clear, boolean spills) {
+  private long allocateVisiting(Shard own, int size, boolean clear) {
     if (favours) {
       becomeFavourite(own);
     }
     Shard shard = enterAny(own.number);
     try {
-      return shard.allocateQuickly(size, clear, spills);
+      return shard.allocateQuickly(size, clear);
     } finally {
       shard.leave();
     }
