@@ -254,9 +254,8 @@ final class Shard extends ShardLock {
     long freed = word + NEXT_GENERATION;
     long head = stack[Recent.HEAD];
     int at = Recent.FIRST + Recent.kept(head);
-    // unsigned, as the compiler's own check then is the same; after the last generation comes 0
-    if (Integer.compareUnsigned(at, stack.length) >= 0
-        || Long.compareUnsigned(freed, NEXT_GENERATION) < 0) {
+    // after the last generation comes 0
+    if (at >= stack.length || Long.compareUnsigned(freed, NEXT_GENERATION) < 0) {
       return false;
     }
     words[entry] = freed | FREE_STATE;
