@@ -178,8 +178,9 @@ class ShardLock {
     visits++;
     favoured = NOBODY;
     Barrier.everywhere();
-    while ((int) INSIDE.getAcquire(this) != 0) {
-      Thread.onSpinWait();
+    for (int spins = 0; (int) INSIDE.getAcquire(this) != 0; spins++) {
+      // and not only spin: a virtual thread that is inside may need the processor of this one
+      Blocks.pause(spins);
     }
   }
 }

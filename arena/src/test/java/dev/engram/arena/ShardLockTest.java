@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -141,6 +142,43 @@ class ShardLockTest {
     }
     assertThat(entered[0]).isPositive();
     assertThat(steps).isEqualTo(2 * visits + entered[0] + entered[1]);
+  }
+
+  @Test
+  void virtualThreadsThatParkInsideComeOutThoughAllProcessorsAreWaitedOn() throws Exception {
+    int locks = Runtime.getRuntime().availableProcessors();
+    CountDownLatch inside = new CountDownLatch(locks);
+    CountDownLatch waiting = new CountDownLatch(locks);
+    List<Thread> all = new ArrayList<>();
+    List<ShardLock> each = Stream.generate(ShardLock::new).limit(locks).toList();
+    for (ShardLock one : each) {
+      all.add(
+          Thread.startVirtualThread(() -> {
+            Thread self = Thread.currentThread();
+            for (int i = 0; i < OFTEN; i++) {
+              one.favour(self);
+            }
+            if (one.enterFavoured(self.threadId())) {
+              inside.countDown();
+              LockSupport.parkNanos(100_000_000);
+              one.leaveFavoured();
+            }
+          }));
+    }
+    inside.await();
+    for (ShardLock one : each) {
+      all.add(
+          Thread.startVirtualThread(() -> {
+            waiting.countDown();
+            one.enter();
+            one.leave();
+          }));
+    }
+    waiting.await();
+    for (Thread thread : all) {
+      thread.join();
+    }
+    assertThat(each).allMatch(ShardLock::tryEnter);
   }
 
   /** Takes long enough for others to come meanwhile. */
