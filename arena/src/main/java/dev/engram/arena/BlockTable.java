@@ -64,6 +64,7 @@ final class BlockTable {
 
   private static final int FIRST_ENTRIES = 16 * PAGE;
   private static final long[] NO_WORDS = {};
+  private static final byte[] NO_SLACK = {};
 
   /**
    * Entries up to which the table doubles; then a thirty-second part of it is the most that is
@@ -102,11 +103,14 @@ final class BlockTable {
    */
   int[] bounds;
 
+  /** The lower eight bits of the bytes that each block asked for. */
+  private byte[] sizes;
+
   /**
-   * The lower sixteen bits of the bytes that each block asked for: all that there is to say, since
-   * it leaves less than 2^16 of its slot unused.
+   * The upper eight bits of the bytes of its slot that each block did not ask for, by pages, of
+   * those whose slots are so large that there may be some.
    */
-  private short[] sizes;
+  private byte[][] moreSlack;
 
   /**
    * Of each page the stack of {@link Recent} to which its blocks' slots go when they are freed; one
@@ -139,7 +143,9 @@ final class BlockTable {
     this.quickWords = quick ? words : NO_WORDS;
     this.guardedWords = guarded ? words : NO_WORDS;
     this.bounds = new int[entries >>> PAGE_SHIFT];
-    this.sizes = new short[entries];
+    this.sizes = new byte[entries];
+    this.moreSlack = new byte[entries >>> PAGE_SHIFT][];
+    Arrays.fill(moreSlack, NO_SLACK);
     this.stacks = new long[entries >>> PAGE_SHIFT][];
     Arrays.fill(stacks, Recent.NOTHING);
     this.pages = new @Nullable Page[entries >>> PAGE_SHIFT];
@@ -245,6 +251,9 @@ final class BlockTable {
     }
     bounds[count >>> PAGE_SHIFT] =
         (sizeClass == SizeClasses.BLOB ? LEAST : SizeClasses.slotBytes(sizeClass)) << 1;
+    if (SizeClasses.isWide(sizeClass)) {
+      moreSlack[count >>> PAGE_SHIFT] = new byte[PAGE];
+    }
     Page page = new Page(this, sizeClass, place, shard, count);
     pages[count >>> PAGE_SHIFT] = page;
     page.tellStack();
@@ -271,6 +280,8 @@ final class BlockTable {
     int[] moreBounds = Arrays.copyOf(bounds, entries >>> PAGE_SHIFT);
     int before = stacks.length;
     sizes = Arrays.copyOf(sizes, entries);
+    moreSlack = Arrays.copyOf(moreSlack, entries >>> PAGE_SHIFT);
+    Arrays.fill(moreSlack, before, moreSlack.length, NO_SLACK);
     stacks = Arrays.copyOf(stacks, entries >>> PAGE_SHIFT);
     Arrays.fill(stacks, before, stacks.length, Recent.NOTHING);
     pages = Arrays.copyOf(pages, entries >>> PAGE_SHIFT);
@@ -281,14 +292,25 @@ final class BlockTable {
     guardedWords = guarded ? words : NO_WORDS;
   }
 
-  /** The bytes that a block asked for, of an entry of a page whose slots have so many. */
+  /** The bytes that a block asked for, fewer by less than 2^16 than those of its slot. */
   int size(int entry, int slotBytes) {
-    return slotBytes - (slotBytes - sizes[entry] & 0xFFFF);
+    byte[] more = moreSlack[entry >>> PAGE_SHIFT];
+    int upper = more.length == 0 ? 0 : more[entry & IN_PAGE] & 0xFF;
+    int lower = slotBytes - sizes[entry] & 0xFF;
+    return slotBytes - (upper << 8 | lower);
   }
 
-  /** Notes them, fewer by less than 2^16 than those of the slot. */
-  void noteSize(int entry, int size) {
-    sizes[entry] = (short) size;
+  /** Notes them, for an entry of a page whose slots have so many bytes. */
+  void size(int entry, int slotBytes, int size) {
+    narrowSize(entry, size);
+    if (slotBytes >= SizeClasses.WIDE) {
+      moreSlack[entry >>> PAGE_SHIFT][entry & IN_PAGE] = (byte) (slotBytes - size >>> 8);
+    }
+  }
+
+  /** The same where slots have fewer bytes than {@link SizeClasses#WIDE}. */
+  void narrowSize(int entry, int size) {
+    sizes[entry] = (byte) size;
   }
 
   /** How many entries there are. */
@@ -298,7 +320,7 @@ final class BlockTable {
 
   /** Bytes of heap. */
   synchronized long heapBytes() {
-    long bytes = 10L * words.length + 12L * pages.length;
+    long bytes = 9L * words.length + 16L * pages.length;
     for (int first = 0; first < count; first += PAGE) {
       bytes += page(first).heapBytes();
     }

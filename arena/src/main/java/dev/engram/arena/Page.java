@@ -113,7 +113,7 @@ final class Page {
       sizes[at] = size;
       return;
     }
-    table.noteSize(first + at, (int) size);
+    table.size(first + at, slotBytes, (int) size);
   }
 
   /** What a blob's address is a multiple of, at least a unit. */
@@ -311,6 +311,7 @@ final class Page {
   /** The bytes of heap that the page takes. */
   long heapBytes() {
     long bytes = 96 + column(stubborn, 1) / 8 + column(sizes, 8);
+    bytes += SizeClasses.isWide(sizeClass) ? 16 + BlockTable.PAGE : 0;
     bytes += column(alignments, 1) + column(pins, 1) + column(seen, 1) + column(frequencies, 1);
     bytes += column(tags, 2) + column(groups, 2) + column(traits, 2);
     return bytes + column(births, 4) + column(histories, 4);

@@ -112,7 +112,7 @@ final class Shard extends ShardLock {
     long[] stack = kept[Recent.FAST + sizeClass];
     long head = stack[Recent.HEAD];
     return Recent.kept(head) > 0
-        ? allocateRecent(stack, head, size, clear)
+        ? allocateRecent(stack, head, size, clear, SizeClasses.isWideFor(size))
         : allocateFromRuns(sizeClass, size, clear);
   }
 
@@ -131,19 +131,27 @@ final class Shard extends ShardLock {
     long[] stack = kept[slabs.firstPlace + sizeClass];
     long head = stack[Recent.HEAD];
     return Recent.kept(head) > 0
-        ? allocateRecent(stack, head, size, clear)
+        ? allocateRecent(stack, head, size, clear, SizeClasses.isWide(sizeClass))
         : allocateFromRun(slabs, sizeClass, size, clear);
   }
 
-  /** The same in the slot that was freed last, of those that are kept. */
-  private long allocateRecent(long[] stack, long head, int size, boolean clear) {
+  /**
+   * The same in the slot that was freed last, of those that are kept.
+   *
+   * @param wide whether slots of this class have {@link SizeClasses#WIDE} bytes or more
+   */
+  private long allocateRecent(long[] stack, long head, int size, boolean clear, boolean wide) {
     int entry = (int) stack[Recent.FIRST - 1 + Recent.kept(head)];
     stack[Recent.HEAD] = head + Recent.TAKEN;
     long[] words = table.words;
     long word = words[entry] ^ FREE_STATE; // its place is still there
     // plain: who gets the handle from this thread sees it, and nobody else has the handle
     words[entry] = word;
-    table.noteSize(entry, size);
+    if (wide) {
+      table.size(entry, (int) stack[Recent.SLOT_BYTES], size);
+    } else {
+      table.narrowSize(entry, size);
+    }
     if (clear) {
       heap.clear((int) word, stack[Recent.SLOT_BYTES]);
     }
@@ -162,7 +170,7 @@ final class Shard extends ShardLock {
     run.head = (int) word;
     run.live++;
     word = word & GENERATION | run.granuleOf(slot) & LOW;
-    table.noteSize(entry, size);
+    table.size(entry, run.slotBytes, size);
     table.words[entry] = word;
     allocations++;
     if (clear) {

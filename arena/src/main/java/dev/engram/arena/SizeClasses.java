@@ -21,6 +21,11 @@ final class SizeClasses {
   /** The most bytes that have a slot. */
   static final int LARGEST = 64 << 10;
 
+  /**
+   * Slots of so many bytes may be left unused by more than 255, by blocks that are to be aligned.
+   */
+  static final int WIDE = 512;
+
   /** How many classes have slots. */
   static final int COUNT;
 
@@ -74,6 +79,16 @@ final class SizeClasses {
     }
     // runs lie on multiples of a unit, so that no slot is aligned to more
     return alignment > RunHeap.UNIT ? BLOB : sizeClass;
+  }
+
+  /** Whether the smallest slot for a size has {@link #WIDE} bytes or more. */
+  static boolean isWideFor(int size) {
+    return size > WIDE - WIDE / 16; // what the class below has
+  }
+
+  /** Whether a class has slots, and of {@link #WIDE} bytes or more. */
+  static boolean isWide(int sizeClass) {
+    return sizeClass != BLOB && SLOT_BYTES[sizeClass] >= WIDE;
   }
 
   /** The bytes of a slot of a class. */

@@ -82,6 +82,13 @@ final class RecentTest {
   }
 
   @Test
+  void sizesThatFitWideSlotsAreKnownWithoutTheirClass() {
+    for (int size = 1; size <= SizeClasses.LARGEST; size++) {
+      assertThat(SizeClasses.isWideFor(size)).isEqualTo(SizeClasses.isWide(SizeClasses.of(size)));
+    }
+  }
+
+  @Test
   void blocksAreCountedWhetherTheirSlotsWereKeptOrGivenBack() {
     try (Arena arena = Arena.confined()) {
       for (int i = 0; i < 5; i++) {
@@ -241,5 +248,16 @@ final class RecentTest {
     arena.free(arena.allocate(64));
     arena.close();
     assertThatExceptionOfType(ArenaException.Closed.class).isThrownBy(() -> arena.allocate(64));
+  }
+
+  @Test
+  void whatIsKnownOfABlockTakesFourteenBytesAtMost() {
+    int blocks = 1 << 20;
+    try (Arena arena = Arena.builder().lanes(128 << 20, 64 << 20).confined()) {
+      for (int i = 0; i < blocks; i++) {
+        arena.allocate(64);
+      }
+      assertThat(arena.statistics().metadataBytes()).isBetween(9L * blocks, 14L * blocks);
+    }
   }
 }
