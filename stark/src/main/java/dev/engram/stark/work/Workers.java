@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,12 @@ public final class Workers implements AutoCloseable {
   private Workers(int threads) {
     this.threads = threads;
     this.pool =
-        Executors.newFixedThreadPool(
+        new ThreadPoolExecutor(
             Math.max(1, threads - 1),
+            Math.max(1, threads - 1),
+            0,
+            TimeUnit.SECONDS,
+            new Errands(),
             Thread.ofPlatform().daemon().name("engram-stark-", 1).factory());
   }
 
@@ -96,6 +101,7 @@ public final class Workers implements AutoCloseable {
   }
 
   private static void await(List<Future<?>> others) {
+    Errands.lookOut(() -> areDone(others));
     boolean interrupted = false;
     for (int i = 0; i < others.size(); ) {
       try {
@@ -110,6 +116,15 @@ public final class Workers implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static boolean areDone(List<Future<?>> others) {
+    for (Future<?> other : others) {
+      if (!other.isDone()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A range that is being worked on. */

@@ -7,6 +7,7 @@ package dev.engram.stark.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.Thread.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -179,6 +180,44 @@ class WorkersTest {
     for (Thread thread : seen) {
       thread.join();
     }
+  }
+
+  @Test
+  void whoFindsNothingToDoSleeps() {
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    try (Workers workers = Workers.of(2)) {
+      for (int round = 0; round < 3; round++) {
+        CountDownLatch both = new CountDownLatch(2);
+        workers.run(
+            2,
+            (from, to) -> {
+              seen.add(Thread.currentThread());
+              both.countDown();
+              await(both);
+            });
+        seen.remove(Thread.currentThread());
+        assertThat(seen).hasSize(1);
+        waitUntil(() -> seen.stream().allMatch(thread -> thread.getState() == State.WAITING));
+      }
+    }
+  }
+
+  @Test
+  void aCallerSleepsWhileAnotherIsLongAtWork() {
+    Thread caller = Thread.currentThread();
+    AtomicInteger begun = new AtomicInteger();
+    try (Workers workers = Workers.of(2)) {
+      workers.run(
+          2,
+          (from, to) -> {
+            begun.incrementAndGet();
+            waitUntil(() -> begun.get() == 2);
+            if (!Thread.currentThread().equals(caller)) {
+              waitUntil(() -> caller.getState() == State.WAITING);
+            }
+          });
+    }
+    assertThat(begun).hasValue(2);
   }
 
   @ParameterizedTest
