@@ -106,7 +106,7 @@ public final class LogReader implements AutoCloseable {
     InputStream in = Files.newInputStream(file);
     try {
       return new LogReader(in);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       try (in) {
         throw e;
       }

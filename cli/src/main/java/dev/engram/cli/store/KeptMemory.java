@@ -53,7 +53,7 @@ public final class KeptMemory implements AutoCloseable {
           try {
             Store store = opened.store();
             return new KeptMemory(opened, name, store.has(name) ? store.head(name) : null);
-          } catch (RuntimeException failed) {
+          } catch (RuntimeException | Error failed) {
             opened.close();
             throw failed;
           }

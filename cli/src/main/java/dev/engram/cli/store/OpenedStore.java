@@ -125,7 +125,7 @@ public record OpenedStore(String directory, Store store) implements AutoCloseabl
     try {
       noteRecovery(directory, store, names, notes);
       return new OpenedStore(directory, store);
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       store.close();
       throw failed;
     }

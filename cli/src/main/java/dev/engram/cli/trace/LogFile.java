@@ -38,7 +38,7 @@ public record LogFile(String name) {
     InputStream in = file().open();
     try {
       return new LogReader(in);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       try (in) {
         throw e;
       }
