@@ -164,40 +164,19 @@ class WorkersTest {
 
   @Test
   void noThreadIsLeftBehind() throws InterruptedException {
-    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    Thread other;
     try (Workers workers = Workers.of(2)) {
-      CountDownLatch both = new CountDownLatch(2);
-      workers.run(
-          2,
-          (from, to) -> {
-            seen.add(Thread.currentThread());
-            both.countDown();
-            await(both);
-          });
+      other = other(workers);
     }
-    seen.remove(Thread.currentThread());
-    assertThat(seen).hasSize(1);
-    for (Thread thread : seen) {
-      thread.join();
-    }
+    other.join();
   }
 
   @Test
   void whoFindsNothingToDoSleeps() {
-    Set<Thread> seen = ConcurrentHashMap.newKeySet();
     try (Workers workers = Workers.of(2)) {
       for (int round = 0; round < 3; round++) {
-        CountDownLatch both = new CountDownLatch(2);
-        workers.run(
-            2,
-            (from, to) -> {
-              seen.add(Thread.currentThread());
-              both.countDown();
-              await(both);
-            });
-        seen.remove(Thread.currentThread());
-        assertThat(seen).hasSize(1);
-        waitUntil(() -> seen.stream().allMatch(thread -> thread.getState() == State.WAITING));
+        Thread other = other(workers);
+        waitUntil(() -> other.getState() == State.WAITING);
       }
     }
   }
@@ -224,6 +203,22 @@ class WorkersTest {
   @ValueSource(ints = {0, -1})
   void noneAreRefused(int threads) {
     assertThatThrownBy(() -> Workers.of(threads)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** The one of two workers that is not the calling thread. */
+  private static Thread other(Workers workers) {
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    CountDownLatch both = new CountDownLatch(2);
+    workers.run(
+        2,
+        (from, to) -> {
+          seen.add(Thread.currentThread());
+          both.countDown();
+          await(both);
+        });
+    seen.remove(Thread.currentThread());
+    assertThat(seen).hasSize(1);
+    return seen.iterator().next();
   }
 
   private static void count(AtomicIntegerArray times, long from, long to) {
