@@ -10,10 +10,10 @@ import java.util.function.BooleanSupplier;
 /**
  * What threads are to do, each of which looks for more for a while before it sleeps.
  *
- * <p>A proof shares out some two hundred ranges, most of them after less than a millisecond in
- * which one thread works alone. A thread that sleeps comes some tenths of a millisecond too late to
- * the next, where a processor has to be woken too: with two threads that was a twentieth of the
- * time. It gives its processor to whoever else wants it meanwhile.
+ * <p>A proof shares out some two hundred ranges, with a tenth of a millisecond between two, on
+ * average, in which one thread works alone. One that sleeps comes as late to the next again, since
+ * a processor may have to be woken too: with two threads that was a twentieth of the time. Whoever
+ * else wants the processor meanwhile goes first.
  */
 final class Errands extends LinkedBlockingQueue<Runnable> {
 
